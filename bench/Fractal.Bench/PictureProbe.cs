@@ -1,0 +1,29 @@
+namespace Fractal.Bench;
+
+/// <summary>The script that both pages are watched with: when was clicked, and when the canvas first showed something of the app.</summary>
+internal static class PictureProbe
+{
+    /// <summary>
+    /// A picture is a canvas whose upper left corner has at least three colours (the root window alone has one; a prompt's or menu's letters have many).
+    /// Times are milliseconds since the epoch, from the same clock before and after a navigation. Reading so small a corner costs well under a millisecond a frame.
+    /// </summary>
+    public const string Script = """
+        (() => {
+          addEventListener('click', () => sessionStorage.setItem('clicked', performance.timeOrigin + performance.now()), true);
+          const small = new OffscreenCanvas(160, 60), pen = small.getContext('2d', { willReadFrequently: true });
+          const look = () => {
+            for (const canvas of document.querySelectorAll('canvas')) {
+              if (!canvas.width || !canvas.height) continue;
+              pen.drawImage(canvas, 0, 0, 160, 60, 0, 0, 160, 60);
+              const bytes = new Uint32Array(pen.getImageData(0, 0, 160, 60).data.buffer);
+              if (new Set(bytes).size >= 3) { window.pictureAt = performance.timeOrigin + performance.now(); return; }
+            }
+            requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        })();
+        """;
+
+    /// <summary>Milliseconds from click to picture, once there is one.</summary>
+    public const string Elapsed = "() => window.pictureAt ? window.pictureAt - Number(sessionStorage.getItem('clicked')) : null";
+}

@@ -1,0 +1,12 @@
+using Fractal.Load.Measuring;
+
+namespace Fractal.Load.Baselines;
+
+/// <summary>What a database does with the bare claim alone.</summary>
+internal sealed record Baseline(string Name, int Clients, double PerSecond, double MedianMs, double P99Ms)
+{
+    public static Baseline MedianOf(IReadOnlyList<Baseline> rounds) => rounds[0] with
+    {
+        PerSecond = Measurement.Median(rounds, r => r.PerSecond), MedianMs = Measurement.Median(rounds, r => r.MedianMs), P99Ms = Measurement.Median(rounds, r => r.P99Ms),
+    };
+}

@@ -1,0 +1,85 @@
+using Fractal.Load.Baselines;
+using Fractal.Load.Measuring;
+using Fractal.Load.Phases;
+using Fractal.Load.Site;
+using Fractal.Tests.Hosting;
+
+namespace Fractal.Load;
+
+/// <summary>The whole bench: one PostgreSQL, the baselines on it, a site for each population, and the phases that were asked for.</summary>
+internal static class Run
+{
+    private const int FewEnded = 1_000;
+    private static readonly int[] Clients = [1, 8, 32, 64];
+
+    /// <summary>Durable as PostgreSQL is by default; no checkpoint falls into a measurement, for us as for the baseline.</summary>
+    private static readonly string[] Settings = ["shared_buffers=1GB", "synchronous_commit=on", "fsync=on", "max_wal_size=16GB", "checkpoint_timeout=60min"];
+
+    public static async Task AllAsync(LoadOptions options, string command)
+    {
+        await using var postgres = await PostgresServer.StartAsync(Settings);
+        var report = new Report { Command = "bench/claims " + command };
+        try
+        {
+            if (options.Mode is { } mode) await OneLoadAsync(postgres, mode, options, report);
+            else await PhasesAsync(postgres, options, report);
+        }
+        finally
+        {
+            // Also what was measured before something failed.
+            report.Show();
+            Console.WriteLine("kept in " + report.Save(options.Mode is null ? "claims" : "claims-" + options.Mode));
+        }
+    }
+
+    private static async Task PhasesAsync(PostgresServer postgres, LoadOptions options, Report report)
+    {
+        var (growth, live) = (options.Phases.Contains("growth"), options.Phases.Contains("live"));
+        var starts = growth || options.Phases.Contains("throughput") || options.Phases.Contains("latency");
+        if (starts) await BaselinesAsync(postgres, options, report);
+        StartFigures? small = null;
+        if (starts)
+        {
+            await using var site = await LoadSite.StartAsync(postgres, new Population(options.Users, FewEnded, 0));
+            Console.WriteLine($"  {site.Population}");
+            small = await StartFigures.MeasureAsync(new Bench(site, options), options, report);
+            small.Judge([.. report.Baselines.Where(b => b.Name == PgBench.Name)], options, report);
+        }
+
+        if (options.Phases.Contains("pools")) await PoolFigures.MeasureAsync(postgres, options, report);
+        if (!growth && !live) return;
+        await using var large = await LoadSite.StartAsync(postgres, new Population(options.Users, options.Ended, options.Live));
+        Console.WriteLine($"  {large.Population}");
+        var bench = new Bench(large, options);
+        if (growth) (await StartFigures.MeasureAsync(bench, options with { Phases = ["growth"] }, report)).JudgeGrowth(small!, report);
+        if (live) await LiveFigures.MeasureAsync(bench, options, report);
+    }
+
+    private static async Task BaselinesAsync(PostgresServer postgres, LoadOptions options, Report report)
+    {
+        Console.WriteLine("  baselines");
+        await using var pgbench = new PgBench(postgres);
+        foreach (var clients in Clients)
+        {
+            var rounds = new List<Baseline>();
+            for (var i = 0; i < options.Rounds; i++) rounds.Add(await pgbench.RunAsync(clients, options.Seconds));
+            report.Add(Baseline.MedianOf(rounds));
+        }
+
+        report.Add(SqliteLoop.Run(TimeSpan.FromSeconds(Math.Min(2, options.Seconds))));
+    }
+
+    private static async Task OneLoadAsync(PostgresServer postgres, string mode, LoadOptions options, Report report)
+    {
+        await using var site = await LoadSite.StartAsync(postgres, new Population(options.Users, FewEnded, 0));
+        var bench = new Bench(site, options);
+        await bench.WarmUpAsync();
+        report.Add(await (mode switch
+        {
+            "closed" => bench.ClosedAsync(options.Connections),
+            "open" => bench.OpenAsync(options.Rate),
+            "burst" => bench.BurstAsync(options.Count),
+            _ => bench.StaggeredAsync(options.Count),
+        }));
+    }
+}

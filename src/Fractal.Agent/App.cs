@@ -1,0 +1,80 @@
+using System.ComponentModel;
+using Fractal.Agent.Display;
+using Fractal.Agent.Sandboxing;
+using Fractal.Client.Agents;
+
+namespace Fractal.Agent;
+
+/// <summary>The app: started once, in a sandbox with the display, its home and the system.</summary>
+internal sealed class App(AppLaunch launch, int? maxProcesses, WindowWatch windows, TimeProvider time)
+{
+    private const string Home = "/home/user";
+
+    private readonly Lock gate = new();
+    private readonly TaskCompletionSource<SandboxedProgram> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool starting;
+
+    /// <summary>Starts it if nobody has.</summary>
+    public void Start()
+    {
+        lock (gate)
+        {
+            if (starting) return;
+            starting = true;
+        }
+
+        windows.AppStarts();
+        var sandbox = new InnerSandbox().Within(maxProcesses).WithDisplay().WithHome(Home).Set("GSETTINGS_BACKEND", "keyfile");
+        foreach (var (name, value) in launch.Environment) sandbox.Set(name, value);
+        try
+        {
+            started.SetResult(SandboxedProgram.Start(sandbox, launch.Command));
+        }
+        catch (Win32Exception e)
+        {
+            started.SetException(new InvalidOperationException($"No process could be started: {e.Message}", e));
+        }
+    }
+
+    /// <summary>Waits for the first window.</summary>
+    /// <returns>Null, or why there is none.</returns>
+    public async Task<ExitReport?> PreparedAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        var program = await started.Task.WaitAsync(cancellation);
+        var first = await Task.WhenAny(windows.FirstWindow, program.Exited, Task.Delay(limit, time, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        if (first == windows.FirstWindow) return null;
+        return first == program.Exited
+            ? await ExitAsync(program, wasReady: false)
+            : new ExitReport(null, $"{launch.Name} showed no window within {limit.TotalSeconds:0} s. {Said(program)}", WasReady: false);
+    }
+
+    /// <summary>Completes when the app has ended.</summary>
+    public async Task<ExitReport> ExitedAsync(CancellationToken cancellation)
+    {
+        var program = await started.Task.WaitAsync(cancellation);
+        await program.Exited.WaitAsync(cancellation);
+        return await ExitAsync(program, wasReady: true);
+    }
+
+    /// <summary>Asks it to end: SIGTERM, and half-way SIGHUP, since shells pay heed to that alone.</summary>
+    public async Task EndAsync(TimeSpan grace)
+    {
+        if (grace <= TimeSpan.Zero || !started.Task.IsCompletedSuccessfully) return;
+        var program = await started.Task;
+        foreach (var signal in (int[])[Native.SignalTerminate, Native.SignalHangUp])
+        {
+            program.Signal(signal);
+            if (await Task.WhenAny(program.Exited, Task.Delay(grace / 2, time)) == program.Exited) return;
+        }
+    }
+
+    private async Task<ExitReport> ExitAsync(SandboxedProgram program, bool wasReady)
+    {
+        var code = await program.Exited;
+        return new ExitReport(code, $"{launch.Name} ended with code {code}. {Said(program)}", wasReady);
+    }
+
+    private static string Said(SandboxedProgram program) =>
+        program.Output.LastLines() is { Length: > 0 } lines ? $"It said last: {lines}" : "It said nothing.";
+}

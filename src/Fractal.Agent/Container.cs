@@ -1,0 +1,94 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Fractal.Agent.Display;
+using Fractal.Agent.Reports;
+using Fractal.Agent.Streaming;
+using Fractal.Client.Agents;
+
+namespace Fractal.Agent;
+
+/// <summary>The whole life of the container, as the agent leads it.</summary>
+internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, ServerLink server, Ending ending, TimeProvider time)
+{
+    private static readonly TimeSpan LastReportLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DisplayNotice = TimeSpan.FromMilliseconds(300);
+
+    private readonly ReportQueue reports = new(server, ending, time);
+    private volatile bool ready;
+    private int exitReported;
+
+    public async Task RunAsync()
+    {
+        // For the user's sealed secret: the private half never leaves this process, and is used once.
+        using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        var reporting = reports.RunAsync(ending.Token);
+        try
+        {
+            using var screen = await VirtualScreen.StartAsync(enrolled.App.Width, enrolled.App.Height, launch.MaxProcesses, time, ending.Token);
+            await RunAsync(screen, Base64Url.EncodeToString(key.ExportSubjectPublicKeyInfo()));
+        }
+        catch (InvalidOperationException e)
+        {
+            reports.Exited(new ExitReport(null, e.Message, WasReady: false));
+            await ending.WaitAsync();
+        }
+
+        await Task.WhenAny(reporting, Task.Delay(LastReportLimit, time));
+    }
+
+    private async Task RunAsync(VirtualScreen screen, string publicKey)
+    {
+        var app = new App(enrolled.App, launch.MaxProcesses, screen.Windows, time);
+        using var heartbeat = new Heartbeat(reports, time);
+        var connections = new Connections(reports, heartbeat, time);
+        var tickets = new TicketGate(launch.ContainerId, Base64Url.DecodeFromChars(enrolled.TicketKey), time);
+        var gateway = new StreamGateway(tickets, connections, app.Start, TimeSpan.FromSeconds(enrolled.PingSeconds));
+
+        if (enrolled.App.PrepareApp) app.Start();
+
+        // Not to be cut short: an app that runs by now is asked to end, below, however early the end comes.
+        await using var listening = await gateway.ListenAsync(launch.Listen, CancellationToken.None);
+        _ = heartbeat.RunAsync(TimeSpan.FromSeconds(enrolled.HeartbeatSeconds), ending.Token);
+        var broken = screen.BrokenAsync();
+        _ = ReportEndOfScreenAsync(broken, connections);
+
+        var life = LiveAsync(app, broken, connections, publicKey);
+        await Task.WhenAny(life, ending.WaitAsync());
+        if (life.IsFaulted && !ending.Token.IsCancellationRequested) await life;
+        await app.EndAsync(TimeSpan.FromSeconds(enrolled.App.GraceSeconds));
+        Environment.Exit(0); // Closing each listener in order takes longer than what is left of this container's time.
+    }
+
+    /// <summary>Starting, ready, exited; then there is nothing to do but wait to be ended.</summary>
+    private async Task LiveAsync(App app, Task<string> broken, Connections connections, string publicKey)
+    {
+        var failure = enrolled.App.PrepareApp
+            ? await app.PreparedAsync(TimeSpan.FromSeconds(enrolled.StartTimeoutSeconds), ending.Token)
+            : null;
+        if (failure is null)
+        {
+            ready = true;
+            reports.Ready(new ReadyReport(publicKey));
+        }
+
+        var exit = failure ?? await app.ExitedAsync(ending.Token);
+        // An app dies of its display's end at once, and may be seen to before it: that is not the app's doing.
+        if (exit.ExitCode is not (null or 0)) await Task.WhenAny(broken, Task.Delay(DisplayNotice, time));
+        ReportExit(broken.IsCompletedSuccessfully ? new ExitReport(null, await broken, ready) : exit, connections);
+        await ending.WaitAsync();
+    }
+
+    private async Task ReportEndOfScreenAsync(Task<string> broken, Connections connections)
+    {
+        var why = await broken;
+        if (!ending.Token.IsCancellationRequested) ReportExit(new ExitReport(null, why, ready), connections);
+    }
+
+    /// <summary>Once: an app dies of its display's end, and the first to go is what is told.</summary>
+    private void ReportExit(ExitReport exit, Connections connections)
+    {
+        if (Interlocked.Exchange(ref exitReported, 1) == 1) return;
+        connections.AppExited();
+        reports.Exited(exit);
+    }
+}

@@ -1,0 +1,109 @@
+using Fractal.Agent.Sandboxing;
+
+namespace Fractal.Agent.Display;
+
+/// <summary>The display (Xvnc) and the window manager that lets the app fill it, each in a sandbox of its own.</summary>
+internal sealed class VirtualScreen : IDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>
+    /// Every key goes to the app: ratpoison's prefix, Ctrl-T, is undone, and no message covers the picture. It runs commands for whoever
+    /// asks over X, the app included: which is why its sandbox holds nothing.
+    /// </summary>
+    private const string WindowRules = """
+        set startupmessage 0
+        escape F35
+        undefinekey top F35
+        undefinekey top C-t
+        set border 0
+        set padding 0 0 0 0
+        set barborder 0
+        set msgwait 1
+        set waitcursor 0
+        set rudeness 15
+
+        """;
+
+    private readonly SandboxedProgram server;
+    private readonly SandboxedProgram manager;
+
+    private VirtualScreen(SandboxedProgram display, SandboxedProgram windowManager, WindowWatch windows, CancellationToken cancellation)
+    {
+        server = display;
+        manager = windowManager;
+        Windows = windows;
+        Watching = windows.RunAsync(cancellation);
+    }
+
+    public WindowWatch Windows { get; }
+
+    /// <summary>Ends with an exception when the display is gone, or when canceled.</summary>
+    public Task Watching { get; }
+
+    /// <summary>Completes, with why, when the display or the window manager is gone. Neither comes back.</summary>
+    public async Task<string> BrokenAsync()
+    {
+        var first = await Task.WhenAny(server.Exited, manager.Exited);
+        // The window manager dies of the display's end, and may be seen to before it.
+        if (first == manager.Exited) first = await Task.WhenAny(server.Exited, Task.Delay(Notice)) == server.Exited ? server.Exited : manager.Exited;
+        var (name, program) = first == server.Exited ? ("display", server) : ("window manager", manager);
+        return $"The {name} ended with code {await first}. {program.Output.LastLines()}";
+    }
+
+    public static async Task<VirtualScreen> StartAsync(int width, int height, int? maxProcesses, TimeProvider time, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(DisplayPaths.SocketFolder);
+        Directory.CreateDirectory(DisplayPaths.PictureFolder);
+        Directory.CreateDirectory(Path.GetDirectoryName(DisplayPaths.Cookie)!);
+        await File.WriteAllTextAsync(DisplayPaths.WindowRules, WindowRules, cancellation);
+        var cookie = new DisplayCookie();
+        cookie.Write(DisplayPaths.Cookie);
+
+        var display = SandboxedProgram.Start(DisplaySandbox().Within(maxProcesses), DisplayCommand(width, height));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(StartLimit);
+        try
+        {
+            var windows = await Unless(display, WindowWatch.OpenAsync(cookie, time, limit.Token));
+            var windowManager = SandboxedProgram.Start(WindowManagerSandbox().Within(maxProcesses), ["ratpoison", "-f", "/run/x/ratpoisonrc"]);
+            var screen = new VirtualScreen(display, windowManager, windows, cancellation);
+            await Unless(windowManager, Done(windows.WindowManagerUp.WaitAsync(limit.Token)));
+            return screen;
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"The display was not there within {StartLimit.TotalSeconds:0} s. {display.Output.LastLines()}", e);
+        }
+    }
+
+    public void Dispose() => Windows.Dispose();
+
+    /// <summary>-nolisten local: its abstract socket would be open to every program of the container's network namespace.</summary>
+    private static string[] DisplayCommand(int width, int height) =>
+    [
+        "Xvnc", DisplayPaths.Name, "-geometry", $"{width}x{height}", "-depth", "24", "-auth", "/run/x/authority",
+        "-SecurityTypes", "None", "-rfbunixpath", DisplayPaths.Picture, "-rfbunixmode", "0600", "-rfbport", "-1",
+        "-nolisten", "tcp", "-nolisten", "local", "-AlwaysShared", "-UseBlacklist=0", "-SendPrimary=0", "-desktop", "Fractal",
+    ];
+
+    private static InnerSandbox DisplaySandbox() =>
+        new InnerSandbox().WithoutNetwork().WithFolder(DisplayPaths.SocketFolder).WithFolder(DisplayPaths.PictureFolder)
+            .WithFile(DisplayPaths.Cookie, "/run/x/authority");
+
+    private static InnerSandbox WindowManagerSandbox() =>
+        new InnerSandbox().WithoutNetwork().WithDisplay().WithFile(DisplayPaths.WindowRules, "/run/x/ratpoisonrc").Set("HOME", "/tmp");
+
+    private static async Task<bool> Done(Task task)
+    {
+        await task;
+        return true;
+    }
+
+    private static async Task<T> Unless<T>(SandboxedProgram program, Task<T> task)
+    {
+        if (await Task.WhenAny(task, program.Exited) == task) return await task;
+        throw new InvalidOperationException($"The display could not be started (code {await program.Exited}). {program.Output.LastLines()}");
+    }
+}

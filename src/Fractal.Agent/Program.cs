@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using Fractal.Agent;
+using Fractal.Agent.Reports;
+
+// The agent of one container: learns what to run, runs it, serves its picture, tells the server, and ends with it.
+Native.ForbidMemoryReading();
+Native.HeedSignals();
+using var ending = new Ending();
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    ending.Ask("SIGTERM");
+});
+
+try
+{
+    var launch = await new LaunchInput(ending).ReadAsync(TimeSpan.FromMinutes(1));
+    using var server = new ServerLink(launch.Server);
+    var enrolled = await server.EnrolAsync(launch, ending.Token);
+    await new Container(launch, enrolled, server, ending, TimeProvider.System).RunAsync();
+    return 0;
+}
+catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
+{
+    return 0;
+}
+catch (Exception e) when (e is not OutOfMemoryException)
+{
+    Log.Line($"The agent failed: {e.GetType().Name}: {e.Message}");
+    return 1;
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Threading.Channels;
+using Fractal.Client;
+using Fractal.Client.Agents;
+
+namespace Fractal.Agent.Reports;
+
+/// <summary>Tells the server what happens, one report after the other, each tried again until it is taken: so their order is kept.</summary>
+internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider time)
+{
+    private const int Bound = 64;
+    private static readonly TimeSpan TotalLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<Report> reports = Channel.CreateBounded<Report>(Bound);
+    private int heartbeatsWaiting;
+
+    public void Ready(ReadyReport report) =>
+        Add(new Report("ready", c => server.PostAsync("/v1/agent/ready", report, ClientJson.Default.ReadyReport, c)));
+
+    public void Exited(ExitReport report) =>
+        Add(new Report("exited", c => server.PostAsync("/v1/agent/exited", report, ClientJson.Default.ExitReport, c)));
+
+    public void Connected(ConnectionReport report) =>
+        Add(new Report("connected", c => server.PostAsync("/v1/agent/connected", report, ClientJson.Default.ConnectionReport, c)));
+
+    public void Disconnected(ConnectionReport report) =>
+        Add(new Report("disconnected", c => server.PostAsync("/v1/agent/disconnected", report, ClientJson.Default.ConnectionReport, c)));
+
+    /// <summary>Adds a heartbeat unless one waits already; what it says is read when it is sent.</summary>
+    public void Heartbeat(Func<HeartbeatReport> read)
+    {
+        if (Interlocked.Exchange(ref heartbeatsWaiting, 1) == 1) return;
+        Add(new Report("heartbeat", c =>
+        {
+            Volatile.Write(ref heartbeatsWaiting, 0);
+            return server.PostAsync("/v1/agent/heartbeat", read(), ClientJson.Default.HeartbeatReport, c);
+        }));
+    }
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await foreach (var report in reports.Reader.ReadAllAsync(cancellation))
+            await SendAsync(report, cancellation);
+    }
+
+    private void Add(Report report)
+    {
+        if (!reports.Writer.TryWrite(report)) ending.Ask("the server has not taken a report for too long");
+    }
+
+    private async Task SendAsync(Report report, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
+        {
+            try
+            {
+                if (Settled(report, await report.Post(cancellation))) return;
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                Log.Line($"The report '{report.Name}' was not taken: {e.Message}");
+            }
+
+            if (time.GetElapsedTime(began) > TotalLimit)
+            {
+                ending.Ask("the server can't be reached");
+                return;
+            }
+
+            await Task.Delay(pause, time, cancellation);
+        }
+    }
+
+    /// <summary>A refusal of ours means the container is ending; any other fault of the request can't be mended by repeating it.</summary>
+    private bool Settled(Report report, HttpStatusCode status)
+    {
+        if ((int)status < 300) return true;
+        Log.Line($"The report '{report.Name}' was answered with {(int)status}.");
+        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Gone)
+        {
+            ending.Ask("the server takes no more reports of this container");
+            return true;
+        }
+
+        return (int)status is >= 400 and < 500 and not 408 and not 429;
+    }
+
+    private sealed record Report(string Name, Func<CancellationToken, Task<HttpStatusCode>> Post);
+}

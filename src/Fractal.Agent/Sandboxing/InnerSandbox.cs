@@ -1,0 +1,78 @@
+using Fractal.Agent.Display;
+
+namespace Fractal.Agent.Sandboxing;
+
+/// <summary>
+/// Builds the sandbox inside the sandbox, in which runs what is not ours: the app, the window manager, the display. It has its own users,
+/// processes, /proc, /tmp, /run and /dev: nothing in it can see, signal or trace the agent, or reach the sockets the agent speaks on.
+/// It ends with the agent, without --die-with-parent: when the agent goes, the kernel ends the whole process namespace it was in.
+/// </summary>
+internal sealed class InnerSandbox
+{
+    /// <summary>Who a program is in its sandbox; outside it is the agent's own user.</summary>
+    public const int UserId = 1001;
+
+    private const int KeptForAgent = 32;
+
+    private static readonly string[] SystemFolders = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+
+    private readonly List<string> arguments =
+    [
+        "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+        "--uid", $"{UserId}", "--gid", $"{UserId}", "--hostname", "app", "--new-session", "--cap-drop", "ALL",
+        "--ro-bind", "/usr", "/usr", "--ro-bind", "/etc", "/etc", "--ro-bind-try", "/opt/content", "/opt/content", "--proc", "/proc", "--dev", "/dev",
+        "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/var", "--clearenv",
+    ];
+
+    public InnerSandbox()
+    {
+        foreach (var folder in SystemFolders)
+        {
+            if (new DirectoryInfo(folder).LinkTarget is { } target) Add("--symlink", target, folder);
+            else if (Directory.Exists(folder)) Add("--ro-bind", folder, folder);
+        }
+
+        Set("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games");
+        Set("LANG", "C.UTF-8");
+    }
+
+    public IReadOnlyList<string> Arguments => arguments;
+
+    /// <summary>Processes and threads of the whole container at which this sandbox gets no more.</summary>
+    public int? MaxProcesses { get; private set; }
+
+    /// <summary>Leaves the agent some of the container's processes: one whose threads an app can starve reports nothing more.</summary>
+    public InnerSandbox Within(int? containersMaxProcesses)
+    {
+        MaxProcesses = containersMaxProcesses - Math.Min(KeptForAgent, containersMaxProcesses / 2 ?? 0);
+        return this;
+    }
+
+    public InnerSandbox WithoutNetwork() => Add("--unshare-net");
+
+    /// <summary>Lets it draw on the display: the socket and a read-only cookie, nothing else of the display's.</summary>
+    public InnerSandbox WithDisplay() =>
+        Add("--ro-bind", DisplayPaths.Socket, DisplayPaths.Socket)
+            .Add("--ro-bind", DisplayPaths.Cookie, "/run/x/authority")
+            .Set("DISPLAY", DisplayPaths.Name)
+            .Set("XAUTHORITY", "/run/x/authority");
+
+    public InnerSandbox WithFolder(string path) => Add("--bind", path, path);
+
+    public InnerSandbox WithFile(string path, string inside) => Add("--ro-bind", path, inside);
+
+    public InnerSandbox WithHome(string path) =>
+        WithFolder(path)
+            .Add("--perms", "0700", "--dir", $"/run/user/{UserId}")
+            .Add("--chdir", path)
+            .Set("HOME", path).Set("USER", "user").Set("LOGNAME", "user").Set("SHELL", "/bin/sh").Set("TERM", "xterm")
+            .Set("XDG_RUNTIME_DIR", $"/run/user/{UserId}");
+
+    public InnerSandbox Set(string name, string value) => Add("--setenv", name, value);
+
+    private InnerSandbox Add(params ReadOnlySpan<string> more)
+    {
+        arguments.AddRange(more);
+        return this;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net.WebSockets;
+using Fractal.Agent.Reports;
+using Fractal.Client.Agents;
+
+namespace Fractal.Agent.Streaming;
+
+/// <summary>The one open connection: a newer takes over from an older, so that a user whose old network still hangs gets in at once.</summary>
+internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, TimeProvider time)
+{
+    public const int AppExitedCode = 4000;
+    public const int ReplacedCode = 4001;
+
+    private readonly Lock gate = new();
+    private StreamConnection? current;
+    private long sequence;
+    private bool over;
+
+    public async Task RunAsync(WebSocket browser, Guid session)
+    {
+        using var connection = new StreamConnection(browser, heartbeat.SawInput, time);
+        Open(connection, session);
+        try
+        {
+            await connection.RunAsync();
+        }
+        finally
+        {
+            End(connection, session);
+        }
+    }
+
+    /// <summary>The app has ended: so does the connection, and each that may come.</summary>
+    public void AppExited()
+    {
+        lock (gate)
+        {
+            over = true;
+            current?.Close(AppExitedCode, "appExited");
+        }
+    }
+
+    /// <summary>Reports are queued inside the lock, so that their order is that of the events.</summary>
+    private void Open(StreamConnection connection, Guid session)
+    {
+        lock (gate)
+        {
+            current?.Close(ReplacedCode, "replaced");
+            current = connection;
+            heartbeat.Connections = 1;
+            reports.Connected(new ConnectionReport(session, ++sequence, 1));
+            if (over) connection.Close(AppExitedCode, "appExited");
+        }
+    }
+
+    private void End(StreamConnection connection, Guid session)
+    {
+        lock (gate)
+        {
+            if (current != connection) return;
+            current = null;
+            heartbeat.Connections = 0;
+            reports.Disconnected(new ConnectionReport(session, ++sequence, 0));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using System.Buffers.Binary;
+
+namespace Fractal.Agent.Streaming;
+
+/// <summary>
+/// Follows the messages a client sends (RFB, RFC 6143 and its registered extensions) by their framing alone, however they are cut, and tells
+/// which bytes are a person's doing: keys, and pointer events that move or press. The bytes themselves are passed on unread and unchanged.
+/// </summary>
+internal sealed class RfbClientParser
+{
+    private const int LongestHead = 20;
+
+    private readonly byte[] head = new byte[LongestHead];
+    private Stage stage = Stage.Version;
+    private int have;
+    private int need = 12;
+    private long skip;
+    private ulong pointer = ulong.MaxValue;
+
+    private enum Stage
+    {
+        Version,
+        Security,
+        Share,
+        Type,
+        Head,
+        Skip,
+        Lost,
+    }
+
+    /// <summary>The first message type that is not known; from there on the framing is lost, and every byte counts as activity.</summary>
+    public byte? Unknown { get; private set; }
+
+    /// <summary>Takes the next bytes.</summary>
+    /// <returns>Whether there was input among them.</returns>
+    public bool Take(ReadOnlySpan<byte> bytes)
+    {
+        var input = false;
+        while (!bytes.IsEmpty)
+        {
+            if (stage == Stage.Lost) return true;
+            if (stage == Stage.Skip)
+            {
+                var skipped = (int)Math.Min(skip, bytes.Length);
+                bytes = bytes[skipped..];
+                if ((skip -= skipped) == 0) Expect(Stage.Type, 1);
+                continue;
+            }
+
+            var taken = Math.Min(need - have, bytes.Length);
+            bytes[..taken].CopyTo(head.AsSpan(have));
+            have += taken;
+            bytes = bytes[taken..];
+            if (have == need) input |= Advance();
+        }
+
+        return input;
+    }
+
+    private bool Advance()
+    {
+        switch (stage)
+        {
+            case Stage.Version:
+                // Before 3.7 the server chooses the security type, and the client says nothing.
+                if (head.AsSpan(0, 10).SequenceEqual("RFB 003.00"u8) && head[10] < '7') Expect(Stage.Share, 1);
+                else Expect(Stage.Security, 1);
+                return false;
+            case Stage.Security:
+                // 1 is None, the only one our display offers; another would carry messages that are not understood here.
+                if (head[0] == 1) Expect(Stage.Share, 1);
+                else return Lose(head[0]);
+                return false;
+            case Stage.Share:
+                Expect(Stage.Type, 1);
+                return false;
+            case Stage.Type:
+                return BeginMessage();
+            default:
+                return EndHead();
+        }
+    }
+
+    /// <summary>How long the fixed part of each message is, its type included.</summary>
+    private bool BeginMessage()
+    {
+        var length = head[0] switch
+        {
+            0 => 20,   // SetPixelFormat
+            1 => 6,    // FixColourMapEntries
+            2 => 4,    // SetEncodings, then 4 bytes each
+            3 => 10,   // FramebufferUpdateRequest
+            4 => 8,    // KeyEvent
+            5 => 6,    // PointerEvent
+            6 => 8,    // ClientCutText, then the text
+            150 => 10, // EnableContinuousUpdates
+            248 => 9,  // ClientFence, then its payload
+            250 => 4,  // xvp
+            251 => 8,  // SetDesktopSize, then 16 bytes a screen
+            255 => 2,  // QEMU: a second type follows
+            _ => 0,
+        };
+        if (length == 0) return Lose(head[0]);
+        stage = Stage.Head;
+        need = length;
+        return false;
+    }
+
+    private bool EndHead()
+    {
+        var input = false;
+        switch (head[0])
+        {
+            case 2:
+                Skip(BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(2)) * 4L);
+                return false;
+            case 4:
+                input = true;
+                break;
+            case 5:
+                input = PointerChanged();
+                break;
+            case 6:
+                // A negative length marks the extended clipboard: as many bytes, without the sign.
+                Skip(Math.Abs((long)BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(4))));
+                return false;
+            case 248:
+                Skip(head[8]);
+                return false;
+            case 251:
+                Skip(head[6] * 16L);
+                return false;
+            case 255 when need == 2:
+                return BeginQemuMessage();
+            case 255:
+                if (head[1] == 0) input = true;
+                else if (BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(2)) == 2) return ContinueQemuAudio();
+                break;
+        }
+
+        Expect(Stage.Type, 1);
+        return input;
+    }
+
+    private bool BeginQemuMessage()
+    {
+        if (head[1] > 1) return Lose(head[0]);
+        need = head[1] == 0 ? 12 : 4; // an extended key; or audio, whose format alone has a tail
+        return false;
+    }
+
+    private bool ContinueQemuAudio()
+    {
+        Skip(6);
+        return false;
+    }
+
+    private bool PointerChanged()
+    {
+        var now = ((ulong)head[1] << 32) | BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(2));
+        var changed = now != pointer;
+        pointer = now;
+        return changed;
+    }
+
+    private bool Lose(byte type)
+    {
+        Unknown = type;
+        stage = Stage.Lost;
+        return true;
+    }
+
+    private void Skip(long length)
+    {
+        skip = length;
+        if (length == 0) Expect(Stage.Type, 1);
+        else stage = Stage.Skip;
+    }
+
+    private void Expect(Stage next, int length)
+    {
+        stage = next;
+        have = 0;
+        need = length;
+    }
+}

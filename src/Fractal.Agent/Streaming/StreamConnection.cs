@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using Fractal.Agent.Display;
+
+namespace Fractal.Agent.Streaming;
+
+/// <summary>One browser and the display: bytes go through unchanged in both directions, until either ends or <see cref="Close"/> is called.</summary>
+internal sealed class StreamConnection(WebSocket browser, Action sawInput, TimeProvider time) : IDisposable
+{
+    private const int BufferBytes = 64 * 1024;
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource closing = new();
+    private readonly RfbClientParser parser = new();
+    private int closeCode = (int)WebSocketCloseStatus.NormalClosure;
+    private string closeReason = "ended";
+
+    /// <summary>Ends it, with a code that the browser gets to see.</summary>
+    public void Close(int code, string reason)
+    {
+        closeReason = reason;
+        Volatile.Write(ref closeCode, code);
+        closing.Cancel();
+    }
+
+    public async Task RunAsync()
+    {
+        using var display = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        if (!await TryReachAsync(display)) Close(Connections.AppExitedCode, "appExited");
+        var down = PumpDownAsync(display, closing.Token);
+        var up = PumpUpAsync(display);
+        await Task.WhenAny(down, up);
+        await closing.CancelAsync();
+        await SayGoodbyeAsync(down);
+        if (await Task.WhenAny(up, Task.Delay(CloseLimit, time)) != up) browser.Abort();
+        await Observe(up);
+        await Observe(down);
+    }
+
+    public void Dispose() => closing.Dispose();
+
+    /// <returns>False where the display is gone; the browser is then told so, as after any other end.</returns>
+    private static async Task<bool> TryReachAsync(Socket display)
+    {
+        try
+        {
+            await display.ConnectAsync(new UnixDomainSocketEndPoint(DisplayPaths.Picture));
+            return true;
+        }
+        catch (SocketException e)
+        {
+            Log.Line($"The display can't be reached: {e.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// The reading of the browser goes on meanwhile (stopping it would break the socket), and a write that hangs on a frozen browser is not
+    /// waited for.
+    /// </summary>
+    private async Task SayGoodbyeAsync(Task down)
+    {
+        if (await Task.WhenAny(down, Task.Delay(CloseLimit, time)) == down && browser.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
+            using var limit = new CancellationTokenSource(CloseLimit, time);
+            await Observe(browser.CloseOutputAsync((WebSocketCloseStatus)Volatile.Read(ref closeCode), closeReason, limit.Token));
+        }
+        else
+        {
+            browser.Abort();
+        }
+    }
+
+    private async Task PumpDownAsync(Socket display, CancellationToken cancellation)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            int read;
+            while ((read = await display.ReceiveAsync(buffer, cancellation)) > 0)
+                await browser.SendAsync(buffer.AsMemory(0, read), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task PumpUpAsync(Socket display)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            while (true)
+            {
+                var got = await browser.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+                if (got.MessageType == WebSocketMessageType.Close) return;
+                if (got.MessageType == WebSocketMessageType.Text)
+                {
+                    Close((int)WebSocketCloseStatus.InvalidMessageType, "binary only");
+                    return;
+                }
+
+                var known = parser.Unknown is null;
+                if (parser.Take(buffer.AsSpan(0, got.Count))) sawInput();
+                if (known && parser.Unknown is { } type) Log.Line($"A message of the unknown type {type} came: from here on anything counts as activity.");
+                for (var sent = 0; sent < got.Count;)
+                    sent += await display.SendAsync(buffer.AsMemory(sent, got.Count - sent), SocketFlags.None);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>A connection that breaks is an ordinary end.</summary>
+    private static async Task Observe(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception e) when (e is WebSocketException or SocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            if (e is not OperationCanceledException) Log.Line($"A connection broke off: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Fractal.Cli.Terminal;
+
+namespace Fractal.Cli.Accounts;
+
+internal sealed class RegisterCommand : FractalCommand
+{
+    private readonly Argument<string?> email = new("EMAIL") { Description = "Where you are reached; asked for if left out.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> fromStandardInput = PasswordPrompt.FromStandardInput("the password, a line,");
+
+    public RegisterCommand()
+        : base("register", "Make an account on a server, and sign in.")
+    {
+        Arguments.Add(email);
+        Options.Add(fromStandardInput);
+    }
+
+    public override IReadOnlyList<string> Examples => ["fractal register you@example.org", "fractal register you@example.org --password-stdin < password-file"];
+
+    protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
+    {
+        var address = it.Get(email) ?? PasswordPrompt.ReadEmail();
+        var password = PasswordPrompt.ReadNew(it.Get(fromStandardInput), "Password");
+        await it.WhileDerivingAsync(() => it.Client.RegisterAndLoginAsync(address, password, cancellationToken));
+        return it.SignedIn(address);
+    }
+}

@@ -1,0 +1,21 @@
+using Fractal.Cli.Terminal;
+
+namespace Fractal.Cli.Accounts;
+
+/// <summary>What commands that sign in answer.</summary>
+internal sealed record SignInDocument(Uri Server, string? Email);
+
+/// <summary>What signing in says while it goes on.</summary>
+internal static class SigningIn
+{
+    private const string Deriving = "Deriving a secret from your password (64 MiB, about a third of a second); the password stays on this machine.";
+
+    public static Task WhileDerivingAsync(this Invocation it, Func<Task> work) => it.Screen.WatchAsync(Deriving, _ => work());
+
+    public static int SignedIn(this Invocation it, string email)
+    {
+        it.Screen.Say($"Signed in to {it.Server} as {email}.");
+        it.Screen.Document(new SignInDocument(it.Server, email), CliJson.Default.SignInDocument);
+        return ExitCodes.Ok;
+    }
+}

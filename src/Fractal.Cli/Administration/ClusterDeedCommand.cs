@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Fractal.Cli.Terminal;
+using Fractal.Client;
+
+namespace Fractal.Cli.Administration;
+
+internal sealed class DrainCommand : FractalCommand
+{
+    private readonly Argument<string> cluster = new("CLUSTER") { Description = "The cluster's name." };
+    private readonly Option<bool> yes = Confirmation.Yes();
+
+    public DrainCommand()
+        : base("drain", "Take a cluster out of service: its idle containers end, its sessions go on, nothing new is launched there.")
+    {
+        Arguments.Add(cluster);
+        Options.Add(yes);
+    }
+
+    public override IReadOnlyList<string> Examples => ["fractal admin drain local"];
+
+    protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
+    {
+        var name = it.Get(cluster)!;
+        Confirmation.Ask(it.Get(yes), $"Every idle container of {name} ends now, and nothing new is launched there; its sessions go on until they end.");
+        await it.Client.DrainClusterAsync(name, cancellationToken);
+        it.Screen.Say($"{name} is out of service. Put it back with: fractal admin fill {name}");
+        it.Screen.Document(await it.Client.ListClustersAsync(cancellationToken), ClientJson.Default.IReadOnlyListClusterResponse);
+        return ExitCodes.Ok;
+    }
+}
+
+internal sealed class FillCommand : FractalCommand
+{
+    private readonly Argument<string> cluster = new("CLUSTER") { Description = "The cluster's name." };
+
+    public FillCommand()
+        : base("fill", "Put a drained cluster back into service.") => Arguments.Add(cluster);
+
+    public override IReadOnlyList<string> Examples => ["fractal admin fill local"];
+
+    protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
+    {
+        var name = it.Get(cluster)!;
+        await it.Client.FillClusterAsync(name, cancellationToken);
+        it.Screen.Say($"{name} is in service; its pools are filled.");
+        it.Screen.Document(await it.Client.ListClustersAsync(cancellationToken), ClientJson.Default.IReadOnlyListClusterResponse);
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,27 @@
+using Fractal.Cli.Terminal;
+using Fractal.Client;
+using Fractal.Client.Apps;
+
+namespace Fractal.Cli.Apps;
+
+internal sealed class AppsCommand() : FractalCommand("apps", "The apps you can start, and how long a start takes now.")
+{
+    public override IReadOnlyList<string> Examples => ["fractal apps", "fractal apps --json | jq -r '.[] | select(.warm) | .name'"];
+
+    protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
+    {
+        var apps = await it.Client.ListAppsAsync(cancellationToken);
+        it.Screen.Rows(["NAME", "START", "TITLE", "DESCRIPTION"], [.. apps.Select(app => (string[])[app.Name, Start(app), app.Title, app.Description])]);
+        if (apps.Count == 0) it.Screen.Note("This server has no apps yet.");
+        it.Screen.Document(apps, ClientJson.Default.IReadOnlyListAppResponse);
+        return ExitCodes.Ok;
+    }
+
+    private static string Start(AppResponse app) => app switch
+    {
+        { SessionId: not null } => "running",
+        { InTier: false } => "not in your tier",
+        { Warm: true } => "at once",
+        _ => "about " + Ago.Span(TimeSpan.FromSeconds(app.EtaSeconds)),
+    };
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fractal.Cli.Accounts;
+using Fractal.Cli.Administration;
+using Fractal.Cli.Sessions;
+using Fractal.Cli.Simulation;
+using Fractal.Cli.Terminal;
+using Fractal.Client.Accounts;
+
+namespace Fractal.Cli;
+
+/// <summary>A failure as --json shows it.</summary>
+internal sealed record FailureDocument(Failure Error);
+
+/// <summary>Source-generated JSON of what the CLI itself writes; everything else is in ClientJson.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Dictionary<string, SignInTokens>))]
+[JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(SignInDocument))]
+[JsonSerializable(typeof(SimulationDocument[]))]
+[JsonSerializable(typeof(StartDocument))]
+[JsonSerializable(typeof(UserDocument))]
+internal sealed partial class CliJson : JsonSerializerContext;

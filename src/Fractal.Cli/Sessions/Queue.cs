@@ -1,0 +1,55 @@
+using Fractal.Cli.Terminal;
+using Fractal.Client.Problems;
+using Fractal.Client.Sessions;
+
+namespace Fractal.Cli.Sessions;
+
+/// <summary>Waits in the queue, telling place and estimate as they change.</summary>
+internal static class Queue
+{
+    private static readonly TimeSpan GiveUpLimit = TimeSpan.FromSeconds(5);
+
+    /// <returns>The session when it left the queue, or as it was when the wait was over.</returns>
+    public static async Task<SessionResponse> WaitAsync(Invocation it, SessionResponse session, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(longest);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await it.Screen.WatchAsync(SessionWords.Queued(session), async tell =>
+            {
+                await foreach (var now in it.Client.FollowSessionAsync(session.Id, either.Token))
+                {
+                    session = now;
+                    if (now.State != SessionState.Queued) break;
+                    tell(SessionWords.Queued(now));
+                }
+            });
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The wait is over; it goes on waiting as long as somebody asks after it.
+        }
+        catch (OperationCanceledException)
+        {
+            await GiveUpAsync(it, session);
+            throw;
+        }
+
+        return session;
+    }
+
+    private static async Task GiveUpAsync(Invocation it, SessionResponse session)
+    {
+        using var limit = new CancellationTokenSource(GiveUpLimit);
+        try
+        {
+            await it.Client.EndSessionAsync(session.Id, limit.Token);
+            it.Screen.Note("Gave up the place in the queue.");
+        }
+        catch (Exception exception) when (exception is FractalException or OperationCanceledException)
+        {
+            it.Screen.Note("The server could not be told to give up the place in the queue; it does so by itself in a minute.");
+        }
+    }
+}

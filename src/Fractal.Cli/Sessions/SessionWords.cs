@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+using Fractal.Cli.Terminal;
+using Fractal.Client.Sessions;
+
+namespace Fractal.Cli.Sessions;
+
+/// <summary>Sessions as people read them.</summary>
+internal static class SessionWords
+{
+    public static string Queued(SessionResponse session) => string.Create(
+        CultureInfo.InvariantCulture, $"Waiting for a container of {session.AppTitle}: place {session.Position ?? 1}, ready in about {Ago.Span(TimeSpan.FromSeconds(session.EtaSeconds ?? 1))}.");
+
+    /// <summary>The one thing to know of it now.</summary>
+    public static string Note(SessionResponse session) => session switch
+    {
+        { State: SessionState.Queued } => string.Create(CultureInfo.InvariantCulture, $"place {session.Position ?? 1}, about {Ago.Span(TimeSpan.FromSeconds(session.EtaSeconds ?? 1))}"),
+        { EndReason: { } reason } => Reason(reason) + (session.EndDetail is { } detail ? ": " + detail.ReplaceLineEndings(" ") : ""),
+        { Deadline: { } deadline } => $"{Ago.Until(deadline.At)} until: {Reason(deadline.Reason)}",
+        _ => "",
+    };
+
+    public static string Reason(EndReason reason) => reason switch
+    {
+        EndReason.UserEnded => "ended by you",
+        EndReason.AppExited => "the app exited",
+        EndReason.ConnectTimeout => "nobody connected",
+        EndReason.ReconnectTimeout => "nobody came back",
+        EndReason.IdleTimeout => "no input",
+        EndReason.MaxDuration => "its longest time is over",
+        EndReason.QuotaUsed => "the period's allowance is used up",
+        EndReason.HostLost => "its machine or server is gone",
+        EndReason.StartFailed => "the app could not be started",
+        EndReason.SubscriptionEnded => "the subscription ended",
+        EndReason.AdminEnded => "ended by an operator",
+        EndReason.Canceled => "given up in the queue",
+        _ => reason.ToString(),
+    };
+
+    public static string Name(SessionState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+
+    public static bool IsLive(SessionResponse session) => session.State != SessionState.Ended;
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Fractal.Cli.Terminal;
+using Fractal.Client;
+
+namespace Fractal.Cli.Sessions;
+
+internal sealed class SessionsCommand : FractalCommand
+{
+    private readonly Option<bool> all = new("--all") { Description = "Past ones too, and why they ended; at most 100." };
+
+    public SessionsCommand()
+        : base("sessions", "Your sessions.") => Options.Add(all);
+
+    public override IReadOnlyList<string> Examples => ["fractal sessions", "fractal sessions --all", "fractal sessions --json | jq -r '.[].id'"];
+
+    protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
+    {
+        var sessions = await it.Client.ListSessionsAsync(cancellationToken);
+        if (!it.Get(all)) sessions = [.. sessions.Where(SessionWords.IsLive)];
+        if (sessions.Count == 0) it.Screen.Note(it.Get(all) ? "You have had no sessions yet." : "You have no sessions. Start one with: fractal start APP");
+        else it.Screen.Rows(["ID", "APP", "STATE", "AGE", "NOTE"], [.. sessions.Select(s => (string[])[s.Id.ToString(), s.App, SessionWords.Name(s.State), Ago.Since(s.CreatedAt), SessionWords.Note(s)])]);
+        it.Screen.Document(sessions, ClientJson.Default.IReadOnlyListSessionResponse);
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Fractal.Cli.Terminal;
+using Fractal.Client.Problems;
+using Fractal.Client.Sessions;
+
+namespace Fractal.Cli.Sessions;
+
+/// <summary>What <c>start</c> answers: the session without its ticket, which is a secret, and the page to see it on.</summary>
+internal sealed record StartDocument(SessionResponse Session, Uri Address);
+
+internal sealed class StartCommand : FractalCommand
+{
+    private const int DefaultWaitSeconds = 60, MaxWaitSeconds = 3600;
+
+    private readonly Argument<string> app = new("APP") { Description = "The app's name, as fractal apps shows it." };
+    private readonly Option<bool> noBrowser = new("--no-browser") { Description = "Only print the address; do not open it. Without a display, or with --json, that is so anyway." };
+    private readonly Option<int> wait = new("--wait") { Description = $"How long to wait in the queue, 0 to {MaxWaitSeconds}.", HelpName = "SECONDS", DefaultValueFactory = _ => DefaultWaitSeconds };
+    private readonly Option<string[]> regions = new("--region") { Description = "Where it should run; may be given again, in order of preference.", HelpName = "REGION" };
+    private readonly Option<string?> key = new("--idempotency-key") { Description = "Repeats of a start with the same key, within a day, give the same session.", HelpName = "KEY" };
+
+    public StartCommand()
+        : base("start", "Start an app: prints the address of its page and opens it in the browser.")
+    {
+        wait.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var seconds) && seconds is < 0 or > MaxWaitSeconds)
+                result.AddError($"--wait takes 0 to {MaxWaitSeconds} seconds.");
+        });
+        Arguments.Add(app);
+        foreach (var option in (Option[])[noBrowser, wait, regions, key]) Options.Add(option);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fractal start terminal",
+        "fractal start editor --no-browser --wait 300",
+        "fractal start terminal --json --idempotency-key \"$BUILD_ID\" | jq -r .address",
+    ];
+
+    protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
+    {
+        var session = await AskAsync(it, cancellationToken);
+        if (session.State == SessionState.Queued && it.Get(wait) > 0)
+            session = await Queue.WaitAsync(it, session, TimeSpan.FromSeconds(it.Get(wait)), cancellationToken);
+        if (session.EndReason is { } reason)
+            throw new CliException($"{session.AppTitle} does not run: {SessionWords.Reason(reason)}. {session.EndDetail} See fractal sessions --all, or start it again.".Replace("  ", " ", StringComparison.Ordinal));
+        var page = SessionPage.Of(it.Client, session.Id);
+        it.Screen.Document(new StartDocument(session with { Connection = null }, page), CliJson.Default.StartDocument);
+        return session.State == SessionState.Queued ? StillQueued(it, session, page) : await ShowAsync(it, session, page, cancellationToken);
+    }
+
+    private async Task<SessionResponse> AskAsync(Invocation it, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await it.Client.StartSessionAsync(new StartSessionRequest(it.Get(app)!, it.Get(regions) is { Length: > 0 } some ? some : null), it.Get(key), cancellationToken);
+        }
+        catch (FractalProblemException problem) when (problem is { Code: ProblemCodes.AlreadyActive, Session: { } active } && !it.Screen.IsJson)
+        {
+            throw new CliException($"{problem.Message}\nIt is at {SessionPage.Of(it.Client, active.Id)}; to end it: fractal end {active.Id}", inner: problem);
+        }
+    }
+
+    private static int StillQueued(Invocation it, SessionResponse session, Uri page)
+    {
+        it.Screen.Say(page.ToString());
+        it.Screen.Note($"Still queued. Open the page to keep its place; if nobody does, the place is given up in a minute. To give it up now: fractal end {session.Id}");
+        return ExitCodes.StillQueued;
+    }
+
+    private async Task<int> ShowAsync(Invocation it, SessionResponse session, Uri page, CancellationToken cancellationToken)
+    {
+        it.Screen.Note(session.Start == StartKind.Warm ? $"{session.AppTitle} stood ready for you (warm)." : $"{session.AppTitle} was started for you (cold).");
+        it.Screen.Say(page.ToString());
+        if (it.Get(noBrowser) || it.Screen.IsJson) return ExitCodes.Ok;
+        if (!Browser.HasDisplay) it.Screen.Note("Open this address in a browser: there is no display here to open one on.");
+        else if (!await Browser.OpenAsync(page, cancellationToken)) it.Screen.Note("No browser could be opened from here (xdg-open). Open the address yourself.");
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Fractal.Cli.Terminal;
+using Fractal.Scaling.Simulation;
+using Fractal.Scaling.Simulation.Drawing;
+
+namespace Fractal.Cli.Simulation;
+
+/// <summary>Replays recorded demand through the policies that size pools: a file's, without a server, or what the server counted.</summary>
+internal sealed class SimulateCommand : FractalCommand
+{
+    private readonly Option<string?> trace = new("--trace") { Description = $"A file whose first line is {TraceReader.Header}, then one row a bin.", HelpName = "FILE" };
+    private readonly Option<string?> pool = new("--pool") { Description = "In place of a file: the starts of this app that the server counted, with its pool's lead time, target, time zone and length of sessions. For administrators.", HelpName = "APP" };
+    private readonly Option<string?> region = new("--region") { Description = "Which of the app's pools, where there are several.", HelpName = "REGION" };
+    private readonly Option<string[]> policies = new("--policy")
+    {
+        Description = "name or name:option=value,option=value; may be given more than once. All if not given. Without options: the forecast as it learns, others with the options that would have been cheapest.",
+        HelpName = "POLICY",
+    };
+
+    private readonly Option<string> leadTime = new("--lead-time") { Description = "How long a container takes from launch to ready. [default: the pool's, or 30s]", HelpName = "TIME" };
+    private readonly Option<string> target = new("--target") { Description = "The share of starts that should find a ready container. [default: the pool's, or 99%]", HelpName = "SHARE" };
+    private readonly Option<string> timeZone = new("--time-zone") { Description = "Whose weeks and hours the demand follows, as Europe/Berlin. [default: the pool's, or UTC]", HelpName = "ZONE" };
+    private readonly Option<string> sessionLength = new("--session-length") { Description = "How long sessions last on average, for policies that look at how many there are. [default: as long as the pool's last ones, or 30min]", HelpName = "TIME" };
+    private readonly Option<string> waiting = new("--waiting") { Description = "What a start does that finds no ready container: wait the lead time for one of its own (lost-sales), or queue for whichever is ready next, as on the server (queued). [default: queued with --pool, else lost-sales]", HelpName = "HOW" };
+    private readonly Option<ulong> seed = new("--seed") { Description = "Where in its bin a start lies is drawn from this. [default: 1]", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> svg = new("--svg") { Description = "Draw demand, target, idle containers and misses into this file.", HelpName = "FILE" };
+
+    public SimulateCommand()
+        : base("simulate", "Replay recorded demand through scaling policies: hits, waiting, idle cost. A file needs no server.")
+    {
+        foreach (var option in (Option[])[trace, pool, region, policies, leadTime, target, timeZone, sessionLength, waiting, seed, svg]) Options.Add(option);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fractal simulate --trace starts.csv",
+        "fractal simulate --trace starts.csv --policy forecast --policy fixed:size=5 --svg picture.svg",
+        "fractal simulate --pool browser --policy forecast --policy fixed:size=5",
+        "fractal simulate --trace starts.csv --lead-time 3min --target 99.5% --time-zone Europe/Berlin --json",
+    ];
+
+    protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
+    {
+        var recorded = await RecordedAsync(it, cancellationToken);
+        var request = new SimulationArguments(
+            it.Get(policies) ?? [], it.Get(leadTime) ?? recorded.LeadTime, it.Get(target) ?? recorded.Target, it.Get(timeZone) ?? recorded.TimeZone, it.Get(sessionLength) ?? recorded.SessionLength, it.Get(waiting) ?? recorded.Waiting)
+            .Request(recorded.Trace) with { Seed = it.Get(seed), WithTimelines = it.Get(svg) is not null };
+        foreach (var note in request.Trace.Notes) it.Screen.Note("Note: " + note);
+        var simulation = new TraceSimulation(request);
+        IReadOnlyList<PolicyOutcome> outcomes = [];
+        await it.Screen.WatchAsync("Simulating", async say => outcomes = await Task.Run(() => simulation.Run(say), cancellationToken).WaitAsync(cancellationToken));
+        if (it.Get(svg) is { } file) await File.WriteAllTextAsync(file, SimulationChart.Draw(Title(recorded.Name, request), outcomes), cancellationToken);
+        SimulationReport.Tell(it.Screen, request, simulation, outcomes);
+        return ExitCodes.Ok;
+    }
+
+    private async Task<RecordedDemand> RecordedAsync(Invocation it, CancellationToken cancellationToken) => (it.Get(trace), it.Get(pool)) switch
+    {
+        ({ } file, null) => RecordedDemand.OfFile(file),
+        (null, { } app) => await RecordedDemand.OfPoolAsync(it.Client, app, it.Get(region), cancellationToken),
+        _ => throw new CliException("What is to be replayed? Give either --trace FILE or --pool APP. See: fractal simulate --help", ExitCodes.Usage),
+    };
+
+    private static string Title(string name, SimulationRequest request) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}, lead time {request.LeadTime.TotalSeconds:0.##} s");
+}

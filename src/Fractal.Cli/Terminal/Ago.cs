@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Fractal.Cli.Terminal;
+
+/// <summary>Times as people say them.</summary>
+internal static class Ago
+{
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalSeconds: < 1 } => "1 s",
+        { TotalSeconds: < 100 } => Number(span.TotalSeconds) + " s",
+        { TotalMinutes: < 100 } => Number(span.TotalMinutes) + " min",
+        { TotalHours: < 48 } => Number(span.TotalHours) + " h",
+        _ => Number(span.TotalDays) + " days",
+    };
+
+    public static string Since(DateTimeOffset time) => Span(TimeProvider.System.GetUtcNow() - time);
+
+    /// <summary>How long until then, seen from here; a clock that is off by a little makes no negative times.</summary>
+    public static string Until(DateTimeOffset time) => Span(time - TimeProvider.System.GetUtcNow());
+
+    private static string Number(double value) => Math.Round(value).ToString(CultureInfo.InvariantCulture);
+}

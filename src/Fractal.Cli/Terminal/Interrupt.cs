@@ -1,0 +1,31 @@
+namespace Fractal.Cli.Terminal;
+
+/// <summary>Ctrl-C: the first lets the command end in order, the second ends the program. At a prompt there is nothing to put in order.</summary>
+internal sealed class Interrupt : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+
+    public Interrupt() => Console.CancelKeyPress += OnCancel;
+
+    public static bool AtPrompt { get; set; }
+
+    public CancellationToken Token => source.Token;
+
+    public void Dispose()
+    {
+        Console.CancelKeyPress -= OnCancel;
+        source.Dispose();
+    }
+
+    private void OnCancel(object? sender, ConsoleCancelEventArgs cancel)
+    {
+        if (AtPrompt || source.IsCancellationRequested)
+        {
+            Console.Error.WriteLine();
+            Environment.Exit(ExitCodes.Interrupted);
+        }
+
+        cancel.Cancel = true;
+        source.Cancel();
+    }
+}

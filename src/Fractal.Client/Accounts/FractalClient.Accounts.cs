@@ -1,0 +1,107 @@
+using Fractal.Client.Accounts;
+using Fractal.Client.Http;
+using Fractal.Client.Problems;
+
+namespace Fractal.Client;
+
+public sealed partial class FractalClient
+{
+    /// <summary>Makes an account; it is not signed in by that. The password is derived here (a third of a second) and never sent.</summary>
+    /// <param name="email">Where the account is reached.</param>
+    /// <param name="password">As typed, at least <see cref="PasswordDerivation.MinPasswordLength"/> characters.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">The password is too short.</exception>
+    /// <exception cref="FractalProblemException"><c>email_taken, invalid_request, rate_limited</c>.</exception>
+    public async Task<RegisterResponse> RegisterAsync(string email, string password, CancellationToken cancellationToken = default)
+    {
+        CheckLength(password, nameof(password));
+        var parameters = PasswordDerivation.NewParameters();
+        return await RegisterSecretAsync(email, await DeriveAsync(password, parameters, cancellationToken), parameters, cancellationToken);
+    }
+
+    /// <summary>Makes an account and signs in, with one derivation for both.</summary>
+    /// <exception cref="ArgumentException">The password is too short.</exception>
+    /// <exception cref="FractalProblemException"><c>email_taken, invalid_request, rate_limited</c>; there is no account then.</exception>
+    /// <exception cref="FractalConnectionException">Also where the account was made but signing in failed; the message says which.</exception>
+    public async Task<RegisterResponse> RegisterAndLoginAsync(string email, string password, CancellationToken cancellationToken = default)
+    {
+        CheckLength(password, nameof(password));
+        var parameters = PasswordDerivation.NewParameters();
+        var secret = await DeriveAsync(password, parameters, cancellationToken);
+        var registered = await RegisterSecretAsync(email, secret, parameters, cancellationToken);
+        await LoginAfterAsync("The account is made", email, secret, cancellationToken);
+        return registered;
+    }
+
+    /// <summary>Signs in, and keeps the sign-in in the token store in place of the last. The password is derived here and never sent.</summary>
+    /// <exception cref="FractalProblemException"><c>invalid_credentials, locked_out</c> (with <see cref="FractalProblemException.RetryAfter"/>), <c>rate_limited</c>.</exception>
+    /// <exception cref="FractalConnectionException">Also, as untrusted, where the server asks for a weak derivation.</exception>
+    public async Task LoginAsync(string email, string password, CancellationToken cancellationToken = default) =>
+        await LoginWithSecretAsync(email, await DeriveAsync(password, await KdfAsync(email, cancellationToken), cancellationToken), cancellationToken);
+
+    /// <summary>Forgets the sign-in here, also where the server can't be told, and ends it there. Not being signed in is no error.</summary>
+    public Task LogoutAsync(CancellationToken cancellationToken = default) => signIn.ForgetAsync(cancellationToken);
+
+    /// <summary>Changes the password. Every other sign-in ends; this one is replaced by a new one.</summary>
+    /// <exception cref="ArgumentException">The new password is too short.</exception>
+    /// <exception cref="FractalProblemException"><c>unauthenticated, invalid_credentials, locked_out, rate_limited</c>; nothing was changed.</exception>
+    public async Task ChangePasswordAsync(string password, string newPassword, CancellationToken cancellationToken = default)
+    {
+        CheckLength(newPassword, nameof(newPassword));
+        var email = await signIn.EmailAsync(cancellationToken) ?? (await MeAsync(cancellationToken)).Email;
+        var secret = await DeriveAsync(password, await KdfAsync(email, cancellationToken), cancellationToken);
+        var parameters = PasswordDerivation.NewParameters();
+        var newSecret = await DeriveAsync(newPassword, parameters, cancellationToken);
+        await TellAsync(ApiRequest.Post("v1/accounts/password", new ChangePasswordRequest(secret, newSecret, parameters), ClientJson.Default.ChangePasswordRequest), cancellationToken);
+        await LoginAfterAsync("The password is changed", email, newSecret, cancellationToken);
+    }
+
+    /// <summary>The signed-in user, subscription and usage.</summary>
+    /// <exception cref="FractalProblemException"><c>unauthenticated, invalid_refresh_token</c>: sign in (again).</exception>
+    public Task<MeResponse> MeAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/accounts/me"), ClientJson.Default.MeResponse, cancellationToken);
+
+    private Task<KdfParameters> KdfAsync(string email, CancellationToken cancellationToken) => api.AskAsync(
+        ApiRequest.Post("v1/accounts/kdf", new KdfRequest(email), ClientJson.Default.KdfRequest) with { Repeatable = true }, ClientJson.Default.KdfParameters, cancellationToken);
+
+    private Task<RegisterResponse> RegisterSecretAsync(string email, string secret, KdfParameters parameters, CancellationToken cancellationToken) => api.AskAsync(
+        ApiRequest.Post("v1/accounts/register", new RegisterRequest(email, secret, parameters), ClientJson.Default.RegisterRequest), ClientJson.Default.RegisterResponse, cancellationToken);
+
+    private async Task LoginAfterAsync(string done, string email, string secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LoginWithSecretAsync(email, secret, cancellationToken);
+        }
+        catch (FractalException exception)
+        {
+            throw new FractalConnectionException(ConnectionFailure.Lost, $"{done}, but signing in failed: {exception.Message} Sign in with the new password.", exception);
+        }
+    }
+
+    private async Task LoginWithSecretAsync(string email, string secret, CancellationToken cancellationToken)
+    {
+        var tokens = await api.AskAsync(
+            ApiRequest.Post("v1/accounts/login", new LoginRequest(email, secret), ClientJson.Default.LoginRequest), ClientJson.Default.TokenResponse, cancellationToken);
+        await signIn.ReplaceAsync(email, tokens, cancellationToken);
+    }
+
+    private static async Task<string> DeriveAsync(string password, KdfParameters parameters, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(password);
+        try
+        {
+            return await Task.Run(() => PasswordDerivation.DeriveAuthSecret(password, parameters), cancellationToken);
+        }
+        catch (ArgumentException refused)
+        {
+            throw new FractalConnectionException(ConnectionFailure.Untrusted, $"{refused.Message.Split(" (Parameter")[0]} No secret was sent.", refused);
+        }
+    }
+
+    private static void CheckLength(string password, string name)
+    {
+        if (password is not { Length: >= PasswordDerivation.MinPasswordLength })
+            throw new ArgumentException($"A password has at least {PasswordDerivation.MinPasswordLength} characters.", name);
+    }
+}

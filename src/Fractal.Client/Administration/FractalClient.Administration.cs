@@ -1,0 +1,135 @@
+using Fractal.Client.Administration;
+using Fractal.Client.Http;
+
+namespace Fractal.Client;
+
+/// <content>Calls for operators; without the role they are refused with <c>forbidden</c>.</content>
+public sealed partial class FractalClient
+{
+    /// <summary>Makes a user an administrator, asked by one, or with the installation's one-time code.</summary>
+    /// <param name="email">Whom.</param>
+    /// <param name="code">The code from the file that the server named at its start; none where the caller is an administrator.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Problems.FractalProblemException"><c>invalid_administrator_code, not_found</c> (nobody is registered with that email), <c>unauthenticated</c>.</exception>
+    public async Task GrantAdministratorAsync(string email, string? code = null, CancellationToken cancellationToken = default)
+    {
+        // This address takes callers without a sign-in too, and would judge one whose token is over by the code alone: asking who we are refreshes it.
+        if (code is null) await MeAsync(cancellationToken);
+        await TellAsync(ApiRequest.Post("v1/admin/administrators", new GrantAdministratorRequest(email, code), ClientJson.Default.GrantAdministratorRequest), cancellationToken);
+    }
+
+    /// <summary>The pools: how many containers each wants and has, and why a launch last failed.</summary>
+    public Task<IReadOnlyList<PoolResponse>> ListPoolsAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/pools"), ClientJson.Default.IReadOnlyListPoolResponse, cancellationToken);
+
+    /// <summary>Forgets a pool's past failures and launches again.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task RetryPoolAsync(Guid id, CancellationToken cancellationToken = default) =>
+        TellAsync(new ApiRequest(HttpMethod.Post, $"v1/admin/pools/{id}/retry") { Repeatable = true }, cancellationToken);
+
+    /// <summary>The clusters, and what each can't enforce on its host.</summary>
+    public Task<IReadOnlyList<ClusterResponse>> ListClustersAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/clusters"), ClientJson.Default.IReadOnlyListClusterResponse, cancellationToken);
+
+    /// <summary>The background loops: what each last did, what failed, when it runs next.</summary>
+    public Task<IReadOnlyList<ReconcilerResponse>> ListReconcilersAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/reconcilers"), ClientJson.Default.IReadOnlyListReconcilerResponse, cancellationToken);
+
+    /// <summary>Keeps a pool from launching, until it is resumed: what stands ready is still given out, then starts are refused.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task PausePoolAsync(Guid id, CancellationToken cancellationToken = default) => ActAsync($"pools/{id}/pause", cancellationToken);
+
+    /// <summary>Lets a paused pool launch again.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task ResumePoolAsync(Guid id, CancellationToken cancellationToken = default) => ActAsync($"pools/{id}/resume", cancellationToken);
+
+    /// <summary>Chooses what sizes a pool.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>, <c>invalid_request</c> (with everything that is wrong with the policy).</exception>
+    public Task SetPoolPolicyAsync(Guid id, SetPoolPolicyRequest request, CancellationToken cancellationToken = default) => TellAsync(
+        ApiRequest.Post($"v1/admin/pools/{id}/policy", request, ClientJson.Default.SetPoolPolicyRequest) with { Method = HttpMethod.Put, Repeatable = true }, cancellationToken);
+
+    /// <summary>Starts, misses, target and supply of a pool over time.</summary>
+    /// <param name="id">Which pool.</param>
+    /// <param name="hours">How far back, 1 to 336.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task<PoolHistoryResponse> GetPoolHistoryAsync(Guid id, int hours = 24, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get($"v1/admin/pools/{id}/history" + Query(("hours", Text(hours)))), ClientJson.Default.PoolHistoryResponse, cancellationToken);
+
+    /// <summary>The starts of a pool as they were counted, to replay them.</summary>
+    /// <param name="id">Which pool.</param>
+    /// <param name="days">How far back, 1 to 45.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task<PoolDemandResponse> GetPoolDemandAsync(Guid id, int days = 45, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get($"v1/admin/pools/{id}/demand" + Query(("days", Text(days)))), ClientJson.Default.PoolDemandResponse, cancellationToken);
+
+    /// <summary>Tries a policy on the starts that were counted; nothing is changed.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>, <c>invalid_request</c> (with everything that is wrong with the policy), <c>unavailable</c> (it takes too long).</exception>
+    public Task<WhatIfResponse> TryPoolPolicyAsync(Guid id, WhatIfRequest request, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Post($"v1/admin/pools/{id}/what-if", request, ClientJson.Default.WhatIfRequest) with { Repeatable = true }, ClientJson.Default.WhatIfResponse, cancellationToken);
+
+    /// <summary>Takes a cluster out of service: its idle containers end, its sessions go on, nothing new is launched there.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task DrainClusterAsync(string name, CancellationToken cancellationToken = default) => ActAsync($"clusters/{Uri.EscapeDataString(name)}/drain", cancellationToken);
+
+    /// <summary>Puts a drained cluster back into service.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task FillClusterAsync(string name, CancellationToken cancellationToken = default) => ActAsync($"clusters/{Uri.EscapeDataString(name)}/fill", cancellationToken);
+
+    /// <summary>Ends anybody's session, with the reason <c>adminEnded</c>.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task EndAnySessionAsync(Guid id, CancellationToken cancellationToken = default) => ActAsync($"sessions/{id}/end", cancellationToken);
+
+    /// <summary>Everybody's sessions, newest first.</summary>
+    /// <param name="live">Only live ones (true), only ended ones (false), or all.</param>
+    /// <param name="app">Only those of this app.</param>
+    /// <param name="userId">Only this user's.</param>
+    /// <param name="page">Which page, from 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<PageResponse<OperatorSessionResponse>> ListAllSessionsAsync(
+        bool? live = null, string? app = null, Guid? userId = null, int page = 1, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/sessions" + Query(("live", live?.ToString().ToLowerInvariant()), ("app", app), ("user", userId?.ToString()), ("page", Text(page)))),
+            ClientJson.Default.PageResponseOperatorSessionResponse, cancellationToken);
+
+    /// <summary>Containers, newest first.</summary>
+    /// <param name="live">Only those that are not gone (true), only gone ones (false), or all.</param>
+    /// <param name="failed">Only those that failed to start or were lost.</param>
+    /// <param name="app">Only those of this app.</param>
+    /// <param name="page">Which page, from 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<PageResponse<OperatorContainerResponse>> ListContainersAsync(
+        bool? live = null, bool failed = false, string? app = null, int page = 1, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/containers" + Query(("live", live?.ToString().ToLowerInvariant()), ("failed", failed ? "true" : null), ("app", app), ("page", Text(page)))),
+            ClientJson.Default.PageResponseOperatorContainerResponse, cancellationToken);
+
+    /// <summary>Users, newest first.</summary>
+    /// <param name="search">Part of an email.</param>
+    /// <param name="page">Which page, from 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<PageResponse<OperatorUserResponse>> ListUsersAsync(string? search = null, int page = 1, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/users" + Query(("search", search), ("page", Text(page)))), ClientJson.Default.PageResponseOperatorUserResponse, cancellationToken);
+
+    /// <summary>The audit log, newest first.</summary>
+    public Task<PageResponse<AuditResponse>> ListAuditAsync(int page = 1, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/audit" + Query(("page", Text(page)))), ClientJson.Default.PageResponseAuditResponse, cancellationToken);
+
+    private Task ActAsync(string what, CancellationToken cancellationToken) =>
+        TellAsync(new ApiRequest(HttpMethod.Post, "v1/admin/" + what) { Repeatable = true }, cancellationToken);
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Query(params ReadOnlySpan<(string Name, string? Value)> parts)
+    {
+        var query = new System.Text.StringBuilder();
+        foreach (var (name, value) in parts)
+            if (value is not null) query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        return query.ToString();
+    }
+
+    /// <summary>Changes what a user has.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c> (nobody is registered with that email), <c>invalid_request</c> (no such tier).</exception>
+    public Task SetSubscriptionAsync(string email, SetSubscriptionRequest request, CancellationToken cancellationToken = default) => TellAsync(
+        ApiRequest.Post($"v1/admin/users/{Uri.EscapeDataString(email)}/subscription", request, ClientJson.Default.SetSubscriptionRequest) with { Method = HttpMethod.Put, Repeatable = true },
+        cancellationToken);
+}

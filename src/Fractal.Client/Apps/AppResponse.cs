@@ -1,0 +1,13 @@
+namespace Fractal.Client.Apps;
+
+/// <summary>An app as this user may see it.</summary>
+/// <param name="Name">Stable; what a start request names.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="IconUrl">An SVG of the server's own origin.</param>
+/// <param name="Warm">Whether a container stands ready, so that a start is immediate.</param>
+/// <param name="EtaSeconds">About how long a start takes now.</param>
+/// <param name="InTier">Whether the user's tier has it.</param>
+/// <param name="SessionId">The user's live session of it, if any.</param>
+public sealed record AppResponse(
+    string Name, string Title, string Description, string IconUrl, bool Warm, int EtaSeconds, bool InTier, Guid? SessionId);

@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fractal.Client.Problems;
+
+namespace Fractal.Client.Http;
+
+/// <summary>Sends requests within their time limit, repeats those that may be, and turns everything that is not an answer into one of our exceptions.</summary>
+internal sealed class ApiConnection(HttpClient http, Uri address, TimeSpan timeLimit, TimeProvider clock)
+{
+    public const long MaxAnswerBytes = 8 << 20;
+
+    private static readonly TimeSpan[] Pauses = [.. new[] { 0.1, 0.3, 1, 3 }.Select(TimeSpan.FromSeconds)];
+
+    public Uri Address => address;
+
+    public async Task<T> AskAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await SendAsync(request, cancellationToken);
+        return await ReadAsync(response, type, cancellationToken);
+    }
+
+    /// <summary>Sends and returns a successful answer; everything else is thrown.</summary>
+    public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var longest = timeLimit + request.Wait;
+        using var limit = new CancellationTokenSource(longest, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await SendUntilAnsweredAsync(request, either.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw FractalConnectionException.TimedOut(address, longest, exception);
+        }
+    }
+
+    public async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            if (response.Content.Headers.ContentType?.MediaType != "application/json") throw FractalConnectionException.NotFractal(address, response);
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw FractalConnectionException.NotFractal(address, response);
+        }
+        catch (JsonException exception)
+        {
+            throw FractalConnectionException.NotFractal(address, response, exception);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendUntilAnsweredAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var again = request.Repeatable && attempt < Pauses.Length;
+            try
+            {
+                return await SendOnceAsync(request, cancellationToken);
+            }
+            catch (FractalConnectionException lost) when (again && (lost.Failure == ConnectionFailure.Lost || attempt > 0))
+            {
+                // A server that was never reached is said at once; one that went away may be back in a moment.
+            }
+            catch (FractalProblemException problem) when (again && problem.Code == ProblemCodes.Unavailable)
+            {
+                // It says itself that the same may be asked again.
+            }
+
+            await Task.Delay(Pauses[attempt], clock, cancellationToken);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var message = request.ToMessage(address);
+            var until = request.Streams ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead;
+            var response = await http.SendAsync(message, until, cancellationToken);
+            if (response.IsSuccessStatusCode) return response;
+            using (response) throw await Refusal.ReadAsync(address, response, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw FractalConnectionException.From(address, exception);
+        }
+    }
+}

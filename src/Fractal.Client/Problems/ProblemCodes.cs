@@ -1,0 +1,83 @@
+namespace Fractal.Client.Problems;
+
+/// <summary>The stable <c>code</c> of every refusal (RFC 9457 problem). Programs branch on these, never on the text.</summary>
+public static class ProblemCodes
+{
+    /// <summary>400. The request could not be read or a field is missing or out of bounds; <c>errors</c> names each.</summary>
+    public const string InvalidRequest = "invalid_request";
+
+    /// <summary>401. No valid access token or cookie. Sign in again, or refresh.</summary>
+    public const string Unauthenticated = "unauthenticated";
+
+    /// <summary>401. The email and secret do not belong together. Try again; too many failures lock the account for a while.</summary>
+    public const string InvalidCredentials = "invalid_credentials";
+
+    /// <summary>401. The account is locked after repeated failures. Wait for <c>Retry-After</c>.</summary>
+    public const string LockedOut = "locked_out";
+
+    /// <summary>401. The refresh token is unknown, over, or was used before. Sign in again.</summary>
+    public const string InvalidRefreshToken = "invalid_refresh_token";
+
+    /// <summary>402. The user has no active subscription. Renew it to start apps.</summary>
+    public const string SubscriptionInactive = "subscription_inactive";
+
+    /// <summary>403. The caller is known but lacks the role.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>403. A cookie came from another origin or without its antiforgery header.</summary>
+    public const string ForeignOrigin = "foreign_origin";
+
+    /// <summary>403. The ticket is missing, over, used, forged, or meant for something else. Ask for a new one.</summary>
+    public const string InvalidTicket = "invalid_ticket";
+
+    /// <summary>403. The app is not part of the user's tier.</summary>
+    public const string AppNotInTier = "app_not_in_tier";
+
+    /// <summary>403. The administrator code is wrong or was used before.</summary>
+    public const string InvalidAdministratorCode = "invalid_administrator_code";
+
+    /// <summary>404. No such thing, or it belongs to somebody else.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>404. There is no app of that name.</summary>
+    public const string AppUnknown = "app_unknown";
+
+    /// <summary>405. The address exists, but not for this method.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>409. An account with this email exists. Sign in instead.</summary>
+    public const string EmailTaken = "email_taken";
+
+    /// <summary>409. The user already has a live session of this app; <c>session</c> is the one to return to.</summary>
+    public const string AlreadyActive = "already_active";
+
+    /// <summary>409. What was asked does not fit the session's state, for example a ticket for a session that has ended.</summary>
+    public const string WrongState = "wrong_state";
+
+    /// <summary>413. The body is larger than this address takes.</summary>
+    public const string BodyTooLarge = "body_too_large";
+
+    /// <summary>415. The body must be application/json.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
+    /// <summary>422. The password was sent as typed. Derive the authSecret on the client (see <see cref="Accounts.PasswordDerivation"/>).</summary>
+    public const string PasswordNotDerived = "password_not_derived";
+
+    /// <summary>422. The Idempotency-Key was used before with another body. Use a new key.</summary>
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>429. The tier's limit on live sessions is reached. End one, then start again.</summary>
+    public const string QuotaExceeded = "quota_exceeded";
+
+    /// <summary>429. Too many requests. Wait for <c>Retry-After</c>.</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>500. A fault of ours; <c>traceId</c> finds it in the log. Nothing was changed, or it is being undone.</summary>
+    public const string InternalError = "internal_error";
+
+    /// <summary>503. The queue is full, or the app can't be started at the moment. Wait for <c>Retry-After</c>.</summary>
+    public const string CapacityExhausted = "capacity_exhausted";
+
+    /// <summary>503. The database or the container did not answer in time. Try again with the same Idempotency-Key.</summary>
+    public const string Unavailable = "unavailable";
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Fractal.Drivers.Local;
+
+/// <summary>
+/// A network of the container's own, reached through slirp4netns: the internet, and nothing of this machine's or its neighbours'. All of it
+/// is in place before the agent is told who it is, hence before the app runs; and no one in the container may change a route.
+/// </summary>
+internal sealed class ContainerNetwork : IDisposable
+{
+    private const string Router = "10.0.2.2";
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
+
+    private readonly Process slirp;
+    private readonly string log;
+
+    private ContainerNetwork(Process slirp, string log) => (this.slirp, this.log) = (slirp, log);
+
+    /// <param name="site">This machine.</param>
+    /// <param name="cgroup">The container's group: its network's work counts as its own.</param>
+    /// <param name="pid">A process in the container's network namespace.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    public static async Task<ContainerNetwork> OpenAsync(LocalSite site, Cgroup cgroup, int pid, CancellationToken cancellation)
+    {
+        if (!LocalNative.IsRoot) throw new DriverException("An app with network needs a server that runs as root: routes can't be closed otherwise.");
+        var program = LocalPrograms.Find("slirp4netns", "slirp4netns");
+
+        // Its standard input is a pipe of ours: when this process goes, so does the network (--exit-fd). The namespace is named by its path:
+        // given a pid, it would first become what bwrap's process is by then, at times too little to enter.
+        var said = site.Layout.NetworkLog(pid);
+        var process = await site.Launcher.StartAsync("/bin/sh", SandboxEntry.Arguments(cgroup, said,
+            [program, "--configure", "--mtu=65520", "--disable-host-loopback", "--disable-dns", "--enable-sandbox", "--enable-seccomp",
+             "--exit-fd=0", "--ready-fd=3", "--netns-type=path", $"/proc/{pid}/ns/net", "tap0"]));
+        var network = new ContainerNetwork(process, said);
+        try
+        {
+            if (await process.StandardOutput.BaseStream.ReadAsync(new byte[1], cancellation) == 0)
+                throw new DriverException($"slirp4netns ended before it had a network ready: {File.ReadAllText(said).ReplaceLineEndings(" | ")} Is /dev/net/tun there?");
+            await CloseRoutesAsync(site.Launcher, pid, site.Resolver, cancellation);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    public async Task EndAsync()
+    {
+        if (!slirp.HasExited) slirp.Kill();
+        try
+        {
+            await slirp.WaitForExitAsync().WaitAsync(ExitLimit);
+        }
+        catch (TimeoutException e)
+        {
+            throw new DriverException($"slirp4netns, process {slirp.Id}, is still there {ExitLimit.TotalSeconds:0} s after it was killed.", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!slirp.HasExited) slirp.Kill();
+        slirp.Dispose();
+        File.Delete(log);
+    }
+
+    private static async Task CloseRoutesAsync(LauncherThread launcher, int pid, string? resolver, CancellationToken cancellation)
+    {
+        var batch = new StringBuilder();
+        foreach (var range in Ipv4Ranges.Unreachable()) batch.Append("route add unreachable ").Append(range).Append('\n');
+
+        // What slirp itself offers at its other addresses (this machine's loopback, its name server) goes with its /24.
+        batch.Append("route add " + Router + "/32 dev tap0\nroute replace default via " + Router + " dev tap0\nroute del 10.0.2.0/24 dev tap0\n");
+        if (resolver is not null) batch.Append("route replace " + resolver + "/32 via " + Router + " dev tap0\n");
+
+        var nsenter = LocalPrograms.Find("nsenter", "util-linux");
+        var ip = LocalPrograms.Find("ip", "iproute2");
+        using var process = await launcher.StartAsync(nsenter, ["-t", $"{pid}", "-n", "sh", "-c",
+            "if [ -d /proc/sys/net/ipv6 ]; then for f in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 1 >$f || exit 1; done; fi; exec \"$0\" -batch - 2>&1", ip]);
+        await process.StandardInput.WriteAsync(batch, cancellation);
+        process.StandardInput.Close();
+        var said = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        if (process.ExitCode != 0) throw new DriverException($"The container's routes could not be closed, so it has no network and does not start: {said.Trim()}");
+    }
+}

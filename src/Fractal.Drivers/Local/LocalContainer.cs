@@ -1,0 +1,226 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+
+namespace Fractal.Drivers.Local;
+
+/// <summary>One container: everything that was made for it, in the order it was made, so that deleting can take it down in reverse.</summary>
+internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site) : IDisposable
+{
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource launchStop = new();
+    private readonly CancellationTokenSource graceStop = new();
+    private UidReservation? uid;
+    private SocketFolder? folder;
+    private Cgroup? cgroup;
+    private Process? process;
+    private SafeFileHandle? first;
+    private ContainerNetwork? network;
+    private Task? launch;
+    private Task? deletion;
+    private int used;
+
+    public Guid Id => id;
+
+    /// <summary>Whose it is.</summary>
+    public Guid Installation => installation;
+
+    /// <summary>Whether its sandbox still runs.</summary>
+    public bool Running => process is { } started && !HasExited(started) && deletion is null;
+
+    /// <summary>Whether its end was asked for.</summary>
+    public bool Deleting => deletion is not null;
+
+    /// <summary>Whose processes and socket it has.</summary>
+    public int Uid => uid?.Uid ?? site.OwnUid;
+
+    /// <summary>Pid 1 of the container's process namespace, as this machine counts.</summary>
+    public int FirstPid { get; private set; }
+
+    /// <summary>Launches it; each call after the first waits for that one.</summary>
+    public Task LaunchAsync(WorkloadSpec spec)
+    {
+        lock (gate)
+        {
+            if (deletion is not null) throw new DriverException("The container is being deleted.");
+            return launch ??= LaunchOnceAsync(spec);
+        }
+    }
+
+    /// <summary>Somebody comes to use it.</summary>
+    public void Use()
+    {
+        if (Interlocked.Exchange(ref used, 1) == 1) return;
+        try
+        {
+            cgroup?.Weigh(used: true);
+        }
+        catch (IOException)
+        {
+            return; // It is being deleted.
+        }
+    }
+
+    /// <summary>Completes when the sandbox ends, with what is known of why.</summary>
+    public async Task<string> EndedAsync()
+    {
+        await process!.WaitForExitAsync();
+        return $"The sandbox ended with code {process.ExitCode}. {folder!.LastWords()}".TrimEnd();
+    }
+
+    /// <summary>Deletes it once; a later call with less patience hurries the first one on, and one after a failure tries again.</summary>
+    public Task DeleteAsync(TimeSpan grace)
+    {
+        lock (gate)
+        {
+            if (deletion is { IsCompletedSuccessfully: true }) return deletion;
+            if (grace <= TimeSpan.Zero) graceStop.Cancel();
+            else if (deletion is not null) graceStop.CancelAfter(grace);
+            if (deletion is null or { IsFaulted: true }) deletion = DeleteOnceAsync(grace);
+            return deletion;
+        }
+    }
+
+    /// <summary>Under the lock, since a second deletion may be looking at it.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            launchStop.Dispose();
+            graceStop.Dispose();
+        }
+    }
+
+    private async Task LaunchOnceAsync(WorkloadSpec spec)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(launchStop.Token);
+        limit.CancelAfter(site.Options.LaunchTimeout);
+        try
+        {
+            site.Layout.OpenServerSocket();
+            if (site.OwnsUids) uid = UidReservation.Take(site.Options);
+            folder = SocketFolder.Create(site.Layout.Container(id), uid?.Uid, site.CanMount);
+            cgroup = site.Cgroups.Create(id);
+            cgroup.Limit(spec);
+            cgroup.Weigh(used: false);
+            process = await site.Launcher.StartAsync("/bin/sh", SandboxEntry.Arguments(cgroup, folder.LogPath,
+                [.. SandboxEntry.AsUser(uid?.Uid), site.Bubblewrap,
+                 .. SandboxArguments.Container(site.Layout, site.Options, spec, folder), "/opt/fractal/" + site.AgentName]));
+
+            // Not to be cut short: a sandbox that is killed half set up, by a number nobody knows yet, stays where control groups can't find it.
+            using var setUp = new CancellationTokenSource(site.Options.LaunchTimeout, site.Time);
+            await HoldFirstProcessAsync(setUp.Token);
+            limit.Token.ThrowIfCancellationRequested();
+            if (spec.Network) network = await ContainerNetwork.OpenAsync(site, cgroup, FirstPid, limit.Token);
+            await TellAgentAsync(spec, limit.Token);
+        }
+        catch (OperationCanceledException e) when (launchStop.IsCancellationRequested)
+        {
+            // For whoever waits for a launch that another began: they canceled nothing.
+            throw new DriverException("The container was deleted while it was being launched.", e);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new DriverException($"The sandbox did not come up within {site.Options.LaunchTimeout.TotalSeconds:0} s. {folder?.LastWords()}".TrimEnd(), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DriverException($"The sandbox could not be set up: {e.Message} {folder?.LastWords()}".TrimEnd(), e);
+        }
+    }
+
+    /// <summary>bwrap names the process it started; it is held before it could end and its number be another's.</summary>
+    private async Task HoldFirstProcessAsync(CancellationToken cancellation)
+    {
+        var answer = await process!.StandardOutput.ReadToEndAsync(cancellation);
+        if (answer.Length == 0)
+        {
+            await process.WaitForExitAsync(cancellation);
+            throw new DriverException($"The sandbox could not be started (code {process.ExitCode}): {folder!.LastWords()}");
+        }
+
+        using var answered = JsonDocument.Parse(answer);
+        FirstPid = answered.RootElement.GetProperty("child-pid").GetInt32();
+        first = LocalNative.HoldProcess(FirstPid);
+    }
+
+    /// <summary>Who it is, and the one-time code: on its standard input, which then stays open for as long as we live.</summary>
+    private async Task TellAgentAsync(WorkloadSpec spec, CancellationToken cancellation)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            json.WriteString("containerId", id);
+            json.WriteString("enrolmentCode", spec.EnrolmentCode);
+            if (spec.TraceParent is not null) json.WriteString("traceParent", spec.TraceParent);
+            json.WriteString("server", "unix:/run/fractal-server/agent.sock");
+            json.WriteString("listen", "unix:/run/fractal/agent.sock");
+            json.WriteNumber("maxProcesses", spec.MaxProcesses);
+            json.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        var input = process!.StandardInput.BaseStream;
+        await input.WriteAsync(line.WrittenMemory, cancellation);
+        await input.FlushAsync(cancellation);
+    }
+
+    private async Task DeleteOnceAsync(TimeSpan grace)
+    {
+        await launchStop.CancelAsync();
+        if (launch is { } launching) await launching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (process is not null) await EndProcessAsync(process, grace);
+        if (network is not null) await network.EndAsync();
+        if (cgroup is not null) await cgroup.DeleteAsync(site.Time);
+        folder?.Delete();
+        uid?.Dispose();
+        first?.Dispose();
+        network?.Dispose();
+        process?.Dispose();
+    }
+
+    /// <summary>Asks by closing the agent's input, and after the grace kills the first process, with which the kernel ends all others.</summary>
+    private async Task EndProcessAsync(Process started, TimeSpan grace)
+    {
+        // Time to write is worth nothing without processors to write with.
+        if (grace > TimeSpan.Zero) Use();
+        started.StandardInput.Close();
+        var exit = started.WaitForExitAsync();
+        if (grace > TimeSpan.Zero)
+            await exit.WaitAsync(grace, site.Time, graceStop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (exit.IsCompleted && NoneIsLeft()) return;
+        if (first is not null) LocalNative.Kill(first);
+        else if (!HasExited(started)) started.Kill(entireProcessTree: true);
+        cgroup?.Kill();
+        try
+        {
+            await exit.WaitAsync(KillLimit, site.Time);
+            for (var began = site.Time.GetTimestamp(); !NoneIsLeft(); await Task.Delay(TimeSpan.FromMilliseconds(1), site.Time))
+                if (site.Time.GetElapsedTime(began) > KillLimit) throw new TimeoutException();
+        }
+        catch (TimeoutException e)
+        {
+            throw new DriverException($"The sandbox, process {FirstPid}, is still there {KillLimit.TotalSeconds:0} s after it was killed.", e);
+        }
+    }
+
+    /// <summary>What we started only watches the sandbox, and may be gone a moment before it.</summary>
+    private bool NoneIsLeft() => first is null || LocalNative.HasEnded(first);
+
+    private static bool HasExited(Process started)
+    {
+        try
+        {
+            return started.HasExited;
+        }
+        catch (InvalidOperationException)
+        {
+            return true; // It was disposed of: deleted meanwhile.
+        }
+    }
+}

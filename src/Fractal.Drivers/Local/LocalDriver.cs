@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Fractal.Drivers.Local;
+
+/// <summary>
+/// Runs containers as sandboxes on this machine. They end with this process, whatever ends it. Make one, bind the server's listener for agents
+/// to <see cref="AgentSocketPath"/> (its folder is made by the constructor), call <see cref="StartAsync"/>, and dispose of it at
+/// the end. A launch opens that socket to every user of this machine, since containers are users of their own.
+/// </summary>
+public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
+{
+    private readonly LocalOptions options;
+    private readonly ILogger<LocalDriver> log;
+    private readonly TimeProvider time;
+    private readonly LocalLayout layout;
+    private readonly LauncherThread launcher = new();
+    private readonly ConcurrentDictionary<Guid, LocalContainer> containers = new();
+    private readonly Channel<WorkloadExit> exits =
+        Channel.CreateBounded<WorkloadExit>(new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    private LocalStart? start;
+    private volatile bool stopping;
+
+    /// <summary>Makes the folders; nothing is launched or cleared away yet.</summary>
+    public LocalDriver(LocalOptions options, ILogger<LocalDriver> log, TimeProvider time)
+    {
+        this.options = options;
+        this.log = log;
+        this.time = time;
+        layout = new LocalLayout(options.RuntimeFolder);
+        if (OperatingSystem.IsLinux()) layout.Create();
+    }
+
+    /// <inheritdoc/>
+    public string Name => "local";
+
+    /// <inheritdoc/>
+    public string AgentSocketPath => layout.ServerSocket;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux()) throw new DriverException("Sandboxes on this machine need Linux.");
+        start = await LocalStart.RunAsync(options, layout, launcher, time, cancellationToken);
+        return start.Limitations;
+    }
+
+    /// <inheritdoc/>
+    public async Task LaunchAsync(WorkloadSpec spec, CancellationToken cancellationToken)
+    {
+        var site = (start ?? throw new DriverException("The local driver was not started.")).Site;
+        cancellationToken.ThrowIfCancellationRequested();
+        var mine = new LocalContainer(spec.ContainerId, spec.Installation, site);
+        var container = containers.GetOrAdd(spec.ContainerId, mine);
+        if (container != mine) mine.Dispose();
+        try
+        {
+            // Asked after it was added: either this sees the stop, or the stop sees the container.
+            if (stopping) throw new DriverException("The server is stopping.");
+            await container.LaunchAsync(spec).WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            // Whoever only waited for another's launch leaves it alone.
+            if (container == mine) await DeleteAsync(spec.ContainerId, TimeSpan.Zero, CancellationToken.None);
+            throw;
+        }
+
+        if (container == mine) _ = WatchAsync(container);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(Guid containerId, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (!containers.TryGetValue(containerId, out var container)) return;
+        await container.DeleteAsync(grace).WaitAsync(cancellationToken);
+        if (containers.TryRemove(new KeyValuePair<Guid, LocalContainer>(containerId, container))) container.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Workload>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Workload>>([.. containers.Values.Select(c => new Workload(c.Id, c.Running, c.Installation))]);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<WorkloadExit> WatchAsync(CancellationToken cancellationToken) => exits.Reader.ReadAllAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Stop() => stopping = true;
+
+    /// <inheritdoc/>
+    public Task<Stream> ConnectAsync(Guid containerId, CancellationToken cancellationToken)
+    {
+        if (!containers.TryGetValue(containerId, out var container) || !container.Running) throw new DriverException("There is no such container on this machine.");
+        container.Use();
+        return AgentSocket.ConnectAsync(layout.Container(containerId), container.Uid, cancellationToken);
+    }
+
+    /// <summary>Ends every container at once, and leaves nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        stopping = true;
+        var deletions = containers.Keys.Select(id => DeleteAsync(id, TimeSpan.Zero, CancellationToken.None)).ToList();
+        foreach (var deletion in deletions)
+        {
+            try
+            {
+                await deletion;
+            }
+            catch (Exception e) when (e is DriverException or IOException or TimeoutException)
+            {
+                log.LogError(e, "A container could not be ended entirely");
+            }
+        }
+
+        launcher.Dispose();
+        exits.Writer.TryComplete();
+        start?.Dispose();
+    }
+
+    /// <summary>For tests: what a container has on this machine.</summary>
+    internal LocalContainer? Find(Guid id) => containers.GetValueOrDefault(id);
+
+    private async Task WatchAsync(LocalContainer container)
+    {
+        try
+        {
+            var detail = await container.EndedAsync();
+            if (stopping || container.Deleting) return;
+            log.LogWarning("Container {Container} ended by itself: {Detail}", container.Id, detail);
+            exits.Writer.TryWrite(new WorkloadExit(container.Id, detail));
+        }
+        catch (InvalidOperationException)
+        {
+            return; // It was deleted meanwhile, and what it had is disposed of.
+        }
+    }
+}

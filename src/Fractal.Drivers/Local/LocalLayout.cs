@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Fractal.Drivers.Local;
+
+/// <summary>What lies where in the runtime folder.</summary>
+internal sealed class LocalLayout(string runtimeFolder)
+{
+    private const UnixFileMode Passable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Readable = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    public string Root { get; } = Path.GetFullPath(runtimeFolder);
+
+    /// <summary>Bound into each sandbox as a folder: a bound socket file would go dead with its listener.</summary>
+    public string Server => Path.Combine(Root, "server");
+
+    public string ServerSocket => Path.Combine(Server, "agent.sock");
+    public string Containers => Path.Combine(Root, "c");
+    public string Agent => Path.Combine(Root, "agent");
+    public string Etc => Path.Combine(Root, "etc");
+    public string Networks => Path.Combine(Root, "networks");
+    public string Lock => Path.Combine(Root, "lock");
+
+    /// <summary>Tells this installation's control groups from those of others.</summary>
+    public string CgroupName =>
+        "fractal-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)).AsSpan(0, 6));
+
+    /// <summary>What the network of the container with this first process says; not in the container's own folder, where root must not write.</summary>
+    public string NetworkLog(int pid) => Path.Combine(Networks, $"{pid}");
+
+    public string Container(Guid id) => Path.Combine(Containers, id.ToString("N"));
+
+    /// <summary>Passed through by every container's user, listed by none.</summary>
+    public void Create()
+    {
+        Make(Root, Passable);
+        Make(Containers, Passable);
+        Make(Server, Readable);
+        Make(Agent, Readable);
+        Make(Etc, Readable);
+        Make(Networks, OwnerOnly);
+    }
+
+    /// <summary>Agents connect as users of their own; what they may do there is decided by their codes and tokens.</summary>
+    public void OpenServerSocket()
+    {
+        if (!File.Exists(ServerSocket)) return;
+        File.SetUnixFileMode(ServerSocket, (UnixFileMode)0b110_110_110);
+    }
+
+    private static void Make(string folder, UnixFileMode mode)
+    {
+        Directory.CreateDirectory(folder);
+        File.SetUnixFileMode(folder, mode); // CreateDirectory's own mode is narrowed by the umask
+    }
+}

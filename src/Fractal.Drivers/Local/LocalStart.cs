@@ -1,0 +1,130 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Fractal.Drivers.Local;
+
+/// <summary>The start of the driver: what this machine has, what it lacks, and the end of whatever an earlier server left here.</summary>
+internal sealed class LocalStart : IDisposable
+{
+    private readonly SafeFileHandle folderLock;
+    private readonly List<string> limitations = [];
+
+    private LocalStart(SafeFileHandle folderLock, LocalSite site)
+    {
+        this.folderLock = folderLock;
+        Site = site;
+    }
+
+    public LocalSite Site { get; }
+
+    public IReadOnlyList<string> Limitations => limitations;
+
+    public static async Task<LocalStart> RunAsync(
+        LocalOptions options, LocalLayout layout, LauncherThread launcher, TimeProvider time, CancellationToken cancellation)
+    {
+        var file = TakeFolder(layout);
+        CgroupTree? cgroups = null;
+        try
+        {
+            var bubblewrap = LocalPrograms.Find("bwrap", "bubblewrap");
+            LocalPrograms.Find("Xvnc", "tigervnc-standalone-server");
+            LocalPrograms.Find("ratpoison", "ratpoison");
+            CopyAgent(options, layout);
+            cgroups = CgroupTree.Open(layout.CgroupName);
+            await cgroups.SweepAsync(time);
+            foreach (var left in Directory.GetDirectories(layout.Containers)) SocketFolder.Remove(left);
+            foreach (var left in Directory.GetFiles(layout.Networks)) File.Delete(left);
+
+            var resolver = Ipv4Ranges.Resolver(options.Resolver, File.Exists("/etc/resolv.conf") ? File.ReadLines("/etc/resolv.conf") : []);
+            EtcFiles.Write(layout, resolver);
+            var root = LocalNative.IsRoot;
+            if (root) UidReservation.Sweep(options);
+            await ProbeAsync(options, layout, launcher, bubblewrap, root, cancellation);
+            var site = new LocalSite(options, layout, launcher, cgroups, time)
+            {
+                Bubblewrap = bubblewrap,
+                AgentName = Path.GetFileName(options.AgentPath),
+                OwnsUids = root,
+                CanMount = root && CanMount(layout),
+                Resolver = resolver,
+                OwnUid = LocalNative.Uid,
+            };
+            var start = new LocalStart(file, site);
+            start.Describe();
+            return start;
+        }
+        catch
+        {
+            cgroups?.Delete();
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Site.Cgroups.Delete();
+        // The copy of the agent is the one large thing here, and made anew at each start; while the folder is ours, nobody else's is meant.
+        foreach (var copy in Directory.GetFiles(Site.Layout.Agent)) File.Delete(copy);
+        folderLock.Dispose();
+    }
+
+    private void Describe()
+    {
+        limitations.AddRange(Site.Cgroups.Limitations);
+        if (!Site.OwnsUids)
+        {
+            limitations.Add("The server is not root: all containers run as its own user, kept apart by their sandboxes alone, and an app that is to have network can't be launched.");
+        }
+
+        if (!Site.CanMount) limitations.Add("The folders that containers share with this machine have no size limit: no tmpfs can be mounted here.");
+        if (Site.OwnsUids && Site.Resolver is null)
+        {
+            limitations.Add("Apps with network will not resolve names: this machine's name servers are private, which containers don't reach. Name one in Fractal:Local:Resolver.");
+        }
+    }
+
+    /// <summary>Two servers in one folder would clear away each other's containers.</summary>
+    private static SafeFileHandle TakeFolder(LocalLayout layout)
+    {
+        var file = LocalNative.OpenForLock(layout.Lock);
+        if (LocalNative.TryLock(file)) return file;
+        file.Dispose();
+        throw new DriverException($"Another server already uses {layout.Root}. Give each its own Fractal:Local:RuntimeFolder.");
+    }
+
+    /// <summary>A copy, since the original may lie where containers' users can't get at it, and may be replaced while we run.</summary>
+    private static void CopyAgent(LocalOptions options, LocalLayout layout)
+    {
+        if (!File.Exists(options.AgentPath)) throw new DriverException($"The agent's program is not at '{options.AgentPath}' (Fractal:Local:AgentPath).");
+        foreach (var old in Directory.GetFiles(layout.Agent)) File.Delete(old);
+        var libraries = Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(options.AgentPath))!, "*.so");
+        foreach (var source in libraries.Append(options.AgentPath))
+        {
+            var copy = Path.Combine(layout.Agent, Path.GetFileName(source));
+            File.Copy(source, copy);
+            File.SetUnixFileMode(copy, (UnixFileMode)0b111_101_101);
+        }
+    }
+
+    private static async Task ProbeAsync(
+        LocalOptions options, LocalLayout layout, LauncherThread launcher, string bubblewrap, bool root, CancellationToken cancellation)
+    {
+        using var uid = root ? UidReservation.Take(options) : null;
+        await SandboxProbe.RunAsync(launcher, bubblewrap, uid?.Uid, layout, cancellation);
+    }
+
+    private static bool CanMount(LocalLayout layout)
+    {
+        var probe = Path.Combine(layout.Containers, "probe");
+        try
+        {
+            SocketFolder.Create(probe, uid: null, mount: true).Delete();
+            return true;
+        }
+        catch (IOException)
+        {
+            SocketFolder.Remove(probe);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace Fractal.Drivers.Local;
+
+/// <summary>What the outer sandbox, the container itself, is made of: bubblewrap's arguments.</summary>
+internal static class SandboxArguments
+{
+    private const int InsideUid = 1000;
+
+    /// <summary>What apps need of /etc. The rest of it (shadow, keys, mounts, names of other users) is nobody's business.</summary>
+    private static readonly string[] Etc =
+    [
+        "alternatives", "fonts", "ssl/certs", "ssl/openssl.cnf", "ca-certificates", "gtk-2.0", "gtk-3.0", "gtk-4.0", "xdg", "X11", "chromium",
+        "chromium.d", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "mime.types", "magic", "localtime", "timezone", "protocols", "services",
+        "terminfo", "inputrc", "bash.bashrc", "papersize", "os-release", "debian_version", "perl", "vulkan", "OpenCL", "libreoffice",
+    ];
+
+    private static readonly string[] SystemFolders = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+
+    /// <summary>The system, and nothing of ours: also what the probe runs in.</summary>
+    public static List<string> System()
+    {
+        List<string> arguments =
+        [
+            "--unshare-all", "--uid", $"{InsideUid}", "--gid", $"{InsideUid}", "--hostname", "fractal",
+            "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev",
+        ];
+        foreach (var folder in SystemFolders)
+        {
+            if (new DirectoryInfo(folder).LinkTarget is { } target) arguments.AddRange(["--symlink", target, folder]);
+            else if (Directory.Exists(folder)) arguments.AddRange(["--ro-bind", folder, folder]);
+        }
+
+        foreach (var name in Etc) arguments.AddRange(["--ro-bind-try", $"/etc/{name}", $"/etc/{name}"]);
+        arguments.AddRange(["--size", "16777216", "--tmpfs", "/run", "--size", "16777216", "--tmpfs", "/var"]);
+        return arguments;
+    }
+
+    public static List<string> Container(LocalLayout layout, LocalOptions options, WorkloadSpec spec, SocketFolder folder)
+    {
+        var arguments = System();
+        foreach (var name in EtcFiles.Names) arguments.AddRange(["--ro-bind", Path.Combine(layout.Etc, name), $"/etc/{name}"]);
+        arguments.AddRange(["--ro-bind", EtcFiles.Resolver(layout, spec.Network), "/etc/resolv.conf"]);
+        arguments.AddRange(["--size", MiB(options.TmpMiB), "--tmpfs", "/tmp"]);
+        arguments.AddRange(["--perms", "0700", "--size", MiB(spec.HomeMiB), "--tmpfs", "/home/user"]);
+        arguments.AddRange(["--bind", folder.Path, "/run/fractal", "--ro-bind", layout.Server, "/run/fractal-server"]);
+        if (options.ContentFolder is { Length: > 0 } content) arguments.AddRange(["--ro-bind-try", content, "/opt/content"]);
+        arguments.AddRange(["--ro-bind", layout.Agent, "/opt/fractal", "--info-fd", "3", "--clearenv"]);
+        arguments.AddRange(["--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"]);
+
+        // A small first generation (1 MiB): the agent is to stay small, and makes little garbage.
+        arguments.AddRange(["--setenv", "DOTNET_GCgen0size", "0x100000"]);
+        return arguments;
+    }
+
+    private static string MiB(int size) => $"{size * 1024L * 1024L}";
+}

@@ -1,0 +1,23 @@
+namespace Fractal.Drivers.Local;
+
+/// <summary>The few steps between our process and a sandbox: into the control groups, descriptors in place, then become the program.</summary>
+internal static class SandboxEntry
+{
+    /// <summary>
+    /// Arguments: a log file, the number of groups, the groups, the command. The pipe on standard output becomes descriptor 3. In a session of its
+    /// own, since a Ctrl-C goes to everything of the server's: containers would be dead before they could be asked to end.
+    /// </summary>
+    private const string Script =
+        "log=$1 n=$2; shift 2; while [ $n -gt 0 ]; do echo 0 >\"$1\" || exit 71; shift; n=$((n-1)); done; " +
+        "exec 3>&1 1>>\"$log\" 2>&1; exec \"$@\"";
+
+    public static IEnumerable<string> Arguments(Cgroup cgroup, string log, IEnumerable<string> command)
+    {
+        string[] groups = [.. cgroup.EntryFiles];
+        return ["-c", Script, "sh", log, $"{groups.Length}", .. groups, LocalPrograms.Find("setsid", "util-linux"), .. command];
+    }
+
+    /// <summary>Gives up root for good, before anything of the sandbox is set up.</summary>
+    public static IEnumerable<string> AsUser(int? uid) =>
+        uid is null ? [] : [LocalPrograms.Find("setpriv", "util-linux"), $"--reuid={uid}", $"--regid={uid}", "--clear-groups"];
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Fractal.Drivers.Simulated;
+
+/// <summary>One agent's reports: one after the other, each tried again until it is taken, some sent twice.</summary>
+internal sealed class AgentReports(ServerLink server, string? traceParent, SimulatedTrouble trouble, TimeProvider time, Action<string> giveUp, CancellationToken ended)
+{
+    private const int Bound = 64;
+    private const int Tries = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock gate = new();
+    private readonly Pauses pauses = new(time);
+    private Task tail = Task.CompletedTask;
+    private int queued;
+
+    /// <summary>Sent with each report; set by the enrolment.</summary>
+    public string Token { get; set; } = "";
+
+    /// <summary>Reports that wait for the clock alone: one is tried again later, and the others stand behind it.</summary>
+    public int Resting
+    {
+        get
+        {
+            lock (gate) return pauses.Count == 0 ? 0 : queued;
+        }
+    }
+
+    /// <summary>How long until one is tried again; none if none is.</summary>
+    public TimeSpan? NextTry => pauses.Next;
+
+    /// <returns>Completes when the report was taken or given up; never throws.</returns>
+    public Task SendAsync<T>(string path, T body, JsonTypeInfo<T> type)
+    {
+        lock (gate)
+        {
+            if (queued >= Bound)
+            {
+                giveUp("The server has not taken a report for too long.");
+                return Task.CompletedTask;
+            }
+
+            queued++;
+            server.Expect(1);
+            return tail = AfterAsync(tail, path, body, type);
+        }
+    }
+
+    private async Task AfterAsync<T>(Task before, string path, T body, JsonTypeInfo<T> type)
+    {
+        await before;
+        try
+        {
+            await SendUntilTakenAsync(path, body, type);
+            if (trouble.Doubles()) await SendUntilTakenAsync(path, body, type);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The container is being deleted: nobody wants to know any more.
+        }
+        finally
+        {
+            lock (gate) queued--;
+            server.Expect(-1);
+        }
+    }
+
+    private async Task SendUntilTakenAsync<T>(string path, T body, JsonTypeInfo<T> type)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                if (Settled(await server.PostAsync("/v1/agent/" + path, Token, path is "ready" or "exited" ? traceParent : null, body, type, ended))) return;
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ended.IsCancellationRequested))
+            {
+                // Tried again below.
+            }
+
+            if (tried == Tries)
+            {
+                giveUp("The server can't be reached.");
+                return;
+            }
+
+            await pauses.WaitAsync(Pause * tried, ended);
+        }
+    }
+
+    /// <summary>As the real agent: a refusal of ours means that the container is ending; another fault can't be mended by repeating it.</summary>
+    private bool Settled(HttpStatusCode status)
+    {
+        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Gone)
+        {
+            giveUp("The server takes no more reports of this container.");
+            return true;
+        }
+
+        return (int)status is < 300 or (>= 400 and < 500 and not 408 and not 429);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.WebSockets;
+
+namespace Fractal.Drivers.Simulated;
+
+/// <summary>One browser that looks at the test picture, until either side ends it.</summary>
+internal sealed class PictureConnection(WebSocket browser, Action sawInput) : IDisposable
+{
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource closing = new();
+    private int closeCode = (int)WebSocketCloseStatus.NormalClosure;
+    private string closeReason = "ended";
+
+    /// <summary>Ends it, with a code that the browser gets to see.</summary>
+    public void Close(int code, string reason)
+    {
+        closeReason = reason;
+        Volatile.Write(ref closeCode, code);
+        closing.Cancel();
+    }
+
+    public void Dispose() => closing.Dispose();
+
+    public async Task RunAsync(CancellationToken ended)
+    {
+        await using var bytes = WebSocketStream.Create(browser, WebSocketMessageType.Binary);
+        var picture = new RfbServer(bytes, sawInput).RunAsync();
+        using (ended.Register(() => closing.Cancel()))
+        {
+            await Task.WhenAny(picture, Task.Delay(Timeout.Infinite, closing.Token));
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(GoodbyeLimit);
+            if (browser.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await browser.CloseOutputAsync((WebSocketCloseStatus)Volatile.Read(ref closeCode), closeReason, limit.Token);
+            await picture.WaitAsync(limit.Token);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or InvalidDataException)
+        {
+            // A connection that breaks is an ordinary end.
+        }
+        finally
+        {
+            browser.Abort();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fractal.Client;
+using Fractal.Client.Agents;
+
+namespace Fractal.Drivers.Simulated;
+
+/// <summary>
+/// The way to the server, over its socket for agents, or to whichever of several answers: one client for all simulated agents, with a bound on its
+/// connections.
+/// </summary>
+internal sealed class ServerLink : IDisposable
+{
+    private const int Connections = 16;
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient http;
+    private readonly string socket;
+    private readonly SimulatedOptions options;
+    private int waiting;
+    private int turn;
+
+    public ServerLink(string socket, SimulatedOptions options)
+    {
+        (this.socket, this.options) = (socket, options);
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false, UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = Connections,
+            ConnectCallback = (_, cancellation) => ConnectAsync(cancellation),
+        };
+        http = new HttpClient(handler) { BaseAddress = new Uri("http://fractal"), Timeout = CallLimit };
+    }
+
+    /// <summary>Calls that wait or are under way.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
+    /// <returns>What the container got for its code, or the status of the refusal.</returns>
+    public async Task<(EnrolResponse? Enrolled, HttpStatusCode Status)> EnrolAsync(EnrolRequest request, string? traceParent, CancellationToken cancellation)
+    {
+        using var response = await SendAsync("/v1/agent/enrol", null, traceParent, JsonSerializer.SerializeToUtf8Bytes(request, ClientJson.Default.EnrolRequest), cancellation);
+        if (!response.IsSuccessStatusCode) return (null, response.StatusCode);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        return (await JsonSerializer.DeserializeAsync(stream, ClientJson.Default.EnrolResponse, cancellation), response.StatusCode);
+    }
+
+    public async Task<HttpStatusCode> PostAsync<T>(string path, string token, string? traceParent, T body, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        using var response = await SendAsync(path, token, traceParent, JsonSerializer.SerializeToUtf8Bytes(body, type), cancellation);
+        return response.StatusCode;
+    }
+
+    /// <summary>Counts a report from the moment it is due, so that nobody takes the pause before it is sent for rest.</summary>
+    public void Expect(int reports) => Interlocked.Add(ref waiting, reports);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(string path, string? token, string? traceParent, byte[] body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (traceParent is not null) request.Headers.TryAddWithoutValidation("traceparent", traceParent);
+        return await http.SendAsync(request, cancellation);
+    }
+
+    /// <summary>The next one's turn; one that is down is passed over.</summary>
+    private async ValueTask<Stream> ConnectAsync(CancellationToken cancellation)
+    {
+        var servers = options.Servers;
+        if (servers.Length == 0) return await ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellation);
+        var first = (uint)Interlocked.Increment(ref turn);
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                var server = new Uri(servers[(int)((first + tried) % servers.Length)]);
+                return await ConnectAsync(new DnsEndPoint(server.Host, server.Port), cancellation);
+            }
+            catch (SocketException) when (tried < servers.Length)
+            {
+                // Another one may be there.
+            }
+        }
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(EndPoint endpoint, CancellationToken cancellation)
+    {
+        var isUnix = endpoint is UnixDomainSocketEndPoint;
+        var opened = isUnix ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await opened.ConnectAsync(endpoint, cancellation);
+            return new NetworkStream(opened, ownsSocket: true);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+}

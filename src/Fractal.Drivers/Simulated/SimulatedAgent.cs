@@ -1,0 +1,183 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using Fractal.Client;
+using Fractal.Client.Agents;
+
+namespace Fractal.Drivers.Simulated;
+
+/// <summary>One simulated container, as its agent leads it: enrols, reports ready, beats, shows its picture to who has a ticket, and ends.</summary>
+internal sealed class SimulatedAgent : IDisposable
+{
+    private static readonly TimeSpan BeatAfterInput = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
+
+    private readonly WorkloadSpec spec;
+    private readonly ServerLink server;
+    private readonly Schedule schedule;
+    private readonly SimulatedTrouble trouble;
+    private readonly TimeProvider time;
+    private readonly Action<Guid, string> ended;
+    private readonly CancellationTokenSource end = new();
+    private readonly CancellationToken ending;
+    private readonly AgentReports reports;
+    private AgentConnections? connections;
+    private TicketGate? tickets;
+    private TimeSpan heartbeat;
+    private TimeSpan ping;
+    private long lastInput;
+    private int over;
+    private volatile bool silent;
+    private volatile int acting;
+
+    public SimulatedAgent(WorkloadSpec spec, ServerLink server, Schedule schedule, SimulatedTrouble trouble, TimeProvider time, Action<Guid, string> ended)
+    {
+        (this.spec, this.server, this.schedule, this.trouble, this.time, this.ended) = (spec, server, schedule, trouble, time, ended);
+        ending = end.Token;
+        reports = new AgentReports(server, spec.TraceParent, trouble, time, why => Die(why), ending);
+    }
+
+    public WorkloadSpec Spec => spec;
+
+    public Guid ContainerId => spec.ContainerId;
+
+    /// <summary>How much of what it does waits for the clock alone.</summary>
+    public int Resting => reports.Resting is > 0 and var resting ? resting + acting : 0;
+
+
+    public TimeSpan? NextTry => reports.NextTry;
+
+    public bool Running => Volatile.Read(ref over) == 0;
+
+    /// <summary>When its lead time is over.</summary>
+    public async Task StartAsync()
+    {
+        try
+        {
+            var (enrolled, status) = await server.EnrolAsync(new EnrolRequest(spec.ContainerId, spec.EnrolmentCode), spec.TraceParent, ending);
+            // The server was busy and did nothing: the code is still good.
+            if (status == HttpStatusCode.ServiceUnavailable) schedule.After(BusyPause, StartAsync);
+            else if (enrolled is null) Die($"The server refused the enrolment ({(int)status}).");
+            else await LiveAsync(enrolled);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+        {
+            Die($"The server can't be reached: {e.Message}");
+        }
+    }
+
+    /// <summary>A way in, as the gateway gets one: what it says there is HTTP.</summary>
+    public Stream Open()
+    {
+        var (near, far) = DuplexStream.Pair();
+        if (tickets is null || connections is null) far.Dispose();
+        else _ = new StreamGate(tickets, connections, ping, time).ServeAsync(far, ending);
+        return near;
+    }
+
+    /// <summary>Asked by the driver to end: without a word to the server, which knows.</summary>
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref over, 1);
+        end.Cancel();
+        end.Dispose();
+    }
+
+    /// <summary>Ends by itself; the driver tells.</summary>
+    public bool Die(string detail)
+    {
+        if (Interlocked.Exchange(ref over, 1) == 1) return false;
+        ended(ContainerId, detail);
+        Cancel();
+        return true;
+    }
+
+    public bool ExitApp(int exitCode)
+    {
+        if (!Running || connections is null) return false;
+        connections.AppExited();
+        _ = reports.SendAsync("exited", new ExitReport(exitCode, $"The app exited with code {exitCode}.", WasReady: true), ClientJson.Default.ExitReport);
+        return true;
+    }
+
+    /// <summary>Somebody comes with a ticket, but looks at no picture.</summary>
+    /// <returns>Whether the ticket lets them in.</returns>
+    public bool Enter(string ticket, Guid session)
+    {
+        if (!Running || tickets?.Admit(ticket, session) != true) return false;
+        connections!.Enter(session);
+        return true;
+    }
+
+    /// <returns>Whether somebody was there who came by <see cref="Enter"/>.</returns>
+    public bool Leave() => Running && connections?.Leave() == true;
+
+    /// <summary>Whoever is there presses a key.</summary>
+    public bool Press()
+    {
+        if (!Running || connections is not { Count: > 0 }) return false;
+        SawInput();
+        return true;
+    }
+
+    public bool FallSilent()
+    {
+        if (!Running) return false;
+        return silent = true;
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            end.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was deleted in the same instant.
+        }
+    }
+
+    private async Task LiveAsync(EnrolResponse enrolled)
+    {
+        (reports.Token, acting) = (enrolled.Token, 1);
+        if (trouble.StartFails())
+        {
+            await reports.SendAsync("exited", new ExitReport(1, "The simulated app failed to start.", WasReady: false), ClientJson.Default.ExitReport);
+            return;
+        }
+
+        (heartbeat, ping) = (TimeSpan.FromSeconds(enrolled.HeartbeatSeconds), TimeSpan.FromSeconds(enrolled.PingSeconds));
+        connections = new AgentConnections(reports, SawInput);
+        tickets = new TicketGate(ContainerId, Base64Url.DecodeFromChars(enrolled.TicketKey), time);
+        using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        await reports.SendAsync("ready", new ReadyReport(Base64Url.EncodeToString(key.ExportSubjectPublicKeyInfo())), ClientJson.Default.ReadyReport);
+        acting = 0;
+        schedule.After(heartbeat, BeatAsync);
+    }
+
+    private async Task BeatAsync()
+    {
+        if (!Running || silent) return;
+        acting = 1;
+        await SendBeatAsync();
+        acting = 0;
+        schedule.After(heartbeat, BeatAsync);
+    }
+
+    private Task SendBeatAsync()
+    {
+        var last = Interlocked.Read(ref lastInput);
+        double? idle = last == 0 ? null : time.GetElapsedTime(last).TotalSeconds;
+        return reports.SendAsync("heartbeat", new HeartbeatReport(idle, connections!.Count), ClientJson.Default.HeartbeatReport);
+    }
+
+    /// <summary>Input after a pause is told at once, as the real agent does.</summary>
+    private void SawInput()
+    {
+        var now = time.GetTimestamp();
+        var before = Interlocked.Exchange(ref lastInput, now);
+        if (before == 0 || time.GetElapsedTime(before, now) > BeatAfterInput) _ = SendBeatAsync();
+    }
+}

@@ -1,0 +1,15 @@
+using System.Globalization;
+using Fractal.Scaling.Schedules;
+
+namespace Fractal.Scaling.Policies;
+
+/// <summary>Sizes by the clock.</summary>
+internal sealed class SchedulePolicy(PoolSchedule schedule) : IPoolPolicy
+{
+    public string Name => "schedule";
+
+    public int Target(PoolReading reading, DateTimeOffset now) => schedule.SizeAt(now) ?? 0;
+
+    public string Explain(PoolReading reading, DateTimeOffset now) =>
+        schedule.SizeAt(now) is { } size ? string.Create(CultureInfo.InvariantCulture, $"the schedule says {size}") : "no entry of the schedule has happened yet";
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Fractal.Scaling.Schedules;
+
+/// <summary>Sizes by the clock of a place: "0 8 * * mon-fri 20; 0 20 * * * 2". The entry that happened last is in force.</summary>
+public sealed class PoolSchedule
+{
+    private const int MostEntries = 100;
+
+    private readonly List<(CronExpression Cron, int Size)> entries;
+    private readonly TimeZoneInfo zone;
+
+    private PoolSchedule(List<(CronExpression Cron, int Size)> entries, TimeZoneInfo zone) => (this.entries, this.zone) = (entries, zone);
+
+    /// <summary>Reads entries of five fields and a size, with semicolons between them.</summary>
+    public static bool TryParse(string text, TimeZoneInfo zone, [NotNullWhen(true)] out PoolSchedule? schedule, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        (schedule, error) = (null, null);
+        var read = new List<(CronExpression, int)>();
+        foreach (var entry in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var space = entry.LastIndexOf(' ');
+            if (space < 0 || !int.TryParse(entry[(space + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                error = $"\"{entry}\" does not end with a size: five fields and a number, as in 0 8 * * mon-fri 20";
+            else if (CronExpression.TryParse(entry[..space], out var cron, out error)) read.Add((cron, size));
+            if (error is not null) return false;
+        }
+
+        if (read.Count is 0 or > MostEntries) error = read.Count == 0 ? "a schedule needs an entry, as in 0 8 * * mon-fri 20" : $"a schedule has at most {MostEntries} entries";
+        if (error is not null) return false;
+        schedule = new PoolSchedule(read, zone);
+        return true;
+    }
+
+    /// <summary>The size in force; null before the first entry ever happened. Of two entries at the same minute the later in the list counts.</summary>
+    public int? SizeAt(DateTimeOffset now)
+    {
+        (DateTimeOffset Time, int Size)? last = null;
+        foreach (var (cron, size) in entries)
+        {
+            if (cron.Previous(now, zone) is { } time && !(time < last?.Time)) last = (time, size);
+        }
+
+        return last?.Size;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Accounts;
+
+/// <summary>
+/// The first administrator is whoever can read a 0600 file beside the data, never whoever registers first. The file is written at a start without
+/// an administrator, and removed when its code is used.
+/// </summary>
+internal sealed class AdministratorCode(DataFolder data, Database database, ILogger<AdministratorCode> logger) : StartTask
+{
+    public override int Order => Rows;
+
+    public string File => data.File("administrator.code");
+
+    public override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        if (await db.Users.AnyAsync(user => user.Administrator, cancellationToken))
+        {
+            // A crash between its use and its removal would have left it good for another.
+            Remove();
+            return;
+        }
+
+        if (!System.IO.File.Exists(File)) await WriteAsync(cancellationToken);
+        logger.LogInformation("There is no administrator yet. Register, then enter the code from {File} on your account page, or: fractal admin grant EMAIL --code-file {File}", File, File);
+    }
+
+    public bool Matches(string? code)
+    {
+        if (string.IsNullOrEmpty(code) || !System.IO.File.Exists(File)) return false;
+        var expected = SHA256.HashData(System.IO.File.ReadAllBytes(File).AsSpan().TrimEnd("\n"u8));
+        return CryptographicOperations.FixedTimeEquals(expected, SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim())));
+    }
+
+    public void Remove() => System.IO.File.Delete(File);
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        await using var stream = new FileStream(File, options);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(code + "\n"), cancellationToken);
+    }
+}

@@ -1,0 +1,40 @@
+namespace Fractal.Server.Apps;
+
+internal enum Preparation
+{
+    /// <summary>An idle container runs the app already.</summary>
+    App,
+
+    /// <summary>An idle container has its display ready; the app starts when its user comes.</summary>
+    Display,
+}
+
+/// <summary>What a container of one app version runs. A change of any of it is a new version.</summary>
+internal sealed record AppSpec
+{
+    public required IReadOnlyList<string> Command { get; init; }
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public int Width { get; init; }
+
+    public int Height { get; init; }
+
+    public bool Network { get; init; }
+
+    public Preparation Prepare { get; init; }
+
+    public IReadOnlyList<string> ConfigPaths { get; init; } = [];
+
+    public int MemoryMiB { get; init; }
+
+    public double Cpus { get; init; }
+
+    public int MaxProcesses { get; init; }
+
+    public int HomeMiB { get; init; }
+
+    public TimeSpan StartTimeout { get; init; }
+
+    public TimeSpan Grace { get; init; }
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+using Fractal.Client.Administration;
+using Fractal.Server.Platform.Http;
+
+namespace Fractal.Server.Audit;
+
+internal static class AuditEndpoints
+{
+    public static void MapAudit(this WebApplication app) =>
+        app.MapGet("/v1/admin/audit", ListAsync).RequireAuthorization(Policies.Administrator).WithTags("Audit").WithSummary("Who did what to whom, newest first");
+
+    private static Task<PageResponse<AuditResponse>> ListAsync(
+        AuditLog log, [Range(1, Paging.LastPage)] int page = 1, CancellationToken cancellationToken = default) => log.ListAsync(page, cancellationToken);
+}

@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using Fractal.Drivers;
+
+namespace Fractal.Server.Clusters;
+
+/// <summary>The driver of each cluster. The embedded default is one cluster, <c>local</c>, in the region <c>local</c>.</summary>
+internal sealed class ClusterDrivers(IEnumerable<IClusterDriver> drivers, DriverMetrics metrics)
+{
+    public const string DefaultRegion = "local";
+
+    private readonly Dictionary<string, IClusterDriver> byName = drivers.ToDictionary(driver => driver.Name, IClusterDriver (driver) => new MeasuredDriver(driver, metrics), StringComparer.Ordinal);
+
+    /// <summary>What each cluster can't enforce on its host, said at start.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<string>> Limitations { get; } = new(StringComparer.Ordinal);
+
+    public IEnumerable<IClusterDriver> All => byName.Values;
+
+    public IClusterDriver Of(Cluster cluster) => byName.GetValueOrDefault(cluster.Driver)
+        ?? throw new DriverException($"This server has no driver \"{cluster.Driver}\" for the cluster {cluster.Name}.");
+
+    /// <summary>Whether nothing of a cluster can be left, since its containers ended with the server that had its driver.</summary>
+    public bool IsOver(Cluster cluster) => !byName.ContainsKey(cluster.Driver) && EmbeddedDrivers.EndWithServer(cluster.Driver);
+}

@@ -1,0 +1,76 @@
+using System.ComponentModel.DataAnnotations;
+using Fractal.Drivers;
+using Fractal.Drivers.Local;
+using Fractal.Drivers.Simulated;
+using Fractal.Server.Platform.Keys;
+
+namespace Fractal.Server.Clusters;
+
+/// <summary>The drivers whose containers live with this process: which is used is <c>Fractal:Driver</c>, and what it is set to its own section.</summary>
+internal static class EmbeddedDrivers
+{
+    private const string Local = "local", Simulated = "simulated";
+
+    /// <summary>Whether containers of this driver end with their server, so that a server that does not have the driver knows they are gone.</summary>
+    public static bool EndWithServer(string driver) => driver is Local or Simulated;
+
+    /// <returns>Why a server with this driver can't stand beside another on one database, if so.</returns>
+    public static string? MustBeAlone(string driver) =>
+        driver == Local ? "The local driver's containers end with their server and are reached on its machine alone, so it can't stand beside another: stop that one, or use another database." : null;
+
+    /// <returns>Where agents of the driver expect the server's socket.</returns>
+    public static string Add(WebApplicationBuilder builder, string runtimeFolder)
+    {
+        var name = builder.Configuration["Fractal:Driver"];
+        try
+        {
+            return string.IsNullOrEmpty(name) || name == Local ? AddLocal(builder, runtimeFolder)
+                : name == Simulated ? AddSimulated(builder, runtimeFolder)
+                : throw new StartException($"Fractal:Driver is \"{name}\"; there is {Local} and {Simulated}.");
+        }
+        catch (Exception exception) when (exception is StartException or InvalidOperationException)
+        {
+            // Said when the drivers are started, in a line, as all that an operator can mend.
+            var said = exception as StartException ?? new StartException($"Fractal:{name}: {exception.InnerException?.Message ?? exception.Message}", exception);
+            builder.Services.AddSingleton<IClusterDriver>(_ => throw said);
+            return Path.Combine(runtimeFolder, "server", "agent.sock");
+        }
+    }
+
+    private static string AddLocal(WebApplicationBuilder builder, string runtimeFolder)
+    {
+        var options = Read<LocalOptions>(builder.Configuration.GetSection("Fractal:Local"));
+        if (string.IsNullOrEmpty(builder.Configuration["Fractal:Local:RuntimeFolder"])) options.RuntimeFolder = runtimeFolder;
+        if (options.AgentPath.Length == 0) options.AgentPath = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "agent", "fractal-agent"));
+        builder.Services.AddSingleton<IClusterDriver>(services =>
+            new LocalDriver(options, services.GetRequiredService<ILogger<LocalDriver>>(), services.GetRequiredService<TimeProvider>()));
+        return Path.Combine(options.RuntimeFolder, "server", "agent.sock");
+    }
+
+    private static string AddSimulated(WebApplicationBuilder builder, string runtimeFolder)
+    {
+        var section = builder.Configuration.GetSection("Fractal:Simulated");
+        var options = Read<SimulatedOptions>(section);
+        if (string.IsNullOrEmpty(section["RuntimeFolder"])) options.RuntimeFolder = runtimeFolder;
+        Check(section, options);
+        if (options.Address is { } address)
+        {
+            builder.Services.AddSingleton<IClusterDriver>(_ => new CloudDriver(new Uri(address)));
+            // Its agents come by the servers' addresses; the socket is there all the same, and a driver makes its folder.
+            return Path.Combine(Directory.CreateDirectory(Path.Combine(options.RuntimeFolder, "server")).FullName, "agent.sock");
+        }
+
+        builder.Services.AddSingleton<IClusterDriver>(services =>
+            new SimulatedDriver(options, services.GetRequiredService<ILogger<SimulatedDriver>>(), services.GetRequiredService<TimeProvider>()));
+        return Path.Combine(options.RuntimeFolder, "server", "agent.sock");
+    }
+
+    private static T Read<T>(IConfigurationSection section) where T : new() => section.Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
+
+    private static void Check(IConfigurationSection section, object options)
+    {
+        var results = new List<ValidationResult>();
+        if (Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true)) return;
+        throw new StartException(string.Join("\n  ", results.Select(r => $"{section.Path}:{string.Join(',', r.MemberNames)}: {r.ErrorMessage}")));
+    }
+}

@@ -1,0 +1,61 @@
+using Fractal.Drivers;
+using Fractal.Server.Clusters;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>Ends rows whose start hangs, whose agent is silent while others are heard, and whose workload is no longer there.</summary>
+internal sealed class CheckContainers(
+    Database database, ClusterDrivers drivers, EndContainer endContainer, TimeProvider clock, ILogger<CheckContainers> logger) : Reconciler
+{
+    private readonly ContainerSights sights = new(clock);
+
+    public override string Name => "check containers";
+
+    public override TimeSpan Period => TimeSpan.FromSeconds(10);
+
+    public override async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        var (listing, failure) = await ListAsync(cancellationToken);
+        await using var db = database.Open();
+        var rows = await sights.LookAsync(db, listing, cancellationToken);
+        var plan = ContainerCheck.Plan(rows);
+        Tell(plan, rows.Count, failure);
+        var ended = new List<string>();
+        foreach (var end in plan.Ends)
+        {
+            if (await endContainer.RunAsync(end.Id, end.Reason, end.Detail, cancellationToken)) ended.Add($"{end.Id}: {end.Detail}");
+        }
+
+        return ended.Count == 0 ? null : $"ended {ended.Count}: {string.Join(' ', ended.Take(3))}";
+    }
+
+    /// <summary>Of all clusters together or not at all: a row is missed by a whole look only. The other checks go on without it.</summary>
+    private async Task<(IReadOnlyCollection<Workload>? Listing, string? Failure)> ListAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<Workload>();
+        foreach (var driver in drivers.All)
+        {
+            try
+            {
+                all.AddRange(await driver.ListAsync(cancellationToken));
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                logger.LogWarning(exception, "The cluster {Cluster} could not be listed", driver.Name);
+                return (null, $"The cluster {driver.Name} can't be listed: {exception.Message}");
+            }
+        }
+
+        return (all, null);
+    }
+
+    private void Tell(ContainerCheckPlan plan, int rows, string? failure)
+    {
+        var trouble = plan.Distrusted ? $"The listing lacks {plan.Absent} of {rows} containers at once, so it is not believed for now." : failure;
+        if (plan.HeldBack > 0) trouble = $"{plan.HeldBack} more containers are silent; they are ended a few at a time. {trouble}".TrimEnd();
+        if (trouble is not null && trouble != Status.Trouble && failure is null) logger.LogError("ALERT check containers: {Trouble}", trouble);
+        Status.Trouble = trouble;
+    }
+}

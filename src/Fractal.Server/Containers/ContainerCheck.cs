@@ -1,0 +1,51 @@
+using Fractal.Client.Sessions;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>A row to end, and why.</summary>
+internal sealed record ContainerEnd(Guid Id, EndReason Reason, string Detail);
+
+/// <param name="Ends">Rows to end now.</param>
+/// <param name="Absent">How many rows the listing does not have.</param>
+/// <param name="Distrusted">That is so many of all that the listing is taken for wrong rather than they for lost.</param>
+/// <param name="HeldBack">How many silent ones are left for later runs.</param>
+internal sealed record ContainerCheckPlan(IReadOnlyList<ContainerEnd> Ends, int Absent, bool Distrusted, int HeldBack);
+
+/// <summary>Decides which rows are dead. A pure function; all times in it are by the steady clock of the process that looked.</summary>
+internal static class ContainerCheck
+{
+    /// <summary>A listing may lag behind a launch by this.</summary>
+    public static readonly TimeSpan ListingGrace = TimeSpan.FromSeconds(30);
+
+    /// <summary>Three heartbeats: an agent heard of within this lives, whatever a listing says.</summary>
+    public static readonly TimeSpan HeardLately = TimeSpan.FromSeconds(45);
+
+    public static readonly TimeSpan SilenceLimit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Where a listing lacks most of all there are, how long each must also have been unheard before it is believed.</summary>
+    public static readonly TimeSpan DistrustFor = TimeSpan.FromMinutes(5);
+
+    private const int Listings = 2, Many = 3, Share = 10;
+
+    /// <param name="rows">Every live row.</param>
+    public static ContainerCheckPlan Plan(IReadOnlyList<ContainerSight> rows)
+    {
+        var launched = rows.Where(row => row.SinceLaunch is not null).ToList();
+        var hung = launched.Where(row => row.State == ContainerState.Starting && row.SinceLaunch > row.StartLimit)
+            .Select(row => new ContainerEnd(row.Id, EndReason.StartFailed, "It did not report ready in time."));
+        // Of those that were heard of once: many launches that were never made say nothing about the listing.
+        var proven = launched.Where(row => row.State != ContainerState.Starting).ToList();
+        var absent = proven.Count(row => row.Missed > 0 && row.SinceLaunch > ListingGrace);
+        var distrusted = absent >= Many && absent * 2 > proven.Count;
+        var lost = launched.Where(row => IsLost(row, distrusted)).Select(row => new ContainerEnd(row.Id, EndReason.HostLost, "Its cluster no longer has it."));
+        var silent = launched.Where(row => row.State is ContainerState.Ready or ContainerState.InUse && row.Silent >= SilenceLimit)
+            .OrderByDescending(row => row.Silent).ToList();
+        var share = Math.Max(1, launched.Count / Share);
+        var mute = silent.Take(share).Select(row => new ContainerEnd(row.Id, EndReason.HostLost, $"Its agent has said nothing for {SilenceLimit.TotalMinutes:0} minutes."));
+        return new ContainerCheckPlan([.. hung.Concat(lost).Concat(mute).DistinctBy(end => end.Id)], absent, distrusted, Math.Max(0, silent.Count - share));
+    }
+
+    private static bool IsLost(ContainerSight row, bool distrusted) =>
+        row.Missed >= Listings && row.SinceLaunch > ListingGrace
+        && (row.State == ContainerState.Starting ? !distrusted : row.Unheard >= (distrusted ? DistrustFor : HeardLately));
+}

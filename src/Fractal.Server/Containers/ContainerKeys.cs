@@ -1,0 +1,40 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Fractal.Server.Platform.Keys;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>What a container's agent proves itself with and checks tickets with: derived, so that no row holds a secret.</summary>
+internal sealed class ContainerKeys(InstallationKey installation)
+{
+    public byte KeyId => installation.KeyId;
+
+    /// <summary>Signs and checks the tickets of this container.</summary>
+    public byte[] TicketKey(Guid containerId) => FromContainerKey(containerId, "fractal/ticket/v1");
+
+    /// <summary>The agent's access token: the container's id and a MAC only this installation can make.</summary>
+    public string Token(Guid containerId) => containerId.ToString("N") + "." + Base64Url.EncodeToString(FromContainerKey(containerId, "fractal/agent-token/v1"));
+
+    /// <returns>The container the token belongs to, or null if it is forged.</returns>
+    public Guid? Check(string token)
+    {
+        if (token.Length != 76 || !Guid.TryParseExact(token.AsSpan(0, 32), "N", out var id)) return null;
+        var expected = System.Text.Encoding.ASCII.GetBytes(Token(id));
+        return CryptographicOperations.FixedTimeEquals(expected, System.Text.Encoding.ASCII.GetBytes(token)) ? id : null;
+    }
+
+    /// <summary>A fresh one-time code; its hash is all that is kept.</summary>
+    public static (string Code, byte[] Hash) NewEnrolmentCode()
+    {
+        var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        return (code, HashOf(code));
+    }
+
+    public static byte[] HashOf(string code) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(code));
+
+    private byte[] FromContainerKey(Guid containerId, string label)
+    {
+        var containerKey = installation.Derive("fractal/container/v1", containerId.ToByteArray(bigEndian: true));
+        return HKDF.DeriveKey(HashAlgorithmName.SHA256, containerKey, 32, info: System.Text.Encoding.ASCII.GetBytes(label));
+    }
+}

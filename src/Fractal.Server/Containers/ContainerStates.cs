@@ -1,0 +1,48 @@
+using Fractal.Client.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>
+/// Every transition of a container but the claim's: conditional updates that refuse a wrong origin, so that of two that race one wins.
+/// <c>Starting → Ready → InUse</c>, and from each <c>→ Ending(reason) → Gone</c>.
+/// </summary>
+internal static class ContainerStates
+{
+    /// <summary>Those that are not ending: being started, idle, or in use.</summary>
+    public static IQueryable<Container> Living(this IQueryable<Container> containers) =>
+        containers.Where(c => c.State == ContainerState.Starting || c.State == ContainerState.Ready || c.State == ContainerState.InUse);
+
+    /// <returns>Whether it was Starting.</returns>
+    public static async Task<bool> BecomeReadyAsync(this FractalDb db, Guid id, string? publicKey, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.Set<Container>().Where(c => c.Id == id && c.State == ContainerState.Starting).ExecuteUpdateAsync(
+            set => set.SetProperty(c => c.State, ContainerState.Ready).SetProperty(c => c.ReadyAt, now)
+                .SetProperty(c => c.LastSeenAt, now).SetProperty(c => c.PublicKey, publicKey),
+            cancellationToken) == 1;
+
+    /// <returns>Whether it was not ending already.</returns>
+    public static async Task<bool> EndAsync(
+        this FractalDb db, Guid id, EndReason reason, string? detail, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.Set<Container>().Living().Where(c => c.Id == id)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.State, ContainerState.Ending).SetProperty(c => c.EndReason, reason)
+                    .SetProperty(c => c.EndDetail, Short(detail)).SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
+                cancellationToken) == 1;
+
+    /// <summary>Ends it only while nobody has it: the same condition as a claim's, so that it is never both deleted and given.</summary>
+    public static async Task<bool> EndIdleAsync(
+        this FractalDb db, Guid id, EndReason reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.Set<Container>()
+            .Where(c => c.Id == id && (c.State == ContainerState.Starting || c.State == ContainerState.Ready))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.State, ContainerState.Ending).SetProperty(c => c.EndReason, reason)
+                    .SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
+                cancellationToken) == 1;
+
+    /// <returns>Whether it was Ending.</returns>
+    public static async Task<bool> BecomeGoneAsync(this FractalDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.Set<Container>().Where(c => c.Id == id && c.State == ContainerState.Ending).ExecuteUpdateAsync(
+            set => set.SetProperty(c => c.State, ContainerState.Gone).SetProperty(c => c.GoneAt, now), cancellationToken) == 1;
+
+    private static string? Short(string? detail) => detail is { Length: > 2000 } ? detail[..2000] : detail;
+}

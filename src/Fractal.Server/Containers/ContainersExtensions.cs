@@ -1,0 +1,29 @@
+using Fractal.Server.Platform.Reconciling;
+
+namespace Fractal.Server.Containers;
+
+internal static class ContainersExtensions
+{
+    public static void AddContainers(this IServiceCollection services)
+    {
+        services.AddSingleton<ContainerSignals>();
+        services.AddSingleton<ContainerKeys>();
+        services.AddSingleton<EndedContainers>();
+        services.AddSingleton<ContainerMetrics>();
+        services.AddSingleton<EndContainer>();
+        services.AddSingleton<WayToAgent>();
+        services.AddScoped<OperatorContainers>();
+        services.AddScoped<DrainCluster>();
+        services.AddStartTask<EndLocalContainers>();
+        services.AddStopTask<EndContainersAtStop>();
+        services.AddReconciler<LaunchContainers>();
+        services.AddReconciler<DeleteContainers>();
+        services.AddReconciler<CheckContainers>();
+        services.AddReconciler<SweepContainers>();
+        services.AddReconciler<Heartbeats>();
+        services.AddReconciler<DemandCounts>();
+        services.AddReconciler<ForgetDemand>();
+        services.AddStopTask<WriteDemandAtStop>();
+        services.AddHostedService<WatchContainers>();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>Deletions that are under way, and those that failed: when each is tried again, ever more seldom, and what an operator is told.</summary>
+internal sealed class Deletions(TimeProvider clock)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Failing for so often, it is an operator's to look at.</summary>
+    private const int Told = 3;
+
+    private readonly ConcurrentDictionary<Guid, bool> underWay = new();
+    private readonly ConcurrentDictionary<Guid, Failed> failed = new();
+
+    public int UnderWay => underWay.Count;
+
+    /// <summary>Those not to be tried at this moment.</summary>
+    public IReadOnlyList<Guid> NotNow => [.. underWay.Keys, .. failed.Where(f => clock.GetElapsedTime(f.Value.At) < PauseAfter(f.Value.Times)).Select(f => f.Key)];
+
+    /// <summary>In words; none if all is well.</summary>
+    public string? Trouble
+    {
+        get
+        {
+            var hopeless = failed.Where(f => f.Value.Times >= Told).OrderByDescending(f => f.Value.Times).ToList();
+            return hopeless.Count == 0 ? null : $"{hopeless.Count} containers can't be deleted. {hopeless[0].Key}, {hopeless[0].Value.Times} times: {hopeless[0].Value.Why}";
+        }
+    }
+
+    public bool Begin(Guid id) => underWay.TryAdd(id, true);
+
+    public void Succeed(Guid id) => failed.TryRemove(id, out _);
+
+    /// <returns>How often it has failed.</returns>
+    public int Fail(Guid id, string why) =>
+        failed.AddOrUpdate(id, _ => new Failed(1, clock.GetTimestamp(), why), (_, before) => new Failed(before.Times + 1, clock.GetTimestamp(), why)).Times;
+
+    public void End(Guid id) => underWay.TryRemove(id, out _);
+
+    public static TimeSpan PauseAfter(int times)
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Min(times, 10) - 1);
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
+    private sealed record Failed(int Times, long At, string Why);
+}

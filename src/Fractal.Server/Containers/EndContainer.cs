@@ -1,0 +1,18 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Platform.Storage;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>Begins a container's end, for a reason; the first reason stands. Its deletion and its session's end follow by their reconcilers.</summary>
+internal sealed class EndContainer(Database database, ContainerSignals signals, ContainerMetrics metrics, TimeProvider clock, ILogger<EndContainer> logger)
+{
+    public async Task<bool> RunAsync(Guid id, EndReason reason, string? detail, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        if (!await db.EndAsync(id, reason, detail, clock.GetUtcNow(), cancellationToken)) return false;
+        metrics.Ended(reason);
+        logger.LogInformation("Container {Container} ends: {Reason} {Detail}", id, reason, detail);
+        signals.OnEnding(id);
+        return true;
+    }
+}

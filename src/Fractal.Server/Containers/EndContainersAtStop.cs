@@ -1,0 +1,41 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Clusters;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>Containers that live with this server end before it does, each with its row, so that the next start finds nothing to mend.</summary>
+internal sealed class EndContainersAtStop(
+    Database database, ClusterDrivers drivers, LaunchContainers launches, DeleteContainers deletions, ContainerSignals signals, TimeProvider clock) : StopTask
+{
+    public const string Why = "The server was stopped.";
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
+    public override int Order => Containers;
+
+    public override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var driver in drivers.All.Where(driver => EmbeddedDrivers.EndWithServer(driver.Name))) driver.Stop();
+        while (launches.UnderWay > 0) await Task.Delay(Look, cancellationToken);
+        await EndRowsAsync(cancellationToken);
+        // A deletion that fails is the next start's; a pass without a new one begun has begun them all.
+        while (await deletions.RunAsync(cancellationToken) is not null || deletions.UnderWay > 0) await Task.Delay(Look, cancellationToken);
+    }
+
+    private async Task EndRowsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        var embedded = drivers.All.Select(driver => driver.Name).Where(EmbeddedDrivers.EndWithServer).ToList();
+        var live = db.Set<Container>().Living()
+            .Where(c => db.Set<Cluster>().Any(k => k.Id == c.ClusterId && embedded.Contains(k.Driver)));
+        var ids = await live.Select(c => c.Id).ToListAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        await live.ExecuteUpdateAsync(
+            set => set.SetProperty(c => c.State, ContainerState.Ending).SetProperty(c => c.EndReason, EndReason.AdminEnded)
+                .SetProperty(c => c.EndDetail, Why).SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
+            cancellationToken);
+        foreach (var id in ids) signals.OnEnding(id);
+    }
+}

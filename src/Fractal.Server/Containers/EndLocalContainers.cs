@@ -1,0 +1,30 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Clusters;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>Local containers die with their server: what an earlier process left in rows ends before the first request of this one.</summary>
+internal sealed class EndLocalContainers(Database database, Replicas replicas, ClusterDrivers drivers, TimeProvider clock, ILogger<EndLocalContainers> logger) : StartTask
+{
+    public override int Order => Recovery;
+
+    public override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // Another server lives: what is in rows may be its own. What nobody has any more, the checks of its cluster find.
+        if (replicas.Others) return;
+        await using var db = database.Open();
+        var now = clock.GetUtcNow();
+        // What runs on a cluster of its own outlives a server; that of a driver this server no longer has is nobody's.
+        var outliving = drivers.All.Select(driver => driver.Name).Where(name => !EmbeddedDrivers.EndWithServer(name)).ToList();
+        var ended = await db.Set<Container>().Living()
+            .Where(c => !db.Set<Cluster>().Any(k => k.Id == c.ClusterId && outliving.Contains(k.Driver)))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.State, ContainerState.Ending).SetProperty(c => c.EndReason, EndReason.HostLost)
+                    .SetProperty(c => c.EndDetail, "The server was restarted.").SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
+                cancellationToken);
+        if (ended > 0) logger.LogWarning("{Containers} containers of an earlier run of the server are ended", ended);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Fractal.Client.Agents;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>Gathers heartbeats in memory and writes them together a few seconds later; input after a pause a moment later.</summary>
+internal sealed class Heartbeats(Database database, EndedContainers ended, TimeProvider clock) : Reconciler
+{
+    private const int Part = 500;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4), Moment = TimeSpan.FromMilliseconds(200);
+
+    private ConcurrentDictionary<Guid, Beat> gathered = new();
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> lastInput = new();
+    private int waking;
+
+    public override string Name => "write heartbeats";
+
+    public override bool Everywhere => true;
+
+    public override TimeSpan Period => TimeSpan.FromSeconds(5);
+
+    public void Gather(Guid containerId, HeartbeatReport report)
+    {
+        var now = clock.GetUtcNow();
+        DateTimeOffset? input = report.IdleSeconds is { } idle and >= 0 and < 31_536_000 ? now - TimeSpan.FromSeconds(idle) : null;
+        gathered.AddOrUpdate(containerId, new Beat(now, input), (_, earlier) => new Beat(now, input ?? earlier.InputAt));
+        if (input is null || (lastInput.TryGetValue(containerId, out var before) && input - before < Pause)) return;
+        lastInput[containerId] = input.Value;
+        if (Interlocked.Exchange(ref waking, 1) == 0) _ = WakeAsync();
+    }
+
+    /// <summary>What could not be written is gathered again, unless newer was heard meanwhile: a database that was away must not make agents seem silent.</summary>
+    public override async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        if (gathered.IsEmpty) return null;
+        var batch = Interlocked.Exchange(ref gathered, new ConcurrentDictionary<Guid, Beat>());
+        await using var db = database.Open();
+        // In the order of ids, as whoever else changes several: or two would wait for each other. A part at a time: a claim passes over a row that is being written.
+        foreach (var part in batch.OrderBy(b => b.Key).Chunk(Part))
+        {
+            try
+            {
+                var living = await db.WriteBeatsAsync(part, cancellationToken);
+                foreach (var id in part.Select(beat => beat.Key).Except(living)) ended.Add(id);
+            }
+            catch
+            {
+                foreach (var (id, beat) in batch) gathered.TryAdd(id, beat);
+                throw;
+            }
+        }
+
+        Forget();
+        return null;
+    }
+
+    /// <summary>Once for all whose input comes until then: of many agents somebody's always does.</summary>
+    private async Task WakeAsync()
+    {
+        await Task.Delay(Moment, TimeProvider.System);
+        Volatile.Write(ref waking, 0);
+        Signal.Wake();
+    }
+
+    private void Forget()
+    {
+        ended.Forget();
+        var old = clock.GetUtcNow() - TimeSpan.FromHours(1);
+        foreach (var (id, at) in lastInput)
+        {
+            if (at < old) lastInput.TryRemove(id, out _);
+        }
+    }
+}
+
+/// <summary>What was heard of an agent.</summary>
+internal sealed record Beat(DateTimeOffset SeenAt, DateTimeOffset? InputAt);

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Fractal.Client.Administration;
+using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Problems;
+
+namespace Fractal.Server.Containers;
+
+internal static class OperatorContainerEndpoints
+{
+    public static void MapOperatorContainers(this WebApplication app)
+    {
+        var group = app.MapGroup("/v1/admin").RequireAuthorization(Policies.Administrator);
+        group.MapGet("/containers", ListAsync).WithTags("Containers").WithSummary("Containers, newest first; those that failed, with why");
+        group.MapPost("/clusters/{name}/drain", DrainAsync).WithTags("Clusters").WithSummary("Take a cluster out of service").Produces(204).ProducesProblem(404);
+        group.MapPost("/clusters/{name}/fill", FillAsync).WithTags("Clusters").WithSummary("Put a cluster back into service").Produces(204).ProducesProblem(404);
+    }
+
+    private static Task<PageResponse<OperatorContainerResponse>> ListAsync(
+        OperatorContainers containers, bool? live, [StringLength(64)] string? app, bool failed = false, [Range(1, Paging.LastPage)] int page = 1, CancellationToken cancellationToken = default) =>
+        containers.ListAsync(live, failed, app, page, cancellationToken);
+
+    private static async Task<IResult> DrainAsync([StringLength(64)] string name, ClaimsPrincipal by, DrainCluster cluster, CancellationToken cancellationToken) =>
+        await cluster.DrainAsync(name, by.UserId(), cancellationToken) ? TypedResults.NoContent() : PlatformProblems.NotFound;
+
+    private static async Task<IResult> FillAsync([StringLength(64)] string name, ClaimsPrincipal by, DrainCluster cluster, CancellationToken cancellationToken) =>
+        await cluster.FillAsync(name, by.UserId(), cancellationToken) ? TypedResults.NoContent() : PlatformProblems.NotFound;
+}

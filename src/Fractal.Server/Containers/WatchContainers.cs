@@ -1,0 +1,54 @@
+using Fractal.Client.Sessions;
+using Fractal.Drivers;
+using Fractal.Server.Clusters;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>Ends the rows of workloads that ended by themselves, as the drivers tell of them.</summary>
+internal sealed class WatchContainers(
+    ClusterDrivers drivers, EndContainer endContainer, Database database, StartGate gate, TimeProvider clock, ILogger<WatchContainers> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private long listensAgainAt;
+
+    /// <summary>Whether it failed a moment ago and does not listen yet.</summary>
+    public bool Rests => clock.GetTimestamp() < Volatile.Read(ref listensAgainAt);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await gate.Opened.WaitAsync(stoppingToken);
+        await Task.WhenAll(drivers.All.Select(driver => WatchAsync(driver, stoppingToken)));
+    }
+
+    private async Task WatchAsync(IClusterDriver driver, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var exit in driver.WatchAsync(stoppingToken)) await EndAsync(exit);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogError(exception, "Watching the {Driver} driver failed; listings find what was missed", driver.Name);
+            }
+
+            if (stoppingToken.IsCancellationRequested) return;
+            var pause = Task.Delay(Pause, clock, stoppingToken);
+            Volatile.Write(ref listensAgainAt, clock.GetTimestamp() + (long)(Pause.TotalSeconds * clock.TimestampFrequency));
+            await pause;
+        }
+    }
+
+    private async Task EndAsync(WorkloadExit exit)
+    {
+        await using var db = database.Open();
+        var state = await db.Set<Container>().Where(c => c.Id == exit.ContainerId).Select(c => (ContainerState?)c.State).FirstOrDefaultAsync();
+        var reason = state == ContainerState.Starting ? EndReason.StartFailed : EndReason.HostLost;
+        await endContainer.RunAsync(exit.ContainerId, reason, exit.Detail, CancellationToken.None);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Formats.Tar;
+using System.Text;
+using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Fractal.Server.Platform.Backups;
+
+/// <summary>
+/// Writes one file with all that an installation is: the rows, by SQLite's own online copy, and the installation key. The server may run meanwhile; the
+/// copy is of one moment. Of PostgreSQL's rows pg_dump makes the copy, and this keeps the key.
+/// </summary>
+internal sealed class Backup(DataFolder data, DatabaseAddress address, IConfiguration configuration, TimeProvider clock, TextWriter say)
+{
+    /// <exception cref="StartException">It can't be made; nothing is left of it.</exception>
+    public async Task RunAsync(string file, bool withKey)
+    {
+        if (File.Exists(file)) throw new StartException($"{file} exists already. A backup never replaces a file: name another.");
+        if (address.IsPostgres && !withKey) throw new StartException("On PostgreSQL this backup holds the key alone: without it there is nothing to keep.");
+        if (!address.IsPostgres && !File.Exists(data.File(DatabaseExtensions.SqliteFile))) throw new StartException($"There is no database in {data.Path}. Name its folder with --data.");
+        var key = withKey ? Encoding.ASCII.GetBytes(KeyText() + "\n") : null;
+        var (part, rows) = (file + ".part", file + ".rows.part");
+        try
+        {
+            var schema = address.IsPostgres ? null : CopyRows(rows);
+            var about = new BackupContents(BackupContents.CurrentFormat, address.IsPostgres ? BackupContents.Postgres : BackupContents.Sqlite, schema, clock.GetUtcNow(), withKey);
+            await WriteAsync(part, about, address.IsPostgres ? null : rows, key);
+            File.Move(part, file, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(rows);
+            File.Delete(part);
+        }
+
+        await SayAsync(file, withKey);
+    }
+
+    private string KeyText()
+    {
+        if (configuration["Fractal:InstallationKey"] is { Length: > 0 } configured) return configured.Trim();
+        var path = InstallationKey.PathOf(data, configuration);
+        if (!File.Exists(path)) throw new StartException($"There is no installation key at {path}. Name its folder with --data, or leave it out with --without-key.");
+        var text = File.ReadAllText(path).Trim();
+        InstallationKey.Parse(text, path);
+        return text;
+    }
+
+    /// <returns>The newest migration of the rows.</returns>
+    private string? CopyRows(string target)
+    {
+        BackupContents.Create(target).Dispose();
+        using var from = SqliteRows.Open(data.File(DatabaseExtensions.SqliteFile), SqliteOpenMode.ReadWrite);
+        using var to = SqliteRows.Open(target, SqliteOpenMode.ReadWrite);
+        from.BackupDatabase(to);
+        // One file that is complete by itself, without a log beside it.
+        SqliteRows.Ask(to, "PRAGMA journal_mode=DELETE");
+        return SqliteRows.Check(to, target);
+    }
+
+    private static async Task WriteAsync(string part, BackupContents about, string? rows, byte[]? key)
+    {
+        await using var stream = BackupContents.Create(part);
+        await using (var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            await tar.WriteEntryAsync(Entry(BackupContents.About, new MemoryStream(about.ToBytes())));
+            if (key is not null) await tar.WriteEntryAsync(Entry(BackupContents.Key, new MemoryStream(key)));
+            if (rows is not null)
+            {
+                await using var copy = File.OpenRead(rows);
+                await tar.WriteEntryAsync(Entry(BackupContents.Rows, copy));
+            }
+        }
+
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static PaxTarEntry Entry(string name, Stream bytes) => new(TarEntryType.RegularFile, name) { DataStream = bytes, Mode = BackupContents.OwnerOnly };
+
+    private async Task SayAsync(string file, bool withKey)
+    {
+        await say.WriteLineAsync($"{file} is written: {(address.IsPostgres ? "the installation key" : withKey ? "the rows and the installation key" : "the rows")}.");
+        if (withKey) await say.WriteLineAsync("It holds the installation key: whoever has it can open what this installation protects. Keep it as you keep a password.");
+        else await say.WriteLineAsync("IT DOES NOT HOLD THE INSTALLATION KEY. Keep that elsewhere: restored without it, every sign-in is over.");
+        if (address.IsPostgres) await say.WriteLineAsync($"The rows are PostgreSQL's to keep: pg_dump --format=custom --file ROWS.dump, of {address}.");
+    }
+}

@@ -1,0 +1,41 @@
+using System.Threading.RateLimiting;
+using Fractal.Server.Platform.Problems;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Fractal.Server.Platform.Http;
+
+/// <summary>How often one may ask: by address before sign-in, by user after it.</summary>
+internal static class Limits
+{
+    /// <summary>For endpoints that take a password or tell about an account.</summary>
+    public const string Credentials = "credentials";
+
+    /// <summary>For starts.</summary>
+    public const string Starts = "starts";
+
+    public static void AddLimits(this IServiceCollection services)
+    {
+        services.AddCheckedOptions<LimitOptions>("Fractal:Limits");
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>>((options, limits) =>
+        {
+            options.AddPolicy(Credentials, context => PerMinute("ip:" + context.Connection.RemoteIpAddress, limits.Value.CredentialsPerMinute));
+            options.AddPolicy(Starts, context => PerMinute("user:" + context.User.UserId(), limits.Value.StartsPerMinute));
+            options.OnRejected = async (context, _) =>
+            {
+                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+                await PlatformProblems.RateLimited(wait).ExecuteAsync(context.HttpContext);
+            };
+        });
+    }
+
+    private static RateLimitPartition<string> PerMinute(string key, int permits) =>
+        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = permits,
+            TokensPerPeriod = Math.Max(1, permits / 60),
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        });
+}

@@ -1,0 +1,60 @@
+using Fractal.Client.Problems;
+
+namespace Fractal.Server.Platform.Problems;
+
+internal static class PlatformProblems
+{
+    public static Problem Invalid(string field, params string[] messages) =>
+        Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = messages });
+
+    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) =>
+        new(400, ProblemCodes.InvalidRequest, "The request is not valid.", string.Join(' ', errors.SelectMany(e => e.Value))) { Errors = errors };
+
+    public static Problem Unreadable(string detail) =>
+        new(400, ProblemCodes.InvalidRequest, "The request is not valid.", detail);
+
+    public static Problem Unauthenticated { get; } =
+        new(401, ProblemCodes.Unauthenticated, "You are not signed in.", "Sign in, and send the access token as Authorization: Bearer.");
+
+    public static Problem Forbidden { get; } =
+        new(403, ProblemCodes.Forbidden, "You may not do this.", "This needs the administrator role.");
+
+    public static Problem ForeignOrigin { get; } =
+        new(403, ProblemCodes.ForeignOrigin, "This came from another site.", "A cookie is accepted only from Fractal's own pages, with their antiforgery header. Programs send an access token.");
+
+    public static Problem NotFound { get; } = new(404, ProblemCodes.NotFound, "There is no such thing.", "Nothing was found at this address.");
+
+    public static Problem MethodNotAllowed { get; } =
+        new(405, ProblemCodes.MethodNotAllowed, "This address does not take that method.", "See /openapi/v1.json for the methods it takes.");
+
+    public static Problem BodyTooLarge { get; } =
+        new(413, ProblemCodes.BodyTooLarge, "The body is too large.", "Send less.");
+
+    public static Problem UnsupportedMediaType { get; } =
+        new(415, ProblemCodes.UnsupportedMediaType, "The body has the wrong media type.", "Send application/json.");
+
+    public static Problem RateLimited(TimeSpan retryAfter) =>
+        new(429, ProblemCodes.RateLimited, "Too many requests.", "Wait a little and try again.") { RetryAfter = retryAfter };
+
+    public static Problem Internal { get; } =
+        new(500, ProblemCodes.InternalError, "Something went wrong on our side.", "Try again; if it stays, tell the operator the traceId.");
+
+    public static Problem Unavailable { get; } =
+        new(503, ProblemCodes.Unavailable, "The server can't answer at the moment.", "Try again in a moment, with the same Idempotency-Key.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    /// <summary>The problem for a bare status code that some layer below answered with.</summary>
+    public static Problem? ForStatus(int status) => status switch
+    {
+        400 => Unreadable("The request could not be read."),
+        401 => Unauthenticated,
+        403 => Forbidden,
+        404 => NotFound,
+        405 => MethodNotAllowed,
+        413 => BodyTooLarge,
+        415 => UnsupportedMediaType,
+        429 => RateLimited(TimeSpan.FromSeconds(1)),
+        503 => Unavailable,
+        >= 500 => Internal,
+        _ => null,
+    };
+}

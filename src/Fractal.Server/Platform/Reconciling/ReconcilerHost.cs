@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using Fractal.Server.Platform.Storage;
+
+namespace Fractal.Server.Platform.Reconciling;
+
+/// <summary>Runs every reconciler in a loop of its own: on its signal or its period, with a time limit, backing off after failures, never dying of one.</summary>
+internal sealed class ReconcilerHost(
+    IEnumerable<Reconciler> reconcilers, StartGate gate, Lead lead, TimeProvider clock, ReconcilerMetrics metrics, ILogger<ReconcilerHost> logger) : BackgroundService
+{
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a run whose limit is over may take to notice.</summary>
+    private static readonly TimeSpan Notice = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs that did not end when they were told to: never a second one beside them.</summary>
+    private readonly ConcurrentDictionary<Reconciler, Task> stuck = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await gate.Opened.WaitAsync(stoppingToken);
+        lead.Taken += () =>
+        {
+            foreach (var reconciler in reconcilers) reconciler.Signal.Wake();
+        };
+        await Task.WhenAll(reconcilers.Select(reconciler => LoopAsync(reconciler, stoppingToken)));
+    }
+
+    private async Task LoopAsync(Reconciler reconciler, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var elsewhere = reconciler.Status.RunsElsewhere = !reconciler.Everywhere && !lead.Has;
+                if (!elsewhere) await RunOnceAsync(reconciler, stoppingToken);
+                // When it wanted to run next it said at its last run here: that may be long ago.
+                var delay = elsewhere ? reconciler.Period : DelayAfter(reconciler);
+                reconciler.Status.NextRunAt = clock.GetUtcNow() + delay;
+                if (!elsewhere && reconciler.Status.Failures > 0) await Task.Delay(delay, clock, stoppingToken);
+                else await reconciler.Signal.WaitAsync(delay, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>One run, whatever happens in it.</summary>
+    public async Task RunOnceAsync(Reconciler reconciler, CancellationToken cancellationToken)
+    {
+        var status = reconciler.Status;
+        var began = clock.GetTimestamp();
+        status.Begin(clock.GetUtcNow());
+        using var limit = new CancellationTokenSource(reconciler.TimeLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var result = await RunWithinAsync(reconciler, either.Token, cancellationToken);
+            status.Succeed(clock.GetElapsedTime(began), result);
+            if (result is not null) logger.LogInformation("{Reconciler}: {Result}", reconciler.Name, result);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var why = exception is TimeoutException && stuck.ContainsKey(reconciler) ? exception.Message
+                : limit.IsCancellationRequested ? $"took longer than {reconciler.TimeLimit.TotalSeconds:0} s" : exception.Message;
+            status.Fail(clock.GetElapsedTime(began), why);
+            logger.LogError(exception, "{Reconciler} failed, {Failures} in a row: {Why}", reconciler.Name, status.Failures, why);
+        }
+        finally
+        {
+            metrics.Ran(reconciler, limit.IsCancellationRequested, clock.GetElapsedTime(began));
+        }
+    }
+
+    /// <summary>On another thread, so that a run that blocks holds up nobody; one that ignores its limit is left behind and waited for, not joined by another.</summary>
+    private async Task<string?> RunWithinAsync(Reconciler reconciler, CancellationToken limit, CancellationToken stopping)
+    {
+        if (stuck.TryGetValue(reconciler, out var earlier))
+        {
+            if (!earlier.IsCompleted) throw new TimeoutException("an earlier run has still not ended, long after its time limit");
+            stuck.TryRemove(reconciler, out _);
+        }
+
+        var run = Task.Run(() => reconciler.RunAsync(limit), CancellationToken.None);
+        try
+        {
+            return await run.WaitAsync(reconciler.TimeLimit + Notice, clock, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !run.IsCompleted)
+        {
+            // It was told as well: what it is about to write is written before the end goes on.
+            await Task.WhenAny(run, Task.Delay(LastWrite, CancellationToken.None));
+            throw;
+        }
+        catch (TimeoutException exception) when (!run.IsCompleted)
+        {
+            stuck[reconciler] = run;
+            _ = run.ContinueWith(ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw new TimeoutException($"did not end within {reconciler.TimeLimit.TotalSeconds:0} s, nor when it was told to", exception);
+        }
+    }
+
+    private TimeSpan DelayAfter(Reconciler reconciler)
+    {
+        if (reconciler.Status.Failures == 0) return Wanted(reconciler);
+        var backoff = TimeSpan.FromMilliseconds(250 * Math.Pow(2, Math.Min(10, reconciler.Status.Failures)));
+        return backoff < LongestBackoff ? backoff : LongestBackoff;
+    }
+
+    private TimeSpan Wanted(Reconciler reconciler)
+    {
+        try
+        {
+            var wanted = reconciler.NextDelay();
+            return wanted < TimeSpan.Zero ? TimeSpan.Zero : wanted < reconciler.Period ? wanted : reconciler.Period;
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "{Reconciler} could not say when to run next", reconciler.Name);
+            return reconciler.Period;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Fractal.Server.Platform.Http;
+
+namespace Fractal.Server.Platform.Reconciling;
+
+internal static class ReconcilingExtensions
+{
+    public static void AddReconciling(this IServiceCollection services)
+    {
+        services.AddSingleton<StartGate>();
+        services.AddSingleton<ReconcilerMetrics>();
+        services.AddSingleton<ReconcilerHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReconcilerHost>());
+        services.AddSingleton<OpenRequests>();
+        services.AddHostedService<Stopping>();
+    }
+
+    public static void AddReconciler<T>(this IServiceCollection services) where T : Reconciler
+    {
+        services.AddSingleton<T>();
+        services.AddSingleton<Reconciler>(provider => provider.GetRequiredService<T>());
+    }
+
+    public static void AddStartTask<T>(this IServiceCollection services) where T : StartTask => services.AddSingleton<StartTask, T>();
+
+    public static void AddStopTask<T>(this IServiceCollection services) where T : StopTask => services.AddSingleton<StopTask, T>();
+
+    /// <summary>Does every start task, in order, before a request is taken.</summary>
+    public static async Task RunStartTasksAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        foreach (var task in services.GetServices<StartTask>().OrderBy(task => task.Order)) await task.RunAsync(cancellationToken);
+    }
+}

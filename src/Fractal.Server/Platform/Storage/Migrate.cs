@@ -1,0 +1,46 @@
+using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Reconciling;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Fractal.Server.Platform.Storage;
+
+/// <summary>Takes the data folder, opens the database, and brings its schema to this program's. Of several replicas one does it, the others wait in line.</summary>
+internal sealed class Migrate(DataFolder data, DatabaseAddress address, Database database, StartLine line, ILogger<Migrate> logger) : StartTask
+{
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(10);
+
+    public override int Order => StartTask.Database;
+
+    public override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        data.Hold();
+        await line.EnterAsync(cancellationToken);
+        try
+        {
+            await using var db = database.Open();
+            await RefuseNewerAsync(db, cancellationToken);
+            var missing = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+            if (missing.Count == 0) return;
+            logger.LogInformation("Migrating {Database}: {Migrations}", Where, string.Join(", ", missing));
+            if (address.IsPostgres) db.Database.SetCommandTimeout(LongestStep);
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is SqliteException or NpgsqlException || exception.InnerException is NpgsqlException)
+        {
+            var said = exception as NpgsqlException ?? exception.InnerException as NpgsqlException;
+            throw new StartException($"The database {Where} can't be opened or migrated: {(said is PostgresException postgres ? postgres.MessageText : (said ?? exception).Message)}", exception);
+        }
+    }
+
+    private string Where => address.IsPostgres ? address.ToString() : data.File(DatabaseExtensions.SqliteFile);
+
+    /// <summary>An older program would write rows that the newer one does not understand.</summary>
+    private async Task RefuseNewerAsync(FractalDb db, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        var newer = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).LastOrDefault(migration => !known.Contains(migration));
+        if (newer is not null) throw new StartException($"The database {Where} was migrated by a newer Fractal ({newer}). Run that one, or restore a backup from before.");
+    }
+}

@@ -1,0 +1,126 @@
+using Npgsql;
+
+namespace Fractal.Server.Platform.Storage;
+
+/// <summary>
+/// What happened, told to the other servers of this database: short words by NOTIFY, after the commit of what they tell of, gathered for a moment and
+/// each once, on a connection of its own (in the transaction itself it would make commits stand in line). A hint for speed, like all signals: a word that
+/// is lost costs a moment, since everybody also looks by themselves. On SQLite there is nobody to tell.
+/// </summary>
+internal sealed class ReplicaNews(DatabaseAddress address, TimeProvider clock, ILogger<ReplicaNews> logger) : BackgroundService
+{
+    private const string Channel = "fractal";
+    private const int LongestPayload = 7000, MostWords = 20_000;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10), Again = TimeSpan.FromSeconds(2);
+
+    private readonly string me = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+    private readonly SemaphoreSlim something = new(0, 1);
+    private HashSet<string> words = [];
+
+    /// <summary>Another server told a word.</summary>
+    public event Action<string>? Heard;
+
+    /// <param name="word">Without spaces; at most 100 characters.</param>
+    public void Tell(string word)
+    {
+        if (!address.IsPostgres) return;
+        lock (something)
+        {
+            // More than anybody can follow: the others look by themselves.
+            if (words.Count >= MostWords || !words.Add(word) || words.Count > 1) return;
+        }
+
+        something.Release();
+    }
+
+    public override void Dispose()
+    {
+        something.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        address.IsPostgres ? Task.WhenAll(AgainAndAgainAsync(ListenAsync, stoppingToken), AgainAndAgainAsync(SendAsync, stoppingToken)) : Task.CompletedTask;
+
+    private async Task AgainAndAgainAsync(Func<NpgsqlConnection, CancellationToken, Task> act, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(address.Unpooled);
+                await connection.OpenAsync(stoppingToken);
+                await act(connection, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogWarning("Servers can't tell each other their news for a moment: {Reason}", exception.Message);
+                await Task.Delay(Again, clock, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ListenAsync(NpgsqlConnection connection, CancellationToken stoppingToken)
+    {
+        connection.Notification += (_, news) => Hear(news.Payload);
+        await using var listen = new NpgsqlCommand("listen " + Channel, connection);
+        await listen.ExecuteNonQueryAsync(stoppingToken);
+        while (true) await connection.WaitAsync(stoppingToken);
+    }
+
+    private void Hear(string payload)
+    {
+        var parts = payload.Split(' ');
+        if (parts[0] == me) return;
+        foreach (var word in parts.Skip(1))
+        {
+            try
+            {
+                Heard?.Invoke(word);
+            }
+            catch (Exception exception)
+            {
+                logger.LogError(exception, "The word {Word} of another server could not be taken in", word);
+            }
+        }
+    }
+
+    private async Task SendAsync(NpgsqlConnection connection, CancellationToken stoppingToken)
+    {
+        await using var notify = new NpgsqlCommand($"select pg_notify('{Channel}', $1)", connection);
+        var payload = notify.Parameters.Add(new NpgsqlParameter<string>());
+        while (true)
+        {
+            await something.WaitAsync(stoppingToken);
+            await Task.Delay(Gathering, CancellationToken.None);
+            HashSet<string> all;
+            lock (something) (all, words) = (words, []);
+            foreach (var part in Parts(all))
+            {
+                payload.Value = part;
+                await notify.ExecuteNonQueryAsync(stoppingToken);
+            }
+        }
+    }
+
+    private IEnumerable<string> Parts(IEnumerable<string> all)
+    {
+        var part = new System.Text.StringBuilder(me);
+        foreach (var word in all)
+        {
+            if (part.Length + word.Length >= LongestPayload)
+            {
+                yield return part.ToString();
+                part.Clear().Append(me);
+            }
+
+            part.Append(' ').Append(word);
+        }
+
+        yield return part.ToString();
+    }
+}

@@ -1,0 +1,86 @@
+using Fractal.Server.Platform.Keys;
+using Npgsql;
+
+namespace Fractal.Server.Platform.Storage;
+
+/// <summary>
+/// Which servers live on this database: each holds an advisory lock on a connection of its own for as long as it lives, shared by those that may stand
+/// beside others, alone by one that may not. On SQLite there is one server a data folder.
+/// </summary>
+internal sealed class Replicas(
+    DatabaseAddress address, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Replicas> logger) : BackgroundService, IAsyncDisposable
+{
+    private const string Lock = "hashtextextended('fractal replica', 0)";
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    private NpgsqlConnection? connection;
+    private bool alone;
+
+    /// <summary>Whether another server lived on this database when this one started.</summary>
+    public bool Others { get; private set; }
+
+    /// <param name="mustBeAlone">Why this server can't stand beside others, if so.</param>
+    /// <exception cref="StartException">Another lives here that it, or that can't have one beside it.</exception>
+    public async Task EnterAsync(string? mustBeAlone, CancellationToken cancellationToken)
+    {
+        if (!address.IsPostgres) return;
+        alone = mustBeAlone is not null;
+        connection = new NpgsqlConnection(address.Unpooled);
+        await connection.OpenAsync(cancellationToken);
+        var first = await AskAsync($"select pg_try_advisory_lock({Lock})", cancellationToken);
+        Others = !first;
+        if (alone && !first) throw new StartException($"Another server uses the database {address}. {mustBeAlone}");
+        if (alone) return;
+        if (!await AskAsync($"select pg_try_advisory_lock_shared({Lock})", cancellationToken))
+            throw new StartException($"The server that uses the database {address} runs containers on its own machine and can't have another beside it. Stop it first.");
+        if (first) await AskAsync($"select pg_advisory_unlock({Lock})", cancellationToken);
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        Dispose();
+        if (connection is not null) await connection.DisposeAsync();
+        connection = null;
+    }
+
+    /// <summary>A lock is lost with its connection, as when the database restarts: it is taken again.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (address.IsPostgres && !stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Look, clock, stoppingToken);
+            try
+            {
+                if (connection is not null && await AskAsync("select true", stoppingToken)) continue;
+            }
+            catch (Exception exception) when (Failures.IsPassing(exception) || exception is InvalidOperationException)
+            {
+                await EnterAgainAsync(stoppingToken);
+            }
+        }
+    }
+
+    private async Task EnterAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (connection is not null) await connection.DisposeAsync();
+            await EnterAsync(alone ? "" : null, cancellationToken);
+        }
+        catch (StartException exception)
+        {
+            logger.LogCritical("While the database was away another server came, and this one can't be beside it: it ends. {Reason}", exception.Message);
+            lifetime.StopApplication();
+        }
+        catch (Exception exception) when (Failures.IsPassing(exception))
+        {
+            logger.LogWarning("The database {Database} does not answer: {Reason}", address, exception.Message);
+        }
+    }
+
+    private async Task<bool> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(question, connection);
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+}

@@ -1,0 +1,89 @@
+using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Reconciling;
+using Npgsql;
+
+namespace Fractal.Server.Platform.Storage;
+
+/// <summary>
+/// Replicas that start on one PostgreSQL stand in line: one at a time migrates and puts configuration into rows. The line is an advisory lock on a
+/// connection of its own, so whoever dies in it makes room. The first to open the database, so it also says what is wrong with the address.
+/// </summary>
+internal sealed class StartLine(DatabaseAddress address, ILogger<StartLine> logger) : IAsyncDisposable
+{
+    private static readonly Version Oldest = new(14, 0);
+
+    /// <summary>So often the line is tried, two seconds each.</summary>
+    private const int Tries = 60;
+
+    private NpgsqlConnection? connection;
+
+    public async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        if (!address.IsPostgres) return;
+        connection = await OpenAsync(cancellationToken);
+        for (var tried = 1; !await TryAsync(connection, cancellationToken); tried++)
+        {
+            if (tried == Tries) throw new StartException($"Another replica has been starting on the database {address} for two minutes. See what it says, then start this one again.");
+            if (tried is 1 or Tries / 4 or Tries / 2) logger.LogInformation("Another replica is starting on the database {Database} and may be migrating it: waiting, for two minutes at most", address);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (connection is not null) await connection.DisposeAsync();
+        connection = null;
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var opened = new NpgsqlConnection(address.Unpooled);
+        try
+        {
+            await opened.OpenAsync(cancellationToken);
+            if (Refusal(opened.PostgreSqlVersion) is { } refusal) throw new StartException($"The database {address} {refusal}");
+            return opened;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or StartException or System.Net.Sockets.SocketException or TimeoutException or ArgumentException or NotSupportedException)
+        {
+            await opened.DisposeAsync();
+            throw exception as StartException ?? new StartException($"The database {address} can't be used: {Words(exception)}", exception);
+        }
+    }
+
+    /// <returns>What is wrong with a server of this version, if anything.</returns>
+    internal static string? Refusal(Version version) => version < Oldest ? $"is PostgreSQL {version}; {Oldest.Major} or newer is needed." : null;
+
+    private static string Words(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => "it does not take this user with this password.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => "there is no such database. Make one that this user owns: createdb --owner USER NAME",
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "it has no connection left.",
+        PostgresException postgres => postgres.MessageText + ".",
+        NpgsqlException { InnerException: TimeoutException } or TimeoutException => "it does not answer in time.",
+        { InnerException: System.Net.Sockets.SocketException socket } => $"nothing answers there ({socket.Message}).",
+        _ when exception.Message.Contains("password", StringComparison.OrdinalIgnoreCase) => "it wants a password.",
+        _ => exception.Message,
+    };
+
+    private static async Task<bool> TryAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("set lock_timeout = '2s'; select pg_advisory_lock(hashtextextended('fractal start', 0))", connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The last of the start: the next in line may begin.</summary>
+    internal sealed class Leave(StartLine line) : StartTask
+    {
+        public override int Order => Recovery + 1;
+
+        public override Task RunAsync(CancellationToken cancellationToken) => line.DisposeAsync().AsTask();
+    }
+}

@@ -1,0 +1,18 @@
+namespace Fractal.Server.Platform.Telemetry;
+
+internal static class LoggingExtensions
+{
+    /// <summary>
+    /// JSON lines for machines, each with the id of the trace it belongs to; one plain line each for a person who started it by hand
+    /// (<c>Fractal:Logs=plain</c>).
+    /// </summary>
+    public static void AddFractalLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        if (builder.Configuration["Fractal:Logs"] == "plain")
+            builder.Logging.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat) = (true, "HH:mm:ss "));
+        else
+            builder.Logging.AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat, options.IncludeScopes) = (true, "O", true));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Fractal.Client.Problems;
+using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Problems;
+using Microsoft.Extensions.Options;
+
+namespace Fractal.Server.Platform.Telemetry;
+
+/// <summary>
+/// Who may read /metrics: an administrator, whoever sends the configured token, and a program on this machine. The last only while no proxy
+/// stands in front, since everybody comes from loopback then.
+/// </summary>
+internal sealed class MetricsGuard(IOptions<MetricsOptions> options, IConfiguration configuration)
+{
+    private const string Scheme = "Bearer ";
+    private static readonly string[] SignsOfProxies = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+
+    private static readonly Problem NotSignedIn = new(
+        401, ProblemCodes.Unauthenticated, "You are not signed in.", "Metrics are for administrators, and for whoever sends the token of Fractal:Metrics:Token as Authorization: Bearer.");
+
+    /// <returns>Why it is refused; null if it is not.</returns>
+    public Problem? Refuse(HttpContext http) =>
+        http.User.IsInRole(Policies.Administrator) || HasToken(http.Request) || IsOfThisMachine(http) ? null
+        : http.User.Identity?.IsAuthenticated == true ? PlatformProblems.Forbidden : NotSignedIn;
+
+    private bool HasToken(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return options.Value.Token is { } token && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(Hash(header[Scheme.Length..].Trim()), Hash(token));
+    }
+
+    /// <summary>The Host is looked at too: a page that makes its own name point here is not of this machine.</summary>
+    private bool IsOfThisMachine(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+        && (http.Request.Host.Host == "localhost" || (IPAddress.TryParse(http.Request.Host.Host, out var host) && IPAddress.IsLoopback(host)))
+        && string.IsNullOrEmpty(configuration["Fractal:PublicUrl"])
+        && !SignsOfProxies.Any(http.Request.Headers.ContainsKey);
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

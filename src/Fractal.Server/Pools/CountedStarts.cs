@@ -1,0 +1,39 @@
+using Fractal.Client.Administration;
+using Fractal.Scaling;
+using Fractal.Scaling.Forecasting;
+using Fractal.Server.Apps;
+using Fractal.Server.Containers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Fractal.Server.Pools;
+
+/// <summary>The starts of a pool that were counted, with what whoever replays them has to know beside them.</summary>
+/// <param name="Steps">Those that had starts, in order.</param>
+/// <param name="Until">The step that is not over yet.</param>
+/// <param name="SessionLength">How long its sessions last on average; none if none has ended yet.</param>
+internal sealed record CountedDemand(PoolRule Rule, IReadOnlyList<(long Step, int Starts)> Steps, long Until, TimeSpan LeadTime, TimeSpan? SessionLength);
+
+/// <summary>Reads what was counted of a pool, to replay it here or elsewhere.</summary>
+internal sealed class CountedStarts(FractalDb db, IOptions<PoolOptions> options, TimeProvider clock)
+{
+    public const int MostDays = Tuner.DaysIfSparse;
+
+    /// <returns>None if there is no such pool.</returns>
+    public async Task<CountedDemand?> FindAsync(Guid poolId, int days, CancellationToken cancellationToken)
+    {
+        if (await db.Set<Pool>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == poolId, cancellationToken) is not { } pool) return null;
+        var app = await db.Set<App>().AsNoTracking().FirstAsync(a => a.Id == pool.AppId, cancellationToken);
+        var now = clock.GetUtcNow();
+        var until = DemandStep.Of(now);
+        var steps = await db.ReadDemandAsync(pool.AppId, pool.Region, until - (days * (long)DemandStep.PerDay), until, cancellationToken);
+        var leadTime = await db.LeadTimeAsync(app.CurrentVersionId, cancellationToken) ?? new PoolLevels { Region = pool.Region }.LeadTime;
+        return new CountedDemand(PoolRule.Of(pool, app, options.Value), steps, until, leadTime, await db.SessionLengthAsync(pool, now, cancellationToken));
+    }
+
+    /// <returns>None if there is no such pool.</returns>
+    public async Task<PoolDemandResponse?> ReadAsync(Guid poolId, int days, CancellationToken cancellationToken) =>
+        await FindAsync(poolId, days, cancellationToken) is not { } demand ? null : new PoolDemandResponse(
+            DemandStep.Seconds, DemandStep.Begin(demand.Until), demand.LeadTime.TotalSeconds, demand.Rule.Zone.Id, demand.Rule.HitTarget,
+            [.. demand.Steps.Select(step => new DemandStepResponse(DemandStep.Begin(step.Step), step.Starts))]) { SessionSeconds = demand.SessionLength?.TotalSeconds };
+}

@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Fractal.Client.Administration;
+using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Problems;
+
+namespace Fractal.Server.Pools;
+
+internal static class PoolEndpoints
+{
+    public static void MapPools(this WebApplication app)
+    {
+        var group = app.MapGroup("/v1/admin/pools").RequireAuthorization(Policies.Administrator).WithTags("Pools");
+        group.MapGet("", ListAsync).WithSummary("Pools, their supply, and why a launch last failed");
+        group.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Forget past failures and launch again").Produces(204).ProducesProblem(404);
+        group.MapPost("/{id:guid}/pause", PauseAsync).WithSummary("Keep it from launching").Produces(204).ProducesProblem(404);
+        group.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Let it launch again").Produces(204).ProducesProblem(404);
+        group.MapPut("/{id:guid}/policy", SetPolicyAsync).WithSummary("Choose what sizes it").Produces(204).ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("/{id:guid}/history", HistoryAsync).WithSummary("Starts, misses, target and supply over time").Produces<PoolHistoryResponse>().ProducesProblem(404);
+        group.MapGet("/{id:guid}/demand", DemandAsync).WithSummary("The starts that were counted, step by step, to replay them").Produces<PoolDemandResponse>().ProducesProblem(404);
+        group.MapPost("/{id:guid}/what-if", TryAsync).WithSummary("What another policy would have come to; changes nothing")
+            .Produces<WhatIfResponse>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
+    }
+
+    private static Task<IReadOnlyList<PoolResponse>> ListAsync(PoolList pools, CancellationToken cancellationToken) => pools.ReadAsync(cancellationToken);
+
+    private static async Task<IResult> RetryAsync(Guid id, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken) =>
+        Answer(await steer.RetryAsync(id, by.UserId(), cancellationToken));
+
+    private static async Task<IResult> PauseAsync(Guid id, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken) =>
+        Answer(await steer.PauseAsync(id, by.UserId(), cancellationToken));
+
+    private static async Task<IResult> ResumeAsync(Guid id, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken) =>
+        Answer(await steer.ResumeAsync(id, by.UserId(), cancellationToken));
+
+    private static async Task<IResult> SetPolicyAsync(Guid id, SetPoolPolicyRequest request, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken) =>
+        (await steer.SetPolicyAsync(id, request, by.UserId(), cancellationToken)).ToHttp(_ => TypedResults.NoContent());
+
+    private static async Task<IResult> HistoryAsync(
+        Guid id, PoolPast past, [Range(1, PoolPast.MostHours)] int hours = 24, CancellationToken cancellationToken = default) =>
+        await past.ReadAsync(id, hours, cancellationToken) is { } history ? TypedResults.Ok(history) : PlatformProblems.NotFound;
+
+    private static async Task<IResult> DemandAsync(
+        Guid id, CountedStarts counted, [Range(1, CountedStarts.MostDays)] int days = CountedStarts.MostDays, CancellationToken cancellationToken = default) =>
+        await counted.ReadAsync(id, days, cancellationToken) is { } demand ? TypedResults.Ok(demand) : PlatformProblems.NotFound;
+
+    private static async Task<IResult> TryAsync(Guid id, WhatIfRequest request, TryPolicy policy, CancellationToken cancellationToken) =>
+        (await policy.RunAsync(id, request, cancellationToken)).ToHttp(TypedResults.Ok);
+
+    private static IResult Answer(bool found) => found ? TypedResults.NoContent() : PlatformProblems.NotFound;
+}

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Fractal.Server.Pools;
+
+/// <summary>What a pool was in a minute, for whoever looks back. Written where it differs from the one before, and once an hour.</summary>
+internal sealed class PoolMoment
+{
+    public Guid PoolId { get; init; }
+
+    /// <summary>Minutes since the Unix epoch.</summary>
+    public long Minute { get; init; }
+
+    public int Target { get; init; }
+
+    public int Ready { get; init; }
+
+    public int Starting { get; init; }
+
+    public int InUse { get; init; }
+
+    /// <summary>Containers that were ended unused since the moment before.</summary>
+    public int Deleted { get; init; }
+
+    /// <summary>Whether nothing is new since an earlier moment.</summary>
+    public bool IsLike(PoolMoment earlier) =>
+        (Target, Ready, Starting, InUse, Deleted) == (earlier.Target, earlier.Ready, earlier.Starting, earlier.InUse, 0);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<PoolMoment>
+    {
+        public void Configure(EntityTypeBuilder<PoolMoment> builder)
+        {
+            builder.ToTable("pool_moments").HasKey(moment => new { moment.PoolId, moment.Minute });
+            builder.HasIndex(moment => moment.Minute);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Apps;
+using Fractal.Server.Clusters;
+using Fractal.Server.Containers;
+using Fractal.Server.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Pools;
+
+/// <summary>A pool as it was before, what was decided, and how many idle containers were ended.</summary>
+internal sealed record WrittenPool(PoolView View, PoolPlan Plan)
+{
+    public int Ended { get; set; }
+}
+
+/// <summary>
+/// Snapshots, plans and rows of some pools in one transaction that holds their levels, so that nobody plans on what has changed meanwhile, on no other
+/// server either. Some together, since a transaction for each would be most of the work; not all, since whoever queues for one of them waits for it.
+/// </summary>
+internal sealed class PoolWriter(
+    Database database, ContainerSignals signals, ContainerKeys keys, PoolMemories memories, PoolMetrics metrics, PoolRoom room, TimeProvider clock, ILogger<PoolWriter> logger)
+{
+    /// <summary>So many pools at once.</summary>
+    public const int Most = 50;
+
+    public async Task<IReadOnlyList<WrittenPool>> WriteAsync(App[] some, Cluster cluster, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var ids = some.Select(app => app.Id).ToArray();
+        var levels = await db.LockLevelsAsync(ids, cluster.Region, cancellationToken);
+        var pools = await EnsureAsync(db, ids, cluster.Region, cancellationToken);
+        var now = clock.GetUtcNow();
+        var views = (await db.ReadPoolsAsync(ids, now, cancellationToken)).Where(view => view.Pool.Region == cluster.Region).ToDictionary(view => view.App.Id);
+        var left = await room.OverAllAsync(db, cancellationToken);
+        var (written, launches) = (new List<WrittenPool>(), 0);
+        foreach (var app in some)
+        {
+            var view = views[app.Id].Within(left);
+            var plan = memories.Plan(view, now);
+            metrics.Saw(view, memories.RuleOf(view), plan, memories.Of(view.Pool.Id));
+            left -= plan.Launches;
+            Launch(db, view, plan.Launches, cluster, now.AddMicroseconds(launches));
+            launches += plan.Launches;
+            var pool = pools[app.Id];
+            (pool.Target, pool.Why, pool.Limits, pool.DecidedAt) = (plan.Supply.Target, plan.Supply.Why, plan.Supply.Limits, now);
+            await MarkAsync(db, view, levels[app.Id], plan, cancellationToken);
+            written.Add(new WrittenPool(view, plan));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await EndAsync(db, written, now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        foreach (var each in written) Tell(each, now);
+        if (written.Any(w => w.Plan.Launches > 0)) signals.OnLaunchWanted();
+        if (written.Any(w => w.Ended > 0)) signals.OnIdleEnding();
+        return written;
+    }
+
+    /// <summary>Each a moment after the other, so that they are launched in the order of pools, whatever ids they have.</summary>
+    private void Launch(FractalDb db, PoolView view, int launches, Cluster cluster, DateTimeOffset from)
+    {
+        for (var i = 0; i < launches; i++)
+        {
+            var at = from.AddMicroseconds(i);
+            db.Add(new Container
+            {
+                Id = Guid.CreateVersion7(at), AppId = view.App.Id, AppVersionId = view.App.CurrentVersionId, ClusterId = cluster.Id,
+                Region = cluster.Region, State = ContainerState.Starting, CreatedAt = at, KeyId = keys.KeyId,
+            });
+        }
+    }
+
+    /// <summary>In the order of ids, as everybody who writes several containers.</summary>
+    private static async Task EndAsync(FractalDb db, IReadOnlyList<WrittenPool> written, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ends = new List<(WrittenPool Of, Guid Id, EndReason Reason)>();
+        foreach (var each in written.Where(w => w.Plan.Ends > 0))
+            ends.AddRange((await db.EndsAsync(each.View.Pool, each.View.App, each.Plan, cancellationToken)).Select(end => (each, end.Id, end.Reason)));
+        foreach (var (of, id, reason) in ends.OrderBy(end => end.Id))
+        {
+            if (await db.EndIdleAsync(id, reason, now, cancellationToken)) of.Ended++;
+        }
+    }
+
+    /// <summary>What was written is remembered, measured and said.</summary>
+    private void Tell(WrittenPool written, DateTimeOffset now)
+    {
+        var (before, plan) = (written.View.Pool, written.Plan);
+        memories.Of(before.Id).Did(plan, now);
+        metrics.Ended(written.View, plan.SurplusReady);
+        if (before.DecidedAt is null || before.Target != plan.Supply.Target)
+            logger.LogInformation("The pool of {App} in {Region}: {Why}", written.View.App.Name, before.Region, plan.Supply.Why);
+    }
+
+    /// <summary>The apps' pools, made where they are new.</summary>
+    private async Task<Dictionary<Guid, Pool>> EnsureAsync(FractalDb db, Guid[] apps, string region, CancellationToken cancellationToken)
+    {
+        var pools = await db.Set<Pool>().Where(p => apps.Contains(p.AppId) && p.Region == region).ToDictionaryAsync(p => p.AppId, cancellationToken);
+        foreach (var app in apps.Except(pools.Keys)) db.Add(pools[app] = new Pool { Id = Guid.CreateVersion7(clock.GetUtcNow()), AppId = app, Region = region });
+        await db.SaveChangesAsync(cancellationToken);
+        return pools;
+    }
+
+    /// <summary>Tells Sessions whether anyone may wait for this pool, and how long a launch takes.</summary>
+    private async Task MarkAsync(FractalDb db, PoolView view, PoolLevels levels, PoolPlan plan, CancellationToken cancellationToken)
+    {
+        var paused = view.Snapshot.Paused;
+        if (memories.Of(view.Pool.Id).LeadTime is { Ticks: > 0 } leadTime) levels.LeadTime = leadTime;
+        if (plan.Halted == levels.HaltedBecause is not null && paused == levels.Paused) return;
+        levels.Paused = paused;
+        levels.HaltedBecause = paused ? "An operator paused it." : plan.Halted ? await db.LastFailureAsync(view.App.CurrentVersionId, cancellationToken) ?? "unknown" : null;
+        if (plan.Halted && !paused)
+            logger.LogError("App {App} could not be started {Failures} times in a row and is not tried again until an operator retries: {Reason}", view.App.Name, PoolPlanner.MaxFailures, levels.HaltedBecause);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Fractal.Client.Administration;
+using Fractal.Server.Apps;
+using Fractal.Server.Audit;
+using Fractal.Server.Containers;
+using Fractal.Server.Platform.Problems;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace Fractal.Server.Pools;
+
+/// <summary>What an operator does to a pool; each is written to the audit log in the transaction of the deed, and saying it twice is no error.</summary>
+internal sealed class SteerPool(FractalDb db, ContainerSignals signals, TimeProvider clock)
+{
+    /// <summary>Forgets past failures, so that it launches again.</summary>
+    public Task<bool> RetryAsync(Guid id, Guid by, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? now = clock.GetUtcNow();
+        return DoAsync(id, by, "pool.retried", set => set.SetProperty(p => p.RetriedAt, now), cancellationToken);
+    }
+
+    /// <summary>Keeps it from launching. What stands ready is still given out; who comes after that is refused.</summary>
+    public Task<bool> PauseAsync(Guid id, Guid by, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return DoAsync(id, by, "pool.paused", set => set.SetProperty(p => p.PausedAt, p => p.PausedAt ?? now), cancellationToken);
+    }
+
+    public Task<bool> ResumeAsync(Guid id, Guid by, CancellationToken cancellationToken) =>
+        DoAsync(id, by, "pool.resumed", set => set.SetProperty(p => p.PausedAt, (DateTimeOffset?)null), cancellationToken);
+
+    /// <summary>Chooses what sizes it. The forecast, if it is that, is tuned for it at once.</summary>
+    public async Task<Result<Guid>> SetPolicyAsync(Guid id, SetPoolPolicyRequest request, Guid by, CancellationToken cancellationToken)
+    {
+        if (Check(request) is { } wrong) return wrong;
+        var found = await DoAsync(
+            id, by, "pool.policy", set => set.SetProperty(p => p.Policy, request.Policy).SetProperty(p => p.TimeZone, request.TimeZone)
+                .SetProperty(p => p.HitTarget, request.HitTarget).SetProperty(p => p.TunedAt, (DateTimeOffset?)null), cancellationToken,
+            string.Create(CultureInfo.InvariantCulture, $"{request.Policy ?? "as its app"}, hit target {request.HitTarget?.ToString(CultureInfo.InvariantCulture) ?? "as installed"}, time zone {request.TimeZone ?? "as installed"}"));
+        return found ? id : PlatformProblems.NotFound;
+    }
+
+    /// <returns>What is wrong with a choice; null if nothing is.</returns>
+    public static Problem? Check(SetPoolPolicyRequest request)
+    {
+        if (request.TimeZone is { } name && !TimeZoneInfo.TryFindSystemTimeZoneById(name, out _)) return PoolProblems.UnknownTimeZone(name);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone ?? "UTC");
+        return request.Policy is { } policy && PoolPolicies.Read(policy, zone).Errors is { Count: > 0 } errors ? PoolProblems.Invalid(errors) : null;
+    }
+
+    /// <returns>Whether there is such a pool.</returns>
+    private async Task<bool> DoAsync(
+        Guid id, Guid by, string deed, Action<UpdateSettersBuilder<Pool>> change, CancellationToken cancellationToken, string? detail = null)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Set<Pool>().Where(p => p.Id == id).ExecuteUpdateAsync(change, cancellationToken) == 0) return false;
+        db.Add(AuditEntry.Of(clock.GetUtcNow(), by, deed, id.ToString(), detail));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
+        signals.OnSupplyChanged();
+        return true;
+    }
+}

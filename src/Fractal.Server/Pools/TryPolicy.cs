@@ -1,0 +1,59 @@
+using Fractal.Client.Administration;
+using Fractal.Scaling;
+using Fractal.Scaling.Policies;
+using Fractal.Scaling.Simulation;
+using Fractal.Server.Apps;
+using Fractal.Server.Platform.Problems;
+
+namespace Fractal.Server.Pools;
+
+/// <summary>What if a pool had another policy? Replays the starts that were counted through the present one and the proposed one, in the simulator, whose starts queue as the server's do.</summary>
+internal sealed class TryPolicy(CountedStarts counted)
+{
+    /// <summary>Who asks waits for it, and it takes a processor.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
+    public async Task<Result<WhatIfResponse>> RunAsync(Guid id, WhatIfRequest request, CancellationToken cancellationToken)
+    {
+        if (PoolPolicies.Read(request.Policy, TimeZoneInfo.Utc).Errors is { Count: > 0 } errors) return PoolProblems.Invalid(errors);
+        if (await counted.FindAsync(id, CountedStarts.MostDays, cancellationToken) is not { } demand) return PlatformProblems.NotFound;
+        if (demand.Steps.Count == 0) return PoolProblems.NothingCounted;
+        var rule = demand.Rule;
+        var asked = new SimulationRequest(TraceOf(demand)) { LeadTime = demand.LeadTime, Zone = rule.Zone, HitTarget = rule.HitTarget, Waiting = Waiting.Queued };
+        if (demand.SessionLength is { } length) asked = asked with { SessionLength = length };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        try
+        {
+            await OneAtATime.WaitAsync(limit.Token);
+            try
+            {
+                return await Task.Run(() => Replay(asked, rule, request, PoolPolicies.Read(request.Policy, rule.Zone).Text!, limit.Token) with { SessionsMeasured = demand.SessionLength is not null }, limit.Token);
+            }
+            finally
+            {
+                OneAtATime.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return PoolProblems.TakesTooLong(Limit);
+        }
+    }
+
+    private static WhatIfResponse Replay(SimulationRequest asked, PoolRule rule, WhatIfRequest request, PolicyText proposed, CancellationToken limit)
+    {
+        var simulation = new TraceSimulation(asked);
+        var present = simulation.Try(PoolPolicies.Read(rule.Text, rule.Zone).Text!, limit).Result;
+        var other = request.HitTarget is null || request.HitTarget == rule.HitTarget ? simulation : new TraceSimulation(asked with { HitTarget = request.HitTarget.Value });
+        return new WhatIfResponse(
+            asked.Trace.Begin, simulation.JudgedDays, asked.LeadTime.TotalSeconds, OutcomeOf(rule.Text, present), OutcomeOf(request.Policy, other.Try(proposed, limit).Result)) { SessionSeconds = asked.SessionLength.TotalSeconds };
+    }
+
+    private static WhatIfOutcome OutcomeOf(string policy, SimulationResult result) => new(policy, result.Starts, result.HitRate, result.CostPerStart, result.MeanWaitSeconds);
+
+    private static DemandTrace TraceOf(CountedDemand demand) =>
+        DemandTrace.Of(demand.Steps.Select(step => (DemandStep.Begin(step.Step), step.Starts)), TimeSpan.FromSeconds(DemandStep.Seconds), DemandStep.Begin(demand.Until));
+}

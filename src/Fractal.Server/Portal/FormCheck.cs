@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+using Fractal.Client.Accounts;
+using Fractal.Server.Platform.Problems;
+
+namespace Fractal.Server.Portal;
+
+/// <summary>Holds what a form sent against the same bounds as the API's requests.</summary>
+internal static class FormCheck
+{
+    public static Problem? Problem(RegisterRequest request) => First(request) ?? First(request.Kdf);
+
+    public static Problem? Problem(ChangePasswordRequest request) => First(request) ?? First(request.NewKdf);
+
+    private static Problem? First(object request)
+    {
+        var results = new List<ValidationResult>();
+        if (Validator.TryValidateObject(request, new ValidationContext(request), results, validateAllProperties: true)) return null;
+        return PlatformProblems.Invalid(results[0].MemberNames.FirstOrDefault() ?? "form", results[0].ErrorMessage ?? "This is not valid.");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using Fractal.Client.Administration;
+using Fractal.Server.Accounts;
+using Fractal.Server.Containers;
+using Fractal.Server.Platform.Http;
+using Fractal.Server.Pools;
+using Fractal.Server.Sessions;
+using Fractal.Server.Subscriptions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Fractal.Server.Portal.Operators;
+
+/// <summary>What the buttons of the operators' pages do; each leads back to the page it stands on.</summary>
+internal static class OperatorActions
+{
+    public static void MapOperatorActions(this RouteGroupBuilder actions)
+    {
+        var group = actions.MapGroup("/admin").RequireAuthorization(Policies.Administrator);
+        group.MapPost("/pools/{id:guid}/{deed:regex(^(retry|pause|resume)$)}", PoolAsync);
+        group.MapPost("/pools/{id:guid}/policy", PolicyAsync);
+        group.MapPost("/sessions/{id:guid}/end", EndAsync);
+        group.MapPost("/clusters/{name}/{deed:regex(^(drain|fill)$)}", ClusterAsync);
+        group.MapPost("/users/{email}/subscription/{state:regex(^(active|canceled)$)}", SubscriptionAsync);
+    }
+
+    private static async Task<IResult> PoolAsync(Guid id, string deed, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken)
+    {
+        await (deed switch
+        {
+            "pause" => steer.PauseAsync(id, by.UserId(), cancellationToken),
+            "resume" => steer.ResumeAsync(id, by.UserId(), cancellationToken),
+            _ => steer.RetryAsync(id, by.UserId(), cancellationToken),
+        });
+        return TypedResults.Redirect("/admin/pools");
+    }
+
+    /// <summary>What can't be taken leads back to the page, which says what is wrong with it.</summary>
+    private static async Task<IResult> PolicyAsync(
+        Guid id, [FromForm] string? policy, [FromForm] string? percent, [FromForm] string? timeZone, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken)
+    {
+        var edit = new PoolEdit(policy, percent, timeZone);
+        if (edit.Read() is not { Problem: null } request) return TypedResults.Redirect($"/admin/pools/{id}{edit.Query}");
+        await steer.SetPolicyAsync(id, request.Value, by.UserId(), cancellationToken);
+        return TypedResults.Redirect($"/admin/pools/{id}");
+    }
+
+    private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal by, EndSession end, CancellationToken cancellationToken)
+    {
+        await end.ByOperatorAsync(id, by.UserId(), cancellationToken);
+        return TypedResults.Redirect("/admin/sessions");
+    }
+
+    private static async Task<IResult> ClusterAsync(string name, string deed, ClaimsPrincipal by, DrainCluster cluster, CancellationToken cancellationToken)
+    {
+        await (deed == "drain" ? cluster.DrainAsync(name, by.UserId(), cancellationToken) : cluster.FillAsync(name, by.UserId(), cancellationToken));
+        return TypedResults.Redirect("/admin/clusters");
+    }
+
+    private static async Task<IResult> SubscriptionAsync(
+        string email, string state, ClaimsPrincipal by, UserManager<User> users, SetSubscription set, CancellationToken cancellationToken)
+    {
+        if (await users.FindByEmailAsync(email) is { } user) await set.RunAsync(user.Id, new SetSubscriptionRequest(state), by.UserId(), cancellationToken);
+        return TypedResults.Redirect($"/admin/users?search={Uri.EscapeDataString(email)}");
+    }
+}

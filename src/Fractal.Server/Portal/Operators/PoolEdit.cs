@@ -1,0 +1,34 @@
+using System.Globalization;
+using Fractal.Client.Administration;
+using Fractal.Server.Apps;
+using Fractal.Server.Platform.Problems;
+using Fractal.Server.Pools;
+
+namespace Fractal.Server.Portal.Operators;
+
+/// <summary>What an operator wrote into the form that says what sizes a pool. What is left empty is the app's or the installation's.</summary>
+internal sealed record PoolEdit(string? Policy, string? Percent, string? TimeZone)
+{
+    /// <summary>Leads to the page with it, to be mended. What is longer than anything that can be taken is cut: it stays too long.</summary>
+    public string Query => QueryString.Create(new Dictionary<string, string?>
+    {
+        ["edit"] = "true", ["policy"] = Cut(Policy, PoolPolicies.MaxLength + 1), ["percent"] = Cut(Percent, 20), ["timeZone"] = Cut(TimeZone, 65),
+    }).ToString();
+
+    /// <returns>What it asks for, or what is wrong with it.</returns>
+    public Result<SetPoolPolicyRequest> Read()
+    {
+        var share = Given(Percent) is { } text ? Share(text) : null;
+        if (share is null && Given(Percent) is not null) return PlatformProblems.Invalid("percent", $"The hit target is \"{Percent}\"; it is a number from 50 to 99.99 per cent.");
+        if (Given(Policy) is { Length: > PoolPolicies.MaxLength }) return PlatformProblems.Invalid("policy", $"A policy has at most {PoolPolicies.MaxLength} characters.");
+        var request = new SetPoolPolicyRequest(Given(Policy), Given(TimeZone), share);
+        return SteerPool.Check(request) is { } wrong ? wrong : request;
+    }
+
+    private static double? Share(string percent) =>
+        double.TryParse(percent, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 50 and <= 99.99 ? number / 100 : null;
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static string? Cut(string? text, int most) => text?.Length > most ? text[..most] : text;
+}

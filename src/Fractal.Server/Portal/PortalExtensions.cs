@@ -1,0 +1,31 @@
+using Fractal.Server.Platform.Problems;
+
+namespace Fractal.Server.Portal;
+
+internal static class PortalExtensions
+{
+    public static void AddPortal(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddResponseCompression(options => options.EnableForHttps = true);
+        services.AddSingleton<PortalFiles>();
+        services.AddSingleton<SecurePlace>();
+        services.AddScoped<Operators.StartCounts>();
+    }
+
+    /// <summary>Headers, files, and pages instead of bare status codes.</summary>
+    public static void UsePortal(this WebApplication app)
+    {
+        app.UsePageHeaders();
+        // Files alone: they are the same for everybody, so their length tells nothing; a page's could tell of the secrets in it.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal), files => files.UseResponseCompression());
+        app.Services.GetRequiredService<PortalFiles>().Use(app);
+        app.UseWhen(context => !context.IsApi(), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+    }
+
+    public static void MapPortal(this WebApplication app)
+    {
+        app.MapPortalActions();
+        app.MapRazorComponents<Shell>();
+    }
+}

@@ -1,0 +1,15 @@
+using System.Net;
+
+namespace Fractal.Server.Portal;
+
+/// <summary>Whether a browser lets this page derive keys: it does on https and on the machine itself, nowhere else.</summary>
+internal sealed class SecurePlace(IConfiguration configuration)
+{
+    public bool Is(HttpRequest request) =>
+        request.IsHttps || IsLoopback(request.Host.Host)
+        || configuration["Fractal:PublicUrl"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}

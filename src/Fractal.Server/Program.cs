@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fractal.Server.Accounts;
+using Fractal.Server.Apps;
+using Fractal.Server.Audit;
+using Fractal.Server.Clusters;
+using Fractal.Server.Containers;
+using Fractal.Server.Gateway;
+using Fractal.Server.Platform.Backups;
+using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Problems;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+using Fractal.Server.Platform.Telemetry;
+using Fractal.Server.Pools;
+using Fractal.Server.Portal;
+using Fractal.Server.Sessions;
+using Fractal.Server.Subscriptions;
+
+if (BackupCommands.Asked(args)) return await BackupCommands.RunAsync(args, TimeProvider.System, Console.Out, Console.Error);
+
+// The program's own folder, not the working directory: what lies below the content root is watched for changes.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.UseStaticWebAssets();
+builder.AddFractalConfiguration(args);
+builder.AddFractalLogging();
+builder.AddTelemetry();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddProblems();
+builder.Services.AddReconciling();
+builder.Services.AddKeys();
+builder.Services.AddDatabase();
+builder.Services.AddLimits();
+builder.Services.AddOwnOrigin();
+builder.Services.AddApiDocument();
+builder.Services.AddValidation();
+builder.Services.ConfigureHttpJsonOptions(options =>
+    options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+
+builder.AddAccounts();
+builder.AddSubscriptions();
+builder.Services.AddScoped<AuditLog>();
+builder.Services.AddApps();
+builder.AddClusters();
+builder.Services.AddContainers();
+builder.Services.AddPools();
+builder.Services.AddSessions();
+builder.Services.AddGateway();
+builder.Services.AddPortal();
+
+var app = builder.Build();
+app.UseReverseProxy();
+app.UseProblems();
+app.UseOpenRequests();
+app.UseAgentSocketGuard();
+app.UsePortal();
+app.UseRouting();
+app.UseAuthentication();
+app.UseStampCheck();
+app.UseOwnOriginForCookies();
+app.UseMetricsGuard();
+app.UseAuthorization();
+app.UseRateLimiter();
+app.UseAntiforgery();
+app.UseWebSockets();
+
+app.MapOpenApi();
+app.MapHealth();
+app.MapMetrics();
+app.MapAccounts();
+app.MapAdministrators();
+app.MapClusters();
+app.MapContainers();
+app.MapOperatorContainers();
+app.MapPools();
+app.MapSessions();
+app.MapSessionReports();
+app.MapOperatorSessions();
+app.MapAudit();
+app.MapGateway();
+app.MapPortal();
+
+return await app.StartAndServeAsync();
+
+/// <summary>Named so that tests can host it.</summary>
+internal sealed partial class Program;

@@ -1,0 +1,37 @@
+using Fractal.Client.Apps;
+using Fractal.Client.Sessions;
+using Fractal.Server.Apps;
+using Fractal.Server.Containers;
+using Fractal.Server.Platform.Storage;
+using Fractal.Server.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>The apps as one user may see them: which start at once, which the tier has, to which there is a session to return.</summary>
+internal sealed class Catalogue(Database database)
+{
+    public async Task<IReadOnlyList<AppResponse>> ListAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        var apps = await db.Set<App>().AsNoTracking().Where(a => a.Enabled).OrderBy(a => a.Position).ToListAsync(cancellationToken);
+        var tierName = await db.Set<Subscription>().Where(s => s.UserId == userId).Select(s => s.TierName).FirstOrDefaultAsync(cancellationToken);
+        var tier = await db.Set<Tier>().AsNoTracking().FirstOrDefaultAsync(t => t.Name == tierName, cancellationToken);
+        var ready = await db.Set<Container>().Where(c => c.State == ContainerState.Ready).Select(c => c.AppId).Distinct().ToListAsync(cancellationToken);
+        var levels = await db.Set<PoolLevels>().AsNoTracking().Where(l => l.Region == Regions.Default)
+            .ToDictionaryAsync(l => l.AppId, cancellationToken);
+        var sessions = await db.Set<Session>().Where(s => s.UserId == userId && s.State != SessionState.Ending && s.State != SessionState.Ended)
+            .OrderBy(s => s.CreatedAt).Select(s => new { s.AppId, s.Id }).ToListAsync(cancellationToken);
+        return
+        [
+            .. apps.Select(app =>
+            {
+                var warm = ready.Contains(app.Id) && levels.GetValueOrDefault(app.Id)?.Queued is null or 0;
+                var eta = warm ? 0 : Math.Max(1, (int)Math.Ceiling(levels.GetValueOrDefault(app.Id)?.LeadTime.TotalSeconds ?? 5));
+                return new AppResponse(
+                    app.Name, app.Title, app.Description, "/icons/" + app.Icon, warm, eta,
+                    tier?.Includes(app.Name) ?? false, sessions.LastOrDefault(s => s.AppId == app.Id)?.Id);
+            }),
+        ];
+    }
+}

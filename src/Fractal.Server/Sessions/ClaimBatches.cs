@@ -1,0 +1,168 @@
+using Fractal.Server.Platform.Storage;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>
+/// Gathers the starts that arrive while others are being decided and decides them together: one commit, one wait for the disk, for all of them. There are a
+/// few writers on PostgreSQL, so that one gathers while another waits for the disk; SQLite has one. A start that finds a writer free decides at once, itself,
+/// without a change of threads; what has gathered meanwhile goes on elsewhere, so that nobody's answer waits for others'. A batch holds one request of a
+/// user at most, so that within a batch nobody's limit depends on the outcome of another.
+/// </summary>
+internal sealed class ClaimBatches(
+    Database database, DatabaseAddress address, ClaimSignals signals, TimeProvider clock, ILogger<ClaimBatches> logger) : IAsyncDisposable
+{
+    private const int MostAtOnce = 128, MostWaiting = 10_000, Writers = 3;
+
+    /// <summary>Twice what a statement may take.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private readonly Lock gate = new();
+    private readonly LinkedList<ClaimWaiting> arrivals = new();
+    private readonly Stack<ClaimWriter> free = new();
+    private int writers;
+    private bool disposed;
+
+    /// <returns>What it came to; null if its case is not plain, and it has to be decided alone.</returns>
+    /// <exception cref="TimeoutException">Too many are waiting, or it waited too long.</exception>
+    public async Task<ClaimOutcome?> ClaimAsync(ClaimRequest request, string region, CancellationToken cancellationToken)
+    {
+        var waiting = new ClaimWaiting(request, region, cancellationToken);
+        if (Arrive(waiting) is { } writer) await BeginAsync(writer);
+        try
+        {
+            return await waiting.Outcome.Task.WaitAsync(LongestWait, cancellationToken);
+        }
+        catch (TimeoutException) when (!waiting.Outcome.Task.IsCompleted)
+        {
+            waiting.GiveUp();
+            throw;
+        }
+    }
+
+    /// <summary>Whoever still waits is told; what is being written is written to its end by those who write it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<ClaimWaiting> left;
+        List<ClaimWriter> unused;
+        lock (gate)
+        {
+            disposed = true;
+            (left, unused) = ([.. arrivals], [.. free]);
+            arrivals.Clear();
+            free.Clear();
+        }
+
+        foreach (var waiting in left) waiting.Outcome.TrySetException(new TimeoutException("The server stops."));
+        foreach (var writer in unused) await writer.DisposeAsync();
+    }
+
+    /// <returns>A writer that was free, to decide with; none if others will.</returns>
+    private ClaimWriter? Arrive(ClaimWaiting waiting)
+    {
+        lock (gate)
+        {
+            if (arrivals.Count >= MostWaiting) throw new TimeoutException("Too many starts wait to be decided.");
+            ObjectDisposedException.ThrowIf(disposed, this);
+            arrivals.AddLast(waiting);
+            if (free.TryPop(out var writer)) return writer;
+            if (writers == (address.IsPostgres ? Writers : 1)) return null;
+            writers++;
+            return new ClaimWriter(database, address.IsPostgres);
+        }
+    }
+
+    /// <summary>One batch here, what came meanwhile elsewhere.</summary>
+    private async Task BeginAsync(ClaimWriter writer)
+    {
+        if (await NextAsync(writer) is not { } batch) return;
+        await RunAsync(writer, batch);
+        if (await NextAsync(writer) is { } more) ThreadPool.UnsafeQueueUserWorkItem(_ => _ = GoOnAsync(writer, more), null);
+    }
+
+    private async Task GoOnAsync(ClaimWriter writer, List<ClaimWaiting> batch)
+    {
+        for (var next = batch; next is not null; next = await NextAsync(writer)) await RunAsync(writer, next);
+    }
+
+    /// <returns>The next batch; if there is nothing, the writer is free again.</returns>
+    private async ValueTask<List<ClaimWaiting>?> NextAsync(ClaimWriter writer)
+    {
+        lock (gate)
+        {
+            if (Gather() is { Count: > 0 } batch) return batch;
+            if (!disposed)
+            {
+                free.Push(writer);
+                return null;
+            }
+        }
+
+        await writer.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>What is there now. Second requests of a user are left for the next batch; who has given up meanwhile is left out.</summary>
+    private List<ClaimWaiting> Gather()
+    {
+        var batch = new List<ClaimWaiting>();
+        var users = new HashSet<Guid>();
+        for (var node = arrivals.First; node is not null && batch.Count < MostAtOnce;)
+        {
+            var (waiting, next) = (node.Value, node.Next);
+            if (waiting.GivenUp)
+            {
+                arrivals.Remove(node);
+                waiting.Outcome.TrySetCanceled();
+            }
+            else if (users.Add(waiting.Request.UserId))
+            {
+                arrivals.Remove(node);
+                batch.Add(waiting);
+            }
+
+            node = next;
+        }
+
+        return batch;
+    }
+
+    /// <summary>One batch, whatever happens in it: everyone in it is answered.</summary>
+    private async Task RunAsync(ClaimWriter writer, List<ClaimWaiting> batch)
+    {
+        try
+        {
+            var outcomes = await writer.DecideAsync(batch, clock.GetUtcNow());
+            for (var i = 0; i < batch.Count; i++) signals.Tell(batch[i].Request, outcomes[i]);
+            for (var i = 0; i < batch.Count; i++) batch[i].Outcome.TrySetResult(outcomes[i]);
+        }
+        catch (Exception exception) when (Failures.IsRefusal(exception))
+        {
+            // The database refused the whole, and wrote nothing of it: one by one it shows whose fault it is.
+            logger.LogWarning("{Count} starts are decided one by one: {Reason}", batch.Count, exception.Message);
+            foreach (var waiting in batch) waiting.Outcome.TrySetResult(null);
+        }
+        catch (Exception exception)
+        {
+            // Nobody can say whether it was written: whoever asks again with the same key finds out.
+            logger.LogWarning("{Count} starts could not be decided: {Reason}", batch.Count, exception.Message);
+            foreach (var waiting in batch) waiting.Outcome.TrySetException(exception);
+        }
+    }
+}
+
+/// <summary>A start that waits to be decided with others.</summary>
+internal sealed class ClaimWaiting(ClaimRequest request, string region, CancellationToken cancellationToken)
+{
+    private volatile bool gaveUp;
+
+    public ClaimRequest Request => request;
+
+    public string Region => region;
+
+    public bool GivenUp => gaveUp || cancellationToken.IsCancellationRequested;
+
+    public void GiveUp() => gaveUp = true;
+
+    /// <summary>Null: decide it alone.</summary>
+    public TaskCompletionSource<ClaimOutcome?> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,20 @@
+using Fractal.Client.Problems;
+using Fractal.Server.Apps;
+using Fractal.Server.Containers;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>Tells, after the commit, what a claim changed, and counts it as demand: a new session, or one that there was no room for. A repeat is neither.</summary>
+internal sealed class ClaimSignals(ContainerSignals containers, SessionSignals sessions, DemandCounts demand, AppNames apps)
+{
+    public void Tell(ClaimRequest request, ClaimOutcome? outcome)
+    {
+        if (outcome?.Refusal?.Code == ProblemCodes.CapacityExhausted && apps.IdOf(request.App) is { } app) demand.AddRefusal(request.UserId, app, request.Regions[0]);
+        if (outcome?.Made is not { } session) return;
+        demand.Add(session.AppId, session.Region, session.ContainerId is null ? DemandKind.Queued : DemandKind.Warm);
+        if (session.ContainerId is null) containers.OnSupplyChanged();
+        else containers.OnGiven();
+        sessions.OnMade();
+        if (session.LimitAt is { } limit) sessions.OnLimit(limit);
+    }
+}

@@ -1,0 +1,23 @@
+using Fractal.Client.Agents;
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>Makes the way in: an address and a ticket that opens it once.</summary>
+internal sealed class Connection(ContainerKeys keys, SessionAddress address, TimeProvider clock)
+{
+    public static readonly TimeSpan TicketLifetime = TimeSpan.FromMinutes(1);
+
+    /// <summary>Adds a way in to a session that has a container; one without, or one that ends, stays as it is.</summary>
+    public SessionResponse AddTo(SessionView view) =>
+        view.ContainerId is { } containerId && view.Response.State is SessionState.Claimed or SessionState.Connected or SessionState.Disconnected
+            ? view.Response with { Connection = Make(view.Response.Id, containerId, view.ContainerKey) } : view.Response;
+
+    private ConnectionResponse Make(Guid sessionId, Guid containerId, string? containerKey)
+    {
+        var now = clock.GetUtcNow();
+        var ticket = new ConnectionTicket(keys.KeyId, TicketPurpose.Stream, sessionId, containerId, now + TicketLifetime, Guid.CreateVersion7(now));
+        return new ConnectionResponse(address.Stream(sessionId), "rfb", ticket.Sign(keys.TicketKey(containerId)), ticket.ExpiresAt, containerKey);
+    }
+}

@@ -1,0 +1,37 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+using Fractal.Server.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>Ends sessions whose user's subscription stopped being active before its period was over: the end of the period is a limit like others.</summary>
+internal sealed class EndUnpaidSessions(Database database, EndSession endSession) : Reconciler
+{
+    private const int Batch = 500;
+
+    public override string Name => "end unpaid sessions";
+
+    public override TimeSpan Period => TimeSpan.FromSeconds(5);
+
+    public override async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        var unpaid = await (
+            from session in db.Set<Session>()
+            where session.State == SessionState.Claimed || session.State == SessionState.Connected || session.State == SessionState.Disconnected
+            join subscription in db.Set<Subscription>() on session.UserId equals subscription.UserId
+            where subscription.State != SubscriptionState.Trialing && subscription.State != SubscriptionState.Active
+            orderby session.Id
+            select new { session.Id, session.State }).Take(Batch).ToListAsync(cancellationToken);
+        var ended = 0;
+        foreach (var row in unpaid)
+        {
+            if (await endSession.RunAsync(row.Id, EndReason.SubscriptionEnded, null, row.State, cancellationToken)) ended++;
+        }
+
+        if (unpaid.Count == Batch) Signal.Wake();
+        return ended == 0 ? null : $"ended {ended}";
+    }
+}

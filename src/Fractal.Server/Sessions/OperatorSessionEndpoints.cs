@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Fractal.Client.Administration;
+using Fractal.Server.Platform.Http;
+
+namespace Fractal.Server.Sessions;
+
+internal static class OperatorSessionEndpoints
+{
+    public static void MapOperatorSessions(this WebApplication app)
+    {
+        var group = app.MapGroup("/v1/admin").RequireAuthorization(Policies.Administrator);
+        group.MapGet("/sessions", ListAsync).WithTags("Sessions").WithSummary("Everybody's sessions, newest first");
+        group.MapPost("/sessions/{id:guid}/end", EndAsync).WithTags("Sessions").WithSummary("End anybody's session").Produces(204).ProducesProblem(404);
+        group.MapGet("/events", Events).WithTags("Operations").WithSummary("A word, at most each second, that something changed: server-sent events");
+    }
+
+    private static Task<PageResponse<OperatorSessionResponse>> ListAsync(
+        OperatorSessions sessions, bool? live, [StringLength(64)] string? app, Guid? user, [Range(1, Paging.LastPage)] int page = 1, CancellationToken cancellationToken = default) =>
+        sessions.ListAsync(live, app, user, page, cancellationToken);
+
+    private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal by, EndSession end, CancellationToken cancellationToken) =>
+        await end.ByOperatorAsync(id, by.UserId(), cancellationToken) ? TypedResults.NoContent() : SessionProblems.NoSuchSession;
+
+    private static IResult Events(OperatorEvents events, CancellationToken cancellationToken) =>
+        TypedResults.ServerSentEvents(events.FollowAsync(cancellationToken), "changed");
+}

@@ -1,0 +1,114 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+using Fractal.Server.Platform.Telemetry;
+using Fractal.Server.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>Gives ready containers to the heads of their queues (tier priority, then age); lets go whom nobody asks after any more.</summary>
+internal sealed class ServeQueue : Reconciler
+{
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60);
+
+    private readonly Database database;
+    private readonly EndSession endSession;
+    private readonly SessionSignals sessions;
+    private readonly ContainerSignals containers;
+    private readonly SessionMetrics metrics;
+    private readonly TimeProvider clock;
+    private readonly Unchanged<Guid, DateTimeOffset> seen;
+
+    public ServeQueue(Database database, EndSession endSession, SessionSignals sessions, ContainerSignals containers, SessionMetrics metrics, TimeProvider clock)
+    {
+        (this.database, this.endSession, this.sessions, this.containers, this.metrics, this.clock) = (database, endSession, sessions, containers, metrics, clock);
+        seen = new Unchanged<Guid, DateTimeOffset>(clock);
+        containers.BecameReady += Signal.Wake;
+        containers.SupplyChanged += Signal.Wake;
+    }
+
+    public override string Name => "serve the queue";
+
+    public override TimeSpan Period => TimeSpan.FromSeconds(2);
+
+    public override async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        var pools = await db.Set<PoolLevels>().AsNoTracking().Where(l => l.Queued > 0).ToListAsync(cancellationToken);
+        await LookAsync(db, cancellationToken);
+        var served = 0;
+        var let = 0;
+        foreach (var pool in pools)
+        {
+            let += await LetGoAsync(db, pool, cancellationToken);
+            while (await ServeHeadAsync(pool, cancellationToken)) served++;
+        }
+
+        return served + let == 0 ? null : $"served {served}, let {let} go";
+    }
+
+    private async Task<bool> ServeHeadAsync(PoolLevels pool, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.Source.StartActivity("serve queue");
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        await db.LockLevelsAsync(pool.AppId, pool.Region, cancellationToken);
+        var head = await db.Set<Session>().AsNoTracking().Where(s => s.State == SessionState.Queued && s.AppId == pool.AppId && s.Region == pool.Region)
+            .OrderByDescending(s => s.Priority).ThenBy(s => s.CreatedAt).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+        if (head is null) return false;
+        // What was true when it was queued may no longer be.
+        var subscription = await db.Set<Subscription>().AsNoTracking().FirstOrDefaultAsync(s => s.UserId == head.UserId, cancellationToken);
+        if (subscription?.IsActive(now) != true)
+        {
+            // Its end changes the subscription, which is locked before the levels: in a transaction of its own.
+            await transaction.RollbackAsync(cancellationToken);
+            return await endSession.RunAsync(head.Id, EndReason.SubscriptionEnded, null, SessionState.Queued, cancellationToken);
+        }
+
+        if (await db.TakeReadyAsync(pool.AppId, pool.Region, head.Id, wait: true, now, cancellationToken) is { } container)
+            await GiveAsync(db, head, container, now, cancellationToken);
+        else return false;
+        await transaction.CommitAsync(CancellationToken.None);
+        metrics.Served(head);
+        sessions.OnChanged(head.Id);
+        sessions.OnLimit(now);
+        containers.OnSupplyChanged();
+        return true;
+    }
+
+    private static async Task GiveAsync(FractalDb db, Session head, Guid container, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.Set<Session>().Where(s => s.Id == head.Id && s.State == SessionState.Queued).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.State, SessionState.Claimed).SetProperty(s => s.Start, StartKind.Cold)
+                .SetProperty(s => s.ContainerId, container).SetProperty(s => s.ClaimedAt, now).SetProperty(s => s.LimitAt, now),
+            cancellationToken);
+        await db.Set<PoolLevels>().Where(l => l.AppId == head.AppId && l.Region == head.Region)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.Queued, l => l.Queued - 1), cancellationToken);
+    }
+
+    /// <summary>Who was not seen is told by this process's own watching: a client can't be seen by a server that is down, nor be old because a clock jumped.</summary>
+    private async Task LookAsync(FractalDb db, CancellationToken cancellationToken)
+    {
+        var queued = await db.Set<Session>().Where(s => s.State == SessionState.Queued).Select(s => new { s.Id, s.SeenAt }).ToListAsync(cancellationToken);
+        seen.Look(queued.Select(s => KeyValuePair.Create(s.Id, s.SeenAt)));
+    }
+
+    private async Task<int> LetGoAsync(FractalDb db, PoolLevels pool, CancellationToken cancellationToken)
+    {
+        var halted = pool.HaltedBecause is not null;
+        var queued = await db.Set<Session>().Where(s => s.State == SessionState.Queued && s.AppId == pool.AppId && s.Region == pool.Region)
+            .OrderBy(s => s.CreatedAt).Select(s => s.Id).ToListAsync(cancellationToken);
+        var gone = queued.Where(id => halted || seen.For(id) > Forgotten).ToList();
+        foreach (var id in gone)
+        {
+            var (reason, detail) = pool.Paused ? (EndReason.AdminEnded, "An operator paused the app.")
+                : halted ? (EndReason.StartFailed, "The app failed to start several times.") : (EndReason.Canceled, "Nobody asked after it for a minute.");
+            await endSession.RunAsync(id, reason, detail, SessionState.Queued, cancellationToken);
+        }
+
+        return gone.Count;
+    }
+}

@@ -1,0 +1,82 @@
+using Fractal.Client.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>What a user has, from start request to end. Its state is written by <see cref="ContainerClaim"/> and <see cref="SessionStates"/> alone.</summary>
+internal sealed class Session
+{
+    public Guid Id { get; init; }
+
+    public Guid UserId { get; init; }
+
+    public Guid AppId { get; init; }
+
+    public required string Region { get; init; }
+
+    public SessionState State { get; set; }
+
+    public StartKind? Start { get; set; }
+
+    public Guid? ContainerId { get; set; }
+
+    /// <summary>Who is served first from the queue; higher first. The tier's, at the start.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>The app keeps config, so its user has one live session of it at most.</summary>
+    public bool KeepsConfig { get; init; }
+
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>SHA-256 of the request the key came with.</summary>
+    public byte[]? RequestHash { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ClaimedAt { get; set; }
+
+    public DateTimeOffset? ConnectedAt { get; set; }
+
+    public DateTimeOffset? DisconnectedAt { get; set; }
+
+    public DateTimeOffset? EndingAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public EndReason? EndReason { get; set; }
+
+    public string? EndDetail { get; set; }
+
+    /// <summary>When a client last asked after it; a queued session that nobody asks after is canceled.</summary>
+    public DateTimeOffset SeenAt { get; set; }
+
+    /// <summary>When its limits are to be looked at next; none of them is reached before. None while it has no container.</summary>
+    public DateTimeOffset? LimitAt { get; set; }
+
+    /// <summary>The newest report of its agent; older ones that come late are ignored.</summary>
+    public long ReportSequence { get; set; }
+
+    /// <summary>Its limits, as app and tier had them at the start.</summary>
+    public required SessionLimits Limits { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Session>
+    {
+        public void Configure(EntityTypeBuilder<Session> builder)
+        {
+            builder.ToTable("sessions");
+            builder.Property(session => session.State).HasConversion<string>().HasMaxLength(16);
+            builder.Property(session => session.Start).HasConversion<string>().HasMaxLength(8);
+            builder.Property(session => session.EndReason).HasConversion<string>().HasMaxLength(32);
+            builder.Property(session => session.Region).HasMaxLength(64);
+            builder.Property(session => session.IdempotencyKey).HasMaxLength(StartSession.MaxKeyLength);
+            builder.ComplexProperty(session => session.Limits);
+            // Each holds the rows it is for alone: what has ended grows without bound, and every index that a start has to write makes it slower.
+            builder.HasIndex(session => new { session.UserId, session.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL");
+            builder.HasIndex(session => new { session.UserId, session.CreatedAt });
+            builder.HasIndex(session => new { session.State, session.AppId }).HasFilter("state <> 'Ended'");
+            builder.HasIndex(session => session.LimitAt).HasFilter("state IN ('Claimed', 'Connected', 'Disconnected')");
+            builder.HasIndex(session => new { session.UserId, session.AppId }).IsUnique().HasFilter("keeps_config AND state NOT IN ('Ending', 'Ended')");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Claims;
+using Fractal.Client.Apps;
+using Fractal.Client.Sessions;
+using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Fractal.Server.Sessions;
+
+internal static class SessionEndpoints
+{
+    public static void MapSessions(this WebApplication app)
+    {
+        app.MapGet("/v1/apps", ListAppsAsync).RequireAuthorization(Policies.User).WithTags("Apps").WithSummary("The catalogue, as this user may see it");
+        var group = app.MapGroup("/v1/sessions").RequireAuthorization(Policies.User).WithTags("Sessions");
+        group.MapPost("", StartAsync).RequireRateLimiting(Limits.Starts).WithMetadata(new ComparedByEndpoint()).WithSummary("Start an app, or repeat a start by its Idempotency-Key")
+            .Produces<SessionResponse>(200).Produces<SessionResponse>(201).Produces<SessionResponse>(202)
+            .ProducesProblem(402).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
+        group.MapGet("", ListAsync).WithSummary("Live and past sessions");
+        group.MapGet("/{id:guid}", GetAsync).WithSummary("One session, also after its end").Produces<SessionResponse>().ProducesProblem(404);
+        group.MapDelete("/{id:guid}", EndAsync).WithSummary("End a session, or give up waiting").Produces<SessionResponse>().ProducesProblem(404);
+        group.MapPost("/{id:guid}/tickets", NewTicketAsync).WithSummary("A fresh way in, to reconnect").Produces<SessionResponse>().ProducesProblem(404).ProducesProblem(409);
+        group.MapGet("/{id:guid}/events", EventsAsync).WithSummary("Its states, as server-sent events");
+    }
+
+    private static Task<IReadOnlyList<AppResponse>> ListAppsAsync(ClaimsPrincipal user, Catalogue catalogue, CancellationToken cancellationToken) =>
+        catalogue.ListAsync(user.UserId(), cancellationToken);
+
+    private static async Task<IResult> StartAsync(
+        StartSessionRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, ClaimsPrincipal user, ISignInStamps stamps, StartSession start,
+        CancellationToken cancellationToken)
+    {
+        var result = await start.RunAsync(user.UserId(), request, idempotencyKey, stamps.LeftToCompare(user), cancellationToken);
+        return result.ToHttp(started => started switch
+        {
+            { Repeat: true } => TypedResults.Ok(started.Session),
+            { Session.State: SessionState.Queued } => TypedResults.Accepted(Address(started), started.Session),
+            _ => TypedResults.Created(Address(started), started.Session),
+        });
+    }
+
+    private static string Address(StartedSession started) => $"/v1/sessions/{started.Session.Id}";
+
+    private static Task<IReadOnlyList<SessionResponse>> ListAsync(ClaimsPrincipal user, SessionViews views, CancellationToken cancellationToken) =>
+        views.ListAsync(user.UserId(), cancellationToken);
+
+    private static async Task<IResult> GetAsync(Guid id, ClaimsPrincipal user, SessionViews views, CancellationToken cancellationToken) =>
+        await views.GetAsync(user.UserId(), id, cancellationToken) is { } session ? TypedResults.Ok(session) : SessionProblems.NoSuchSession;
+
+    private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal user, EndSession end, CancellationToken cancellationToken) =>
+        (await end.RunAsync(user.UserId(), id, cancellationToken)).ToHttp(TypedResults.Ok);
+
+    private static async Task<IResult> NewTicketAsync(Guid id, ClaimsPrincipal user, NewTicket newTicket, CancellationToken cancellationToken) =>
+        (await newTicket.RunAsync(user.UserId(), id, cancellationToken)).ToHttp(TypedResults.Ok);
+
+    private static async Task<IResult> EventsAsync(Guid id, ClaimsPrincipal user, SessionViews views, SessionEvents events, CancellationToken cancellationToken) =>
+        await views.GetAsync(user.UserId(), id, cancellationToken) is null
+            ? SessionProblems.NoSuchSession
+            : TypedResults.ServerSentEvents(events.FollowAsync(user.UserId(), id, cancellationToken));
+}

@@ -1,0 +1,30 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Fractal.Client.Sessions;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>A session's states as they happen, until it has ended. What no signal tells, <see cref="WatchSessions"/> reads for all watchers together.</summary>
+internal sealed class SessionEvents(SessionViews views, SessionSignals signals, TimeProvider clock)
+{
+    /// <summary>Told again at times even without news, so that a dead connection is noticed on both sides.</summary>
+    private static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(15);
+
+    public async IAsyncEnumerable<SseItem<SessionResponse>> FollowAsync(
+        Guid userId, Guid sessionId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var watch = signals.Begin(sessionId);
+        SessionResponse? told = null;
+        for (var (session, looked) = await LookAsync(userId, sessionId, cancellationToken); session is not null;)
+        {
+            if (session != told) yield return new SseItem<SessionResponse>(told = session, "session");
+            if (session.State == SessionState.Ended) yield break;
+            while (!await watch.WaitAsync(TellAgain, clock, cancellationToken)) yield return new SseItem<SessionResponse>(session, "session");
+            if (watch.Shown(looked) is { } shown) session = shown;
+            else (session, looked) = await LookAsync(userId, sessionId, cancellationToken);
+        }
+    }
+
+    private async Task<(SessionResponse? Session, long Looked)> LookAsync(Guid userId, Guid sessionId, CancellationToken cancellationToken) =>
+        (await views.GetAsync(userId, sessionId, cancellationToken), signals.Moment());
+}

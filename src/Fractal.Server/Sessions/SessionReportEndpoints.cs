@@ -1,0 +1,58 @@
+using Fractal.Client.Agents;
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>What an agent says about its session: somebody came, somebody left, the app is gone.</summary>
+internal static class SessionReportEndpoints
+{
+    public static void MapSessionReports(this WebApplication app)
+    {
+        var group = app.MapAgentGroup();
+        group.MapPost("/connected", ConnectedAsync).WithSummary("A client is connected");
+        group.MapPost("/disconnected", DisconnectedAsync).WithSummary("The last client left");
+        group.MapPost("/exited", ExitedAsync).WithSummary("The app is gone, or could not be started");
+    }
+
+    private static async Task<IResult> ConnectedAsync(
+        ConnectionReport report, HttpContext http, FractalDb db, SessionSignals signals, SessionMetrics metrics, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var before = await db.Set<Session>().AsNoTracking().FirstOrDefaultAsync(s => s.Id == report.SessionId, cancellationToken);
+        var now = clock.GetUtcNow();
+        if (!await db.ConnectAsync(report.SessionId, AgentCaller.ContainerId(http), report.Sequence, now, cancellationToken)) return TypedResults.NoContent();
+        metrics.Connected(before);
+        signals.OnLimit(now);
+        signals.OnChanged(report.SessionId);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> DisconnectedAsync(
+        ConnectionReport report, HttpContext http, FractalDb db, SessionSignals signals, EndSession endSession, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (report.Connections > 0) return TypedResults.NoContent();
+        var now = clock.GetUtcNow();
+        if (!await db.DisconnectAsync(report.SessionId, AgentCaller.ContainerId(http), report.Sequence, now, cancellationToken)) return TypedResults.NoContent();
+        var window = await db.Set<Session>().Where(s => s.Id == report.SessionId).Select(s => s.Limits.ReconnectWindow).FirstAsync(cancellationToken);
+        if (window == TimeSpan.Zero)
+            await endSession.RunAsync(report.SessionId, EndReason.ReconnectTimeout, null, SessionState.Disconnected, cancellationToken);
+        else
+            signals.OnChanged(report.SessionId);
+        signals.OnLimit(now);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> ExitedAsync(
+        ExitReport report, HttpContext http, FractalDb db, EndContainer endContainer, EndSession endSession, CancellationToken cancellationToken)
+    {
+        var id = AgentCaller.ContainerId(http);
+        var sessionId = await db.Set<Container>().Where(c => c.Id == id).Select(c => c.SessionId).FirstOrDefaultAsync(cancellationToken);
+        // Without an exit code it was not the app that ended, but what it is shown by.
+        var reason = !report.WasReady ? EndReason.StartFailed : report.ExitCode is null ? EndReason.HostLost : EndReason.AppExited;
+        var detail = reason != EndReason.AppExited ? report.Reason : report.ExitCode == 0 ? null : $"It ended with code {report.ExitCode}.";
+        if (sessionId is { } session) await endSession.RunAsync(session, reason, detail, expected: null, cancellationToken);
+        await endContainer.RunAsync(id, reason, report.Reason, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

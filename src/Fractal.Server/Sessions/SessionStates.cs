@@ -1,0 +1,84 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+using Fractal.Server.Platform.Storage;
+using Fractal.Server.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>
+/// Every transition of a session but the claim's: conditional updates that refuse a wrong origin, so that of two that race one wins.
+/// <c>Queued → Claimed → Connected ⇄ Disconnected</c>, and from each <c>→ Ending(reason) → Ended</c>.
+/// </summary>
+internal static class SessionStates
+{
+    /// <summary>A client is connected. Returns false if a newer report came first, or the session is ending.</summary>
+    public static async Task<bool> ConnectAsync(this FractalDb db, Guid id, Guid containerId, long sequence, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await Reported(db, id, containerId, sequence).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.State, SessionState.Connected).SetProperty(s => s.ConnectedAt, now).SetProperty(s => s.LimitAt, now).SetProperty(s => s.ReportSequence, sequence), cancellationToken) == 1;
+
+    /// <summary>The last client left; the reconnect window begins.</summary>
+    public static async Task<bool> DisconnectAsync(this FractalDb db, Guid id, Guid containerId, long sequence, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await Reported(db, id, containerId, sequence).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.State, SessionState.Disconnected).SetProperty(s => s.DisconnectedAt, now).SetProperty(s => s.LimitAt, now).SetProperty(s => s.ReportSequence, sequence), cancellationToken) == 1;
+
+    /// <summary>Reads a session that is to end and locks all that its end changes, in the order of <see cref="Locking"/>: it is as read until the transaction's end.</summary>
+    public static async Task<Session?> LockForEndAsync(
+        this FractalDb db, System.Linq.Expressions.Expression<Func<Session, bool>> which, CancellationToken cancellationToken)
+    {
+        var seen = await db.Set<Session>().AsNoTracking().FirstOrDefaultAsync(which, cancellationToken);
+        if (seen is null) return null;
+        // Only one that waits touches these, and none that does not wait comes to wait.
+        if (seen.State == SessionState.Queued)
+        {
+            await db.LockSubscriptionAsync(seen.UserId, cancellationToken);
+            await db.LockLevelsAsync(seen.AppId, seen.Region, cancellationToken);
+        }
+
+        return await db.Set<Session>().AsNoTracking().Where(which).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Begins a session's end and its container's, in the transaction the caller opened. One that waited in the queue has no container and is Ended at once.</summary>
+    /// <returns>Whether it was live and not ending.</returns>
+    public static async Task<bool> EndAsync(
+        this FractalDb db, Session session, EndReason reason, string? detail, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ended = await db.Set<Session>().Where(s => s.Id == session.Id && s.State == session.State && s.State != SessionState.Ending && s.State != SessionState.Ended)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.State, SessionState.Ending).SetProperty(s => s.EndReason, reason)
+                    .SetProperty(s => s.EndDetail, detail).SetProperty(s => s.EndingAt, now),
+                cancellationToken);
+        if (ended == 0) return false;
+        if (session.State == SessionState.Queued)
+        {
+            await db.Set<PoolLevels>().Where(l => l.AppId == session.AppId && l.Region == session.Region)
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.Queued, l => l.Queued - 1), cancellationToken);
+            await db.FinishAsync(session.Id, session.UserId, now, cancellationToken);
+        }
+        else if (session.ContainerId is { } containerId)
+        {
+            await ContainerStates.EndAsync(db, containerId, reason, detail, now, cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>Nothing is left of it: Ended, and the user has room for another.</summary>
+    public static async Task<bool> FinishAsync(this FractalDb db, Guid id, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.LockSubscriptionAsync(userId, cancellationToken);
+        var finished = await db.Set<Session>().Where(s => s.Id == id && s.State == SessionState.Ending)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.State, SessionState.Ended).SetProperty(s => s.EndedAt, now), cancellationToken);
+        if (finished == 0) return false;
+        await db.Set<Subscription>().Where(s => s.UserId == userId && s.LiveSessions > 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.LiveSessions, s => s.LiveSessions - 1), cancellationToken);
+        return true;
+    }
+
+    private static Task LockSubscriptionAsync(this FractalDb db, Guid userId, CancellationToken cancellationToken) =>
+        db.Set<Subscription>().Where(s => s.UserId == userId).Select(s => s.UserId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+
+    private static IQueryable<Session> Reported(FractalDb db, Guid id, Guid containerId, long sequence) =>
+        db.Set<Session>().Where(s => s.Id == id && s.ContainerId == containerId && s.ReportSequence < sequence
+            && (s.State == SessionState.Claimed || s.State == SessionState.Connected || s.State == SessionState.Disconnected));
+}

@@ -1,0 +1,123 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Apps;
+using Fractal.Server.Containers;
+using Fractal.Server.Platform.Storage;
+using Fractal.Server.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>A session as its user sees it, and what makes a way in.</summary>
+internal sealed record SessionView(SessionResponse Response, Guid? ContainerId, string? ContainerKey);
+
+/// <summary>What a session's view says that does not stand in its own row.</summary>
+internal sealed record SessionSurroundings(string App, string AppTitle, string? ContainerKey, DateTimeOffset? LastInputAt, DateTimeOffset? SubscriptionEndsAt);
+
+/// <summary>Reads sessions as their users see them: never another user's.</summary>
+internal sealed class SessionViews(Database database, TimeProvider clock)
+{
+    private const int ListLength = 100;
+    private static readonly TimeSpan SeenStep = TimeSpan.FromSeconds(10);
+
+    /// <summary>Live ones first, then past ones, newest first; at most 100.</summary>
+    public async Task<IReadOnlyList<SessionResponse>> ListAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        var rows = await Rows(db, db.Set<Session>().Where(s => s.UserId == userId)
+            .OrderBy(s => s.State == SessionState.Ended).ThenByDescending(s => s.CreatedAt).Take(ListLength)).ToListAsync(cancellationToken);
+        var views = new List<SessionResponse>(rows.Count);
+        foreach (var row in rows) views.Add((await ViewAsync(db, row, cancellationToken)).Response);
+        return [.. views.OrderBy(v => v.State == SessionState.Ended).ThenByDescending(v => v.CreatedAt)];
+    }
+
+    public async Task<SessionResponse?> GetAsync(Guid userId, Guid sessionId, CancellationToken cancellationToken) =>
+        (await FindAsync(userId, sessionId, cancellationToken))?.Response;
+
+    /// <summary>Finds a session and notes that its client asked after it.</summary>
+    public async Task<SessionView?> FindAsync(Guid userId, Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        var row = await Rows(db, db.Set<Session>().Where(s => s.Id == sessionId && s.UserId == userId)).FirstOrDefaultAsync(cancellationToken);
+        if (row is null) return null;
+        var now = clock.GetUtcNow();
+        if (row.Session.State == SessionState.Queued && (now - row.Session.SeenAt).Duration() > SeenStep)
+            await db.Set<Session>().Where(s => s.Id == sessionId).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancellationToken);
+        return await ViewAsync(db, row, cancellationToken);
+    }
+
+    /// <summary>Several sessions, whoever's they are, without their places in queues.</summary>
+    public async Task<IReadOnlyList<SessionResponse>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        var rows = await Rows(db, db.Set<Session>().Where(s => ids.Contains(s.Id))).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => ViewOf(row).Response)];
+    }
+
+    private static IQueryable<Row> Rows(FractalDb db, IQueryable<Session> sessions) =>
+        from session in sessions.AsNoTracking()
+        join app in db.Set<App>() on session.AppId equals app.Id
+        join subscription in db.Set<Subscription>() on session.UserId equals subscription.UserId
+        from container in db.Set<Container>().Where(c => c.Id == session.ContainerId).DefaultIfEmpty()
+        select new Row
+        {
+            Session = session, App = app.Name, AppTitle = app.Title, LastInputAt = container.LastInputAt,
+            ContainerKey = container.PublicKey, SubscriptionEndsAt = subscription.EndsAt,
+        };
+
+    private static async Task<SessionView> ViewAsync(FractalDb db, Row row, CancellationToken cancellationToken)
+    {
+        var view = ViewOf(row);
+        if (row.Session.State != SessionState.Queued) return view;
+        var (position, eta) = await PlaceAsync(db, row.Session, cancellationToken);
+        return view with { Response = view.Response with { Position = position, EtaSeconds = eta } };
+    }
+
+    private static SessionView ViewOf(Row row) =>
+        ViewOf(row.Session, new SessionSurroundings(row.App, row.AppTitle, row.ContainerKey, row.LastInputAt, row.SubscriptionEndsAt));
+
+    /// <summary>All of it but its place in a queue. A pure function.</summary>
+    public static SessionView ViewOf(Session session, SessionSurroundings around)
+    {
+        var response = new SessionResponse
+        {
+            Id = session.Id,
+            App = around.App,
+            AppTitle = around.AppTitle,
+            State = session.State,
+            Start = session.Start,
+            CreatedAt = session.CreatedAt,
+            EndedAt = session.EndedAt,
+            EndReason = session.EndReason,
+            EndDetail = session.EndDetail,
+            Deadline = SessionLimits.NextDeadline(session, around.LastInputAt, around.SubscriptionEndsAt),
+            ReconnectSeconds = (int)session.Limits.ReconnectWindow.TotalSeconds,
+        };
+        return new SessionView(response, session.ContainerId, around.ContainerKey);
+    }
+
+    /// <summary>Its place from 1, and when a container should be ready for it: launches run side by side, so the lead time is a fair guess.</summary>
+    private static async Task<(int? Position, int? EtaSeconds)> PlaceAsync(FractalDb db, Session session, CancellationToken cancellationToken)
+    {
+        var before = await db.Set<Session>().CountAsync(
+            s => s.State == SessionState.Queued && s.AppId == session.AppId && s.Region == session.Region
+                && (s.Priority > session.Priority || (s.Priority == session.Priority && s.CreatedAt < session.CreatedAt)),
+            cancellationToken);
+        var leadTime = await db.Set<PoolLevels>().Where(l => l.AppId == session.AppId && l.Region == session.Region).Select(l => l.LeadTime).FirstOrDefaultAsync(cancellationToken);
+        return (before + 1, Math.Max(1, (int)Math.Ceiling(leadTime.TotalSeconds)));
+    }
+
+    private sealed class Row
+    {
+        public required Session Session { get; init; }
+
+        public required string App { get; init; }
+
+        public required string AppTitle { get; init; }
+
+        public DateTimeOffset? LastInputAt { get; init; }
+
+        public string? ContainerKey { get; init; }
+
+        public DateTimeOffset? SubscriptionEndsAt { get; init; }
+    }
+}

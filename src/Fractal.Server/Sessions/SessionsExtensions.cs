@@ -1,0 +1,33 @@
+using Fractal.Server.Platform.Reconciling;
+
+namespace Fractal.Server.Sessions;
+
+internal static class SessionsExtensions
+{
+    public static void AddSessions(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton<SessionSignals>();
+        services.AddSingleton<SessionMetrics>();
+        services.AddSingleton<SessionAddress>();
+        services.AddSingleton<ContainerClaim>();
+        services.AddSingleton<ClaimSignals>();
+        services.AddSingleton<ClaimBatches>();
+        services.AddSingleton<Connection>();
+        services.AddSingleton<Catalogue>();
+        services.AddSingleton<SessionViews>();
+        services.AddSingleton<SessionEvents>();
+        services.AddSingleton<StartSession>();
+        services.AddSingleton<EndSession>();
+        services.AddSingleton<NewTicket>();
+        services.AddSingleton<OperatorEvents>();
+        services.AddScoped<OperatorSessions>();
+        services.AddReconciler<ServeQueue>();
+        services.AddReconciler<EndOverdueSessions>();
+        services.AddReconciler<EndUnpaidSessions>();
+        services.AddReconciler<FinishSessions>();
+        services.AddReconciler<CountSessions>();
+        services.AddReconciler<WatchSessions>();
+        services.AddStopTask<FinishSessionsAtStop>();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+using Fractal.Server.Platform.Problems;
+using Fractal.Server.Platform.Telemetry;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>A session that a start request led to, as it is now.</summary>
+/// <param name="Repeat">The request was made before with the same key.</param>
+internal sealed record StartedSession(SessionResponse Session, bool Repeat);
+
+/// <summary>The whole story of a start: check, claim (or queue), wait if asked, answer with the way in.</summary>
+internal sealed class StartSession(ContainerClaim claim, SessionViews views, SessionSignals signals, Connection connection, SessionMetrics metrics, TimeProvider clock)
+{
+    public const int MaxKeyLength = 128;
+    private const int MaxRegions = 8;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+    private static readonly string[] AnyRegion = [Regions.Default];
+
+    /// <param name="stamp">The security stamp of the sign-in, to be compared with the user's row; null if it was.</param>
+    public async Task<Result<StartedSession>> RunAsync(Guid userId, StartSessionRequest request, string? idempotencyKey, string? stamp, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.Source.StartActivity("start");
+        var began = clock.GetTimestamp();
+        try
+        {
+            var result = await DecideAsync(userId, request, idempotencyKey, stamp, cancellationToken);
+            metrics.Answered(request.App, result, clock.GetElapsedTime(began));
+            return result;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            metrics.Failed(request.App, clock.GetElapsedTime(began));
+            span.Fail(exception);
+            throw;
+        }
+    }
+
+    private async Task<Result<StartedSession>> DecideAsync(Guid userId, StartSessionRequest request, string? idempotencyKey, string? stamp, CancellationToken cancellationToken)
+    {
+        if (Check(request, idempotencyKey) is { } invalid) return invalid;
+        var outcome = await claim.ClaimAsync(
+            new ClaimRequest(userId, request.App, request.Regions is { Count: > 0 } regions ? regions : AnyRegion, idempotencyKey, HashOf(request), stamp), cancellationToken);
+        if (outcome.View is { } given) return new StartedSession(connection.AddTo(given), Repeat: false);
+        if (outcome.Refusal is not null) return await RefuseAsync(userId, request.App, outcome, cancellationToken);
+        var view = await WaitAsync(userId, outcome.SessionId, TimeSpan.FromSeconds(request.Wait), cancellationToken);
+        return view is null ? SessionProblems.NoSuchSession : new StartedSession(connection.AddTo(view), outcome.Repeat);
+    }
+
+    private static Problem? Check(StartSessionRequest request, string? key)
+    {
+        if (key is { Length: 0 or > MaxKeyLength } || key?.Any(c => c is < ' ' or > '~') == true)
+            return PlatformProblems.Invalid("Idempotency-Key", $"An Idempotency-Key is 1 to {MaxKeyLength} printable ASCII characters.");
+        if (request.Regions is { Count: > MaxRegions }) return PlatformProblems.Invalid("regions", $"At most {MaxRegions} regions are tried.");
+        var unknown = (request.Regions ?? []).Where(region => region is null || !Regions.Has(region)).ToList();
+        return unknown.Count == 0 ? null : SessionProblems.UnknownRegion(unknown[0]);
+    }
+
+    private async Task<Problem> RefuseAsync(Guid userId, string app, ClaimOutcome outcome, CancellationToken cancellationToken) =>
+        outcome.SessionId != default && await views.GetAsync(userId, outcome.SessionId, cancellationToken) is { } active
+            ? SessionProblems.AlreadyActive(app, active) : outcome.Refusal!;
+
+    /// <summary>Holds the request while the session is queued, as long as was asked for.</summary>
+    private async Task<SessionView?> WaitAsync(Guid userId, Guid sessionId, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var watch = signals.Begin(sessionId);
+        var until = clock.GetUtcNow() + longest;
+        while (true)
+        {
+            var view = await views.FindAsync(userId, sessionId, cancellationToken);
+            var left = until - clock.GetUtcNow();
+            if (view?.Response.State != SessionState.Queued || left <= TimeSpan.Zero) return view;
+            await watch.WaitAsync(left < LookAgain ? left : LookAgain, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>What makes two requests the same: what is asked for, not how long to wait for it.</summary>
+    private static byte[] HashOf(StartSessionRequest request) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(request.App + "\n" + string.Join('\n', request.Regions ?? [])));
+}

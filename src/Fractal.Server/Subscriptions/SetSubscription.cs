@@ -1,0 +1,27 @@
+using Fractal.Client.Administration;
+using Fractal.Server.Audit;
+using Fractal.Server.Platform.Problems;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Subscriptions;
+
+/// <summary>An operator changes what a user has.</summary>
+internal sealed class SetSubscription(FractalDb db, TimeProvider clock)
+{
+    /// <returns>What stood in the way, if anything.</returns>
+    public async Task<Problem?> RunAsync(Guid userId, SetSubscriptionRequest request, Guid by, CancellationToken cancellationToken)
+    {
+        var tiers = await db.Set<Tier>().Select(t => t.Name).ToListAsync(cancellationToken);
+        if (request.Tier is { } tier && !tiers.Contains(tier))
+            return PlatformProblems.Invalid("tier", $"There is no tier \"{tier}\"; there is {string.Join(", ", tiers)}.");
+        var state = Enum.Parse<SubscriptionState>(request.State, ignoreCase: true);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var changed = await db.Set<Subscription>().Where(s => s.UserId == userId).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.State, state).SetProperty(s => s.EndsAt, request.EndsAt).SetProperty(s => s.TierName, s => request.Tier ?? s.TierName), cancellationToken);
+        if (changed == 0) return PlatformProblems.NotFound;
+        db.Add(AuditEntry.Of(clock.GetUtcNow(), by, "subscription.changed", userId.ToString(), $"{request.State} {request.Tier} {request.EndsAt:O}"));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
+        return null;
+    }
+}

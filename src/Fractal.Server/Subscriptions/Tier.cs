@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Fractal.Server.Subscriptions;
+
+/// <summary>What is sold: its apps, limits and priority. Put into rows from configuration at start.</summary>
+internal sealed class Tier
+{
+    public required string Name { get; init; }
+
+    public string Title { get; set; } = "";
+
+    /// <summary>Names of its apps; one <c>*</c> means all.</summary>
+    public List<string> Apps { get; set; } = [];
+
+    public int MaxLiveSessions { get; set; } = 1;
+
+    /// <summary>Who is served first from the queue; higher first.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>Bounds on the apps' own limits; none means the app's stands.</summary>
+    public TimeSpan? MaxDuration { get; set; }
+
+    public TimeSpan? IdleTimeout { get; set; }
+
+    public TimeSpan? ReconnectWindow { get; set; }
+
+    public bool Includes(string app) => Apps.Contains("*") || Apps.Contains(app);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Tier>
+    {
+        public void Configure(EntityTypeBuilder<Tier> builder)
+        {
+            builder.ToTable("tiers").HasKey(tier => tier.Name);
+            builder.Property(tier => tier.Name).HasMaxLength(64);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Fractal.Server.Subscriptions;
+
+/// <summary>Puts the configured tiers into rows at start; without any there is one, <c>standard</c>, with every app.</summary>
+internal sealed class TiersFromConfiguration(IConfiguration configuration, IOptions<SubscriptionOptions> options, Database database) : StartTask
+{
+    public override int Order => Rows;
+
+    public override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var configured = Read();
+        await using var db = database.Open();
+        foreach (var (name, tier) in configured)
+        {
+            var row = await db.Set<Tier>().FirstOrDefaultAsync(t => t.Name == name, cancellationToken);
+            if (row is null) db.Add(row = new Tier { Name = name });
+            row.Title = tier.Title.Length > 0 ? tier.Title : name;
+            row.Apps = tier.Apps.Length > 0 ? [.. tier.Apps] : ["*"];
+            (row.MaxLiveSessions, row.Priority) = (tier.MaxLiveSessions, tier.Priority);
+            (row.MaxDuration, row.IdleTimeout, row.ReconnectWindow) = (tier.MaxDuration, tier.IdleTimeout, tier.ReconnectWindow);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private Dictionary<string, TierOptions> Read()
+    {
+        var tiers = new Dictionary<string, TierOptions>(StringComparer.Ordinal) { ["standard"] = new() { Title = "Standard" } };
+        var errors = new List<string>();
+        foreach (var section in configuration.GetSection("Fractal:Tiers").GetChildren())
+        {
+            try
+            {
+                var tier = section.Get<TierOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new TierOptions();
+                var results = new List<ValidationResult>();
+                Validator.TryValidateObject(tier, new ValidationContext(tier), results, validateAllProperties: true);
+                errors.AddRange(results.Select(r => $"{section.Path}:{string.Join(',', r.MemberNames)}: {r.ErrorMessage}"));
+                tiers[section.Key] = tier;
+            }
+            catch (InvalidOperationException exception)
+            {
+                errors.Add($"{section.Path}: {exception.InnerException?.Message ?? exception.Message}");
+            }
+        }
+
+        if (!tiers.ContainsKey(options.Value.Tier)) errors.Add($"Fractal:Subscriptions:Tier: there is no tier \"{options.Value.Tier}\".");
+        return errors.Count == 0 ? tiers : throw new StartException("The configuration of tiers is not valid:\n  " + string.Join("\n  ", errors));
+    }
+}

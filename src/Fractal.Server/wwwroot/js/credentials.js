@@ -1,0 +1,53 @@
+// Forms with a password: derives the secret, puts it into the form, and sends that. Inputs with a password have no name, so they are never sent.
+import { deriveAuthSecret, newParameters, parametersOf } from './derivation.js';
+
+for (const form of document.querySelectorAll('form[data-derive]')) form.addEventListener('submit', event => begin(event, form));
+
+async function begin(event, form) {
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = 'true';
+  const button = form.querySelector('button[type=submit]');
+  const progress = form.querySelector('[data-progress]');
+  button.setAttribute('aria-busy', 'true');
+  try {
+    check(form);
+    progress.textContent = 'Turning your password into a key, in this browser…';
+    await painted();
+    await fill(form);
+    for (const input of form.querySelectorAll('input[type=password]')) input.disabled = true;
+    form.submit();
+  } catch (error) {
+    progress.textContent = error instanceof TypeError ? 'The server can\'t be reached. Nothing was sent; try again.' : error.message;
+    delete form.dataset.busy;
+    button.removeAttribute('aria-busy');
+  }
+}
+
+function check(form) {
+  const again = form.querySelector('[data-again]');
+  if (again && again.value !== form.querySelector('[data-password]').value) {
+    again.focus();
+    throw new Error('The two passwords differ.');
+  }
+}
+
+async function fill(form) {
+  const set = (name, value) => { form.querySelector(`[data-${name}]`).value = value; };
+  const password = form.querySelector('[data-password]').value;
+  const email = form.querySelector('input[type=email]').value;
+  if (form.dataset.derive === 'existing') {
+    set('secret', await deriveAuthSecret(password, await parametersOf(email)));
+    return;
+  }
+  if (form.dataset.derive === 'change')
+    set('present-secret', await deriveAuthSecret(form.querySelector('[data-present]').value, await parametersOf(email)));
+  const parameters = newParameters();
+  set('secret', await deriveAuthSecret(password, parameters));
+  set('salt', parameters.salt);
+  set('memory', parameters.memoryKiB);
+  set('iterations', parameters.iterations);
+}
+
+/** Resolves after what was just written is on the screen: deriving holds the page for half a second. */
+const painted = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 0)));

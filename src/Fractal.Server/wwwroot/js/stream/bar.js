@@ -1,0 +1,96 @@
+// The slim bar over the picture: hides itself, opens by its handle, by the pointer at the upper edge, or by Ctrl-Alt-Shift.
+
+const hideAfter = 2_500, measureEvery = 10_000;
+const byId = id => document.getElementById(id);
+
+export function setUpBar(picture, view) {
+  const bar = byId('bar'), handle = byId('handle');
+  let timer = 0;
+
+  const isOpen = () => bar.classList.contains('open');
+  const open = () => {
+    bar.classList.add('open');
+    handle.setAttribute('aria-expanded', 'true');
+    later();
+    measure();
+  };
+  const close = () => {
+    for (const panel of bar.querySelectorAll('.panel')) panel.hidden = true;
+    for (const button of bar.querySelectorAll('[data-panel]')) button.setAttribute('aria-expanded', 'false');
+    bar.classList.remove('open');
+    handle.setAttribute('aria-expanded', 'false');
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (!bar.matches(':hover, :focus-within')) close(); else later(); }, hideAfter);
+  };
+
+  const enter = () => { open(); bar.querySelector('.tools a').focus(); };
+
+  handle.addEventListener('click', enter);
+  document.addEventListener('pointermove', event => { if (event.clientY < 2 && event.buttons === 0) open(); });
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey && event.altKey && event.shiftKey && !isOpen()) enter();
+    else if (event.key === 'Escape' && bar.contains(document.activeElement)) { close(); picture.focus(); }
+  }, true);
+
+  for (const button of bar.querySelectorAll('[data-panel]')) {
+    button.addEventListener('click', () => {
+      const panel = byId(button.getAttribute('aria-controls'));
+      const show = panel.hidden;
+      for (const other of bar.querySelectorAll('.panel')) other.hidden = true;
+      for (const other of bar.querySelectorAll('[data-panel]')) other.setAttribute('aria-expanded', 'false');
+      panel.hidden = !show;
+      button.setAttribute('aria-expanded', String(show));
+    });
+  }
+
+  setUpKeys(bar, picture);
+  setUpFullScreen();
+  byId('quality').addEventListener('change', event => { picture.quality = event.target.value; });
+  byId('screenshot').addEventListener('click', () => save(picture, view.session.app));
+  setInterval(() => { if (isOpen()) measure(); }, measureEvery);
+}
+
+function setUpKeys(bar, picture) {
+  for (const button of bar.querySelectorAll('[data-keys]')) button.addEventListener('click', () => picture.press(button.dataset.keys.split(' ')));
+  for (const button of bar.querySelectorAll('[data-hold]'))
+    button.addEventListener('click', () => button.setAttribute('aria-pressed', String(picture.toggle(button.dataset.hold))));
+
+  const typing = byId('typing');
+  byId('keyboard').addEventListener('click', () => typing.focus());
+  typing.addEventListener('input', () => { picture.type(typing.value); typing.value = ''; });
+  typing.addEventListener('keydown', event => {
+    const name = { Enter: 'Return', Backspace: 'BackSpace', Tab: 'Tab', ArrowLeft: 'Left', ArrowRight: 'Right', ArrowUp: 'Up', ArrowDown: 'Down' }[event.key];
+    if (!name) return;
+    event.preventDefault();
+    picture.press([name]);
+  });
+}
+
+function setUpFullScreen() {
+  const button = byId('fullscreen');
+  if (!document.fullscreenEnabled) return;
+  button.hidden = false;
+  button.addEventListener('click', () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+  document.addEventListener('fullscreenchange', () => { button.textContent = document.fullscreenElement ? 'Leave full screen' : 'Full screen'; });
+}
+
+async function save(picture, app) {
+  const image = await picture.save();
+  if (!image) return;
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(image), download: `${app}.png` });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+/** The round trip to the server, as a request takes it. */
+async function measure() {
+  const began = performance.now();
+  try {
+    await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(5_000) });
+    byId('latency').textContent = `${Math.round(performance.now() - began)} ms`;
+  } catch {
+    byId('latency').textContent = 'no answer';
+  }
+}

@@ -1,0 +1,106 @@
+// What the stream page shows over the picture: the steps of opening, a line that is lost, the end.
+
+const byId = id => document.getElementById(id);
+
+export class View {
+  #countdown = 0;
+  #ends;
+  #warnings;
+
+  constructor(stream) {
+    this.session = JSON.parse(stream.dataset.session);
+    this.#ends = JSON.parse(stream.dataset.ends);
+    this.#warnings = JSON.parse(stream.dataset.warnings);
+    this.stream = stream;
+  }
+
+  /** Marks a step of opening as under way, and those before it as done. */
+  step(name) {
+    const steps = [...byId('steps').children];
+    const at = steps.findIndex(step => step.dataset.step === name);
+    steps.forEach((step, i) => { step.className = i < at ? 'done' : i === at ? 'now' : ''; });
+  }
+
+  /** The picture is there: nothing stands before it. */
+  show() {
+    this.#cover(null);
+    this.stream.dataset.state = 'open';
+  }
+
+  queued(position, etaSeconds) {
+    this.#cover('opening', `Starting ${this.session.appTitle}`, true);
+    byId('explanation').textContent = position > 1
+      ? `You are number ${position} in line; about ${etaSeconds} s.` : `No machine stood ready, so one is being started: about ${etaSeconds} s.`;
+    this.step('claimed');
+  }
+
+  telling(headline, words) {
+    this.#cover('telling', headline);
+    byId('explanation').textContent = words;
+  }
+
+  lineLost(until, now) {
+    this.#cover('lost', 'The line is lost');
+    const tell = () => {
+      const left = Math.max(0, Math.round((until - Date.now()) / 1000));
+      byId('explanation').textContent = left > 0
+        ? `Your session is kept for ${left} s. Trying to come back…` : 'Trying to come back. Your session may have ended meanwhile.';
+    };
+    tell();
+    this.#countdown = setInterval(tell, 1000);
+    this.#offer(now, 'Try now');
+  }
+
+  replaced(comeBack) {
+    this.#cover('telling', 'Open in another window');
+    byId('explanation').textContent = 'This session was opened somewhere else. It can be in one window at a time.';
+    this.#offer(comeBack, 'Use it here');
+  }
+
+  signedOut() {
+    this.#cover('telling', 'You are signed out');
+    byId('explanation').textContent = 'Sign in again to come back to this session.';
+    this.#offer(() => location.assign(`/sign-in?returnUrl=${encodeURIComponent(location.pathname)}`), 'Sign in');
+  }
+
+  missing() {
+    this.#cover('ended', 'There is no such session');
+    byId('explanation').textContent = 'It does not exist, or it is not yours.';
+  }
+
+  ended({ endReason, endDetail, state, appTitle }) {
+    this.#cover('ended', `${appTitle} has ended`);
+    const gone = state === 'ended' ? 'Everything in it is gone.' : 'Everything in it is being removed.';
+    byId('explanation').textContent = [this.#ends[endReason], endReason === 'canceled' ? endDetail : null, gone].filter(Boolean).join(' ');
+    byId('restart').hidden = false;
+    byId('toast').hidden = true;
+  }
+
+  warning({ reason }, left) {
+    const words = this.#warnings[reason];
+    if (words) this.toast(`This session ends in ${left}: ${words}`);
+  }
+
+  toast(text) {
+    byId('toast').hidden = !text;
+    if (text) byId('toast').textContent = text;
+  }
+
+  #cover(state, headline, steps = false) {
+    clearInterval(this.#countdown);
+    byId('curtain').hidden = state === null;
+    byId('again').hidden = byId('restart').hidden = true;
+    if (state === null) return;
+    this.stream.dataset.state = state;
+    byId('headline').textContent = headline;
+    byId('steps').hidden = !steps;
+    byId('explanation').textContent = '';
+  }
+
+  #offer(action, words) {
+    const again = byId('again');
+    again.textContent = words;
+    again.hidden = false;
+    again.onclick = action;
+  }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+using Fractal.Client.Agents;
+using Xunit;
+
+namespace Fractal.Agent.Tests;
+
+public sealed class LaunchInputTests
+{
+    private const string Line =
+        """{"containerId":"01990000-0000-7000-8000-000000000001","enrolmentCode":"code","server":"unix:/a","listen":"unix:/b","maxProcesses":64}""";
+
+    private static readonly AgentLaunch Launch = new(Guid.Parse("01990000-0000-7000-8000-000000000001"), "code", "unix:/a", "unix:/b", 64);
+
+    [Fact]
+    public void One_line_says_what_to_launch_whatever_follows() => Assert.Equal(Launch, Read(Line + "\nmore"));
+
+    [Fact]
+    public void It_may_come_in_any_pieces()
+    {
+        using var bytes = new OneByteAtATime(Encoding.UTF8.GetBytes(Line + "\n"));
+        Assert.Equal(Launch, LaunchInput.ReadLaunch(bytes));
+    }
+
+    [Fact]
+    public void An_end_before_the_line_is_over_is_said() => Assert.Throws<InvalidDataException>(() => Read(Line));
+
+    [Fact]
+    public void A_line_that_is_too_long_is_refused() => Assert.Throws<InvalidDataException>(() => Read(new string(' ', 20_000) + Line + "\n"));
+
+    [Theory]
+    [InlineData("rubbish")]
+    [InlineData("{")]
+    [InlineData("{\"containerId\":7}")]
+    public void Rubbish_is_refused(string line) => Assert.ThrowsAny<JsonException>(() => Read(line + "\n"));
+
+    [Fact]
+    public void Nothing_is_refused() => Assert.Throws<InvalidDataException>(() => Read("null\n"));
+
+    private static AgentLaunch Read(string text)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        return LaunchInput.ReadLaunch(stream);
+    }
+
+    private sealed class OneByteAtATime(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 1));
+    }
+}

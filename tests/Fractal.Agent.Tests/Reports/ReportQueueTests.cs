@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Fractal.Agent.Reports;
+using Fractal.Client.Agents;
+using Xunit;
+
+namespace Fractal.Agent.Tests.Reports;
+
+public sealed class ReportQueueTests : IDisposable
+{
+    private readonly string path = UnixServer.NewPath();
+    private readonly Ending ending = new();
+    private readonly ServerLink link;
+    private readonly ReportQueue queue;
+
+    public ReportQueueTests()
+    {
+        link = new ServerLink("unix:" + path);
+        queue = new ReportQueue(link, ending, new FastClock(100));
+    }
+
+    [Fact]
+    public async Task Reports_arrive_in_their_order()
+    {
+        await using var server = await UnixServer.StartAsync(path, (_, _) => 204);
+        _ = queue.RunAsync(ending.Token);
+        var session = Guid.CreateVersion7();
+        queue.Ready(new ReadyReport("key"));
+        for (var i = 1; i <= 20; i += 2)
+        {
+            queue.Connected(new ConnectionReport(session, i, 1));
+            queue.Disconnected(new ConnectionReport(session, i + 1, 0));
+        }
+
+        queue.Exited(new ExitReport(0, "over", WasReady: true));
+        await server.SeenAsync(22);
+        var sequences = server.Requests.Skip(1).Take(20).Select(r => JsonDocument.Parse(r.Body).RootElement.GetProperty("sequence").GetInt64());
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), sequences);
+        Assert.Equal(("ready", "exited"), (server.Names[0], server.Names[^1]));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(408)]
+    [InlineData(429)]
+    public async Task One_that_is_not_taken_is_tried_again_before_the_next(int refusal)
+    {
+        await using var server = await UnixServer.StartAsync(path, (number, _) => number <= 3 ? refusal : 204);
+        _ = queue.RunAsync(ending.Token);
+        queue.Ready(new ReadyReport(null));
+        queue.Exited(new ExitReport(1, null, WasReady: true));
+        await server.SeenAsync(5);
+        Assert.Equal(["ready", "ready", "ready", "ready", "exited"], server.Names);
+        Assert.False(ending.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_server_that_comes_back_gets_what_waited()
+    {
+        _ = queue.RunAsync(ending.Token);
+        queue.Ready(new ReadyReport(null));
+        queue.Exited(new ExitReport(1, null, WasReady: true));
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await using var server = await UnixServer.StartAsync(path, (_, _) => 204);
+        await server.SeenAsync(2);
+        Assert.Equal(["ready", "exited"], server.Names);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(410)]
+    public async Task A_server_that_takes_no_more_ends_the_agent(int refusal)
+    {
+        await using var server = await UnixServer.StartAsync(path, (_, _) => refusal);
+        _ = queue.RunAsync(ending.Token);
+        queue.Ready(new ReadyReport(null));
+        await EndedAsync();
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(422)]
+    public async Task A_fault_of_its_own_is_not_repeated(int refusal)
+    {
+        await using var server = await UnixServer.StartAsync(path, (_, name) => name == "ready" ? refusal : 204);
+        _ = queue.RunAsync(ending.Token);
+        queue.Ready(new ReadyReport(null));
+        queue.Exited(new ExitReport(1, null, WasReady: true));
+        await server.SeenAsync(2);
+        Assert.Equal(["ready", "exited"], server.Names);
+    }
+
+    [Fact]
+    public async Task Without_a_server_it_gives_up_after_a_minute()
+    {
+        _ = queue.RunAsync(ending.Token);
+        queue.Ready(new ReadyReport(null));
+        await EndedAsync();
+    }
+
+    [Fact]
+    public async Task A_queue_that_overflows_ends_the_agent()
+    {
+        for (var i = 0; i < 64; i++) queue.Connected(new ConnectionReport(Guid.CreateVersion7(), i, 1));
+        Assert.False(ending.Token.IsCancellationRequested);
+        queue.Connected(new ConnectionReport(Guid.CreateVersion7(), 65, 1));
+        await EndedAsync();
+    }
+
+    [Fact]
+    public async Task Of_heartbeats_one_waits_and_it_says_what_is_so_when_it_is_sent()
+    {
+        var connections = 0;
+        for (var i = 0; i < 200; i++) queue.Heartbeat(() => new HeartbeatReport(null, connections));
+        connections = 7;
+        await using var server = await UnixServer.StartAsync(path, (_, _) => 204);
+        _ = queue.RunAsync(ending.Token);
+        await server.SeenAsync(1);
+        queue.Exited(new ExitReport(1, null, WasReady: true));
+        await server.SeenAsync(2);
+        Assert.Equal(["heartbeat", "exited"], server.Names);
+        Assert.Contains("7", server.Requests[0].Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://example.org")]
+    [InlineData("tcp:1")]
+    [InlineData("")]
+    public void Only_a_unix_socket_or_https_leads_to_a_server(string address) => Assert.Throws<ArgumentException>(() => new ServerLink(address).Dispose());
+
+    public void Dispose()
+    {
+        ending.Ask("the test is over");
+        link.Dispose();
+        ending.Dispose();
+        File.Delete(path);
+    }
+
+    private Task EndedAsync() => ending.WaitAsync().WaitAsync(TimeSpan.FromSeconds(90));
+}

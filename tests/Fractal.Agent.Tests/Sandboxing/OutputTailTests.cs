@@ -1,0 +1,49 @@
+using System.Text;
+using Fractal.Agent.Sandboxing;
+using Xunit;
+
+namespace Fractal.Agent.Tests.Sandboxing;
+
+public sealed class OutputTailTests
+{
+    private readonly OutputTail tail = new();
+
+    [Fact]
+    public void Nothing_written_is_nothing_said() => Assert.Equal("", tail.LastLines());
+
+    [Fact]
+    public void The_last_ten_lines_are_kept_without_the_empty_ones()
+    {
+        for (var i = 1; i <= 25; i++) Write($"  line {i}\n\n");
+        Assert.Equal(string.Join('\n', Enumerable.Range(16, 10).Select(i => $"line {i}")), tail.LastLines());
+    }
+
+    [Fact]
+    public void Output_without_end_takes_no_more_room()
+    {
+        for (var i = 0; i < 1000; i++) Write(new string('x', 997));
+        Write(new string('y', 50_000));
+        Write("\nend");
+        var said = tail.LastLines();
+        Assert.EndsWith("\nend", said, StringComparison.Ordinal);
+        Assert.Equal(3000, said.Length);
+    }
+
+    [Fact]
+    public void Pieces_of_any_size_come_out_as_they_went_in()
+    {
+        foreach (var c in "one\ntwo\r\nthree") Write(c.ToString());
+        Assert.Equal("one\ntwo\nthree", tail.LastLines());
+    }
+
+    [Fact]
+    public void Control_characters_and_broken_text_do_no_harm()
+    {
+        tail.Append([0x1b, (byte)'[', (byte)'3', (byte)'1', (byte)'m', (byte)'a', 0, 7, 0xff, 0xfe, (byte)'b', 0xc3]);
+        var said = tail.LastLines();
+        Assert.DoesNotContain(said, char.IsControl);
+        Assert.Contains("[31ma", said, StringComparison.Ordinal);
+    }
+
+    private void Write(string text) => tail.Append(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,129 @@
+using CsCheck;
+using Fractal.Agent.Streaming;
+using Xunit;
+
+namespace Fractal.Agent.Tests.Streaming;
+
+public sealed class RfbClientParserTests
+{
+    public static TheoryData<int> Numbers => [.. Enumerable.Range(0, RfbMessage.Every.Count)];
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void Every_message_is_framed_wherever_it_is_cut(int number)
+    {
+        var message = RfbMessage.Every[number];
+        for (var cut = 0; cut <= message.Bytes.Length; cut++)
+        {
+            var parser = Begun();
+            var input = parser.Take(message.Bytes.AsSpan(0, cut)) | parser.Take(message.Bytes.AsSpan(cut));
+            Assert.True(message.Input == input, $"{message} cut at {cut}");
+
+            // What follows shows that the end was found.
+            Assert.False(parser.Take(RfbMessage.UpdateRequest.Bytes));
+            Assert.True(parser.Take(RfbMessage.Key(1).Bytes));
+            Assert.Null(parser.Unknown);
+        }
+    }
+
+    [Fact]
+    public void Input_is_seen_in_the_piece_that_completes_it_and_in_no_other()
+    {
+        var streams = Gen.Select(RfbMessage.Any.List[1, 12], Gen.Int[1, 40].List[1, 200]);
+        streams.Sample((messages, sizes) =>
+        {
+            var bytes = RfbMessage.Handshake.Concat(messages.SelectMany(m => m.Bytes)).ToArray();
+            var ends = new HashSet<int>();
+            var end = RfbMessage.Handshake.Length;
+            foreach (var message in messages)
+            {
+                end += message.Bytes.Length;
+                if (message.Input) ends.Add(end);
+            }
+
+            var parser = new RfbClientParser();
+            var at = 0;
+            for (var i = 0; at < bytes.Length; i++)
+            {
+                var size = Math.Min(sizes[i % sizes.Count], bytes.Length - at);
+                var expected = ends.Any(e => e > at && e <= at + size);
+                if (parser.Take(bytes.AsSpan(at, size)) != expected) return false;
+                at += size;
+            }
+
+            return parser.Unknown is null;
+        });
+    }
+
+    [Fact]
+    public void Rubbish_never_throws() => Gen.Byte.Array[0, 2000].Sample(bytes => { new RfbClientParser().Take(bytes); });
+
+    [Fact]
+    public void A_pointer_that_neither_moves_nor_presses_is_no_input()
+    {
+        var parser = Begun();
+        RfbMessage[] events =
+        [
+            RfbMessage.Pointer(0, 10, 10, input: true), RfbMessage.Pointer(0, 10, 10, input: false), RfbMessage.Pointer(0, 11, 10, input: true),
+            RfbMessage.Pointer(1, 11, 10, input: true), RfbMessage.Pointer(1, 11, 10, input: false), RfbMessage.Pointer(0, 11, 10, input: true),
+            RfbMessage.Pointer(0, 11, 266, input: true), RfbMessage.Pointer(0, 11, 266, input: false),
+        ];
+        foreach (var moved in events) Assert.Equal(moved.Input, parser.Take(moved.Bytes));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(99)]
+    [InlineData(252)]
+    public void From_an_unknown_type_on_everything_is_activity(byte type)
+    {
+        var parser = Begun();
+        Assert.True(parser.Take([type]));
+        Assert.Equal(type, parser.Unknown);
+        Assert.True(parser.Take(RfbMessage.UpdateRequest.Bytes));
+        Assert.False(parser.Take([]));
+    }
+
+    [Fact]
+    public void An_unknown_qemu_message_or_security_type_loses_the_framing()
+    {
+        var qemu = Begun();
+        Assert.True(qemu.Take([255, 2]));
+        Assert.Equal((byte)255, qemu.Unknown);
+
+        var security = new RfbClientParser();
+        Assert.True(security.Take([.. "RFB 003.008\n"u8, 2]));
+        Assert.Equal((byte)2, security.Unknown);
+    }
+
+    [Theory]
+    [InlineData("RFB 003.003\n", false)]
+    [InlineData("RFB 003.005\n", false)]
+    [InlineData("RFB 003.007\n", true)]
+    [InlineData("RFB 003.008\n", true)]
+    [InlineData("RFB 003.889\n", true)]
+    public void The_client_names_a_security_type_from_3_7_on(string version, bool names)
+    {
+        var parser = new RfbClientParser();
+        byte[] hello = [.. System.Text.Encoding.ASCII.GetBytes(version), .. names ? new byte[] { 1 } : [], 1];
+        Assert.False(parser.Take(hello));
+        Assert.True(parser.Take(RfbMessage.Key(1).Bytes));
+        Assert.Null(parser.Unknown);
+    }
+
+    [Fact]
+    public void The_longest_clipboard_is_skipped_without_being_kept()
+    {
+        var parser = Begun();
+        Assert.False(parser.Take([6, 0, 0, 0, 0x80, 0, 0, 0])); // as long as a length can say: 2 GiB
+        Assert.False(parser.Take(new byte[100_000]));
+        Assert.Null(parser.Unknown);
+    }
+
+    private static RfbClientParser Begun()
+    {
+        var parser = new RfbClientParser();
+        Assert.False(parser.Take(RfbMessage.Handshake));
+        return parser;
+    }
+}

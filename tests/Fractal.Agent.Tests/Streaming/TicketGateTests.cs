@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using Fractal.Agent.Streaming;
+using Fractal.Client.Agents;
+using Xunit;
+
+namespace Fractal.Agent.Tests.Streaming;
+
+public sealed class TicketGateTests
+{
+    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
+    private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private readonly SetClock clock = new(Start);
+    private readonly Guid container = Guid.CreateVersion7();
+    private readonly Guid session = Guid.CreateVersion7();
+    private readonly TicketGate gate;
+
+    public TicketGateTests() => gate = new TicketGate(container, Key, clock);
+
+    [Fact]
+    public void A_ticket_opens_once()
+    {
+        var ticket = Ticket().Sign(Key);
+        Assert.True(gate.Admit(ticket, session));
+        Assert.False(gate.Admit(ticket, session));
+        Assert.True(gate.Admit(Ticket().Sign(Key), session));
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_one_gets_in()
+    {
+        var ticket = Ticket().Sign(Key);
+        var admitted = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => gate.Admit(ticket, session))));
+        Assert.Single(admitted, true);
+    }
+
+    [Fact]
+    public void The_first_session_is_the_only_one()
+    {
+        var other = Guid.CreateVersion7();
+        Assert.True(gate.Admit(Ticket().Sign(Key), session));
+        Assert.False(gate.Admit((Ticket() with { SessionId = other }).Sign(Key), other));
+        Assert.True(gate.Admit(Ticket().Sign(Key), session));
+    }
+
+    [Fact]
+    public void A_refused_ticket_pins_nothing()
+    {
+        var other = Guid.CreateVersion7();
+        Assert.False(gate.Admit((Ticket() with { SessionId = other }).Sign(new byte[32]), other));
+        Assert.False(gate.Admit(Ticket().Sign(Key), other));
+        Assert.True(gate.Admit(Ticket().Sign(Key), session));
+    }
+
+    [Fact]
+    public void A_ticket_for_elsewhere_or_nothing_or_forged_is_refused()
+    {
+        Assert.False(gate.Admit((Ticket() with { ContainerId = Guid.CreateVersion7() }).Sign(Key), session));
+        Assert.False(gate.Admit((Ticket() with { Purpose = (TicketPurpose)9 }).Sign(Key), session));
+        Assert.False(gate.Admit(Ticket().Sign(RandomNumberGenerator.GetBytes(32)), session));
+        Assert.False(gate.Admit(null, session));
+        Assert.False(gate.Admit("", session));
+    }
+
+    [Fact]
+    public void It_is_over_at_its_time()
+    {
+        var ticket = Ticket().Sign(Key);
+        clock.Now = Start.AddSeconds(30);
+        Assert.False(gate.Admit(ticket, session));
+    }
+
+    /// <summary>A nonce is remembered for as long as its ticket could be used again, and so many at most.</summary>
+    [Fact]
+    public void What_it_remembers_is_bounded_and_forgotten_in_time()
+    {
+        var admitted = 0;
+        while (gate.Admit(Ticket().Sign(Key), session)) admitted++;
+        Assert.Equal(1024, admitted);
+        clock.Now = Start.AddSeconds(30);
+        Assert.True(gate.Admit(Ticket().Sign(Key), session));
+    }
+
+    private ConnectionTicket Ticket() => new(1, TicketPurpose.Stream, session, container, clock.Now.AddSeconds(30), Guid.CreateVersion7());
+}

@@ -1,0 +1,168 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Fractal.Architecture.Tests;
+
+/// <summary>The arrows of docs/architecture.md, read from the source: who may know whom.</summary>
+public sealed partial class ArrowTests
+{
+    private static readonly Dictionary<string, string[]> ProjectArrows = new()
+    {
+        ["Fractal.Client"] = [],
+        ["Fractal.Scaling"] = [],
+        ["Fractal.Drivers"] = ["Fractal.Client"],
+        ["Fractal.Agent"] = ["Fractal.Client"],
+        ["Fractal.Cli"] = ["Fractal.Client", "Fractal.Scaling"],
+        ["Fractal.Server"] = ["Fractal.Client", "Fractal.Drivers", "Fractal.Scaling"],
+    };
+
+    private static readonly string[] Everyone = ["Audit", "Platform"];
+
+    private static readonly Dictionary<string, string[]> FolderArrows = new()
+    {
+        ["Platform"] = [],
+        ["Audit"] = [],
+        ["Subscriptions"] = [],
+        ["Vault"] = [],
+        ["Accounts"] = ["Subscriptions", "Vault"],
+        ["Apps"] = [],
+        ["Clusters"] = [],
+        ["Containers"] = ["Apps", "Clusters"],
+        ["Pools"] = ["Containers", "Apps", "Clusters"],
+        ["Sessions"] = ["Containers", "Subscriptions", "Apps", "Vault"],
+        ["Gateway"] = ["Sessions", "Containers"],
+        ["Portal"] = ["Accounts", "Subscriptions", "Vault", "Apps", "Clusters", "Containers", "Pools", "Sessions", "Gateway"],
+    };
+
+    /// <summary>Composition roots: they know every folder and nothing knows them but for the database.</summary>
+    private static readonly string[] Roots = ["Program.cs", "FractalDb.cs"];
+
+    [Fact]
+    public void Projects_refer_only_along_their_arrows()
+    {
+        foreach (var (project, allowed) in ProjectArrows)
+        {
+            var file = Path.Combine(Source, project, project + ".csproj");
+            var references = XDocument.Load(file).Descendants("ProjectReference")
+                .Select(e => Path.GetFileNameWithoutExtension(e.Attribute("Include")!.Value.Replace('\\', '/')));
+            Assert.Empty(references.Except(allowed));
+        }
+    }
+
+    [Fact]
+    public void Every_folder_of_the_server_has_its_arrows_named()
+    {
+        var folders = Directory.GetDirectories(Path.Combine(Source, "Fractal.Server")).Select(Path.GetFileName)
+            .Where(name => Directory.EnumerateFiles(Path.Combine(Source, "Fractal.Server", name!), "*.cs", SearchOption.AllDirectories).Any());
+        Assert.Empty(folders.Except([.. FolderArrows.Keys, "Migrations"]));
+    }
+
+    [Fact]
+    public void Folders_of_the_server_refer_only_along_their_arrows()
+    {
+        var wrong = new List<string>();
+        foreach (var file in ServerFiles().Where(f => !Roots.Contains(Path.GetFileName(f))))
+        {
+            var folder = Path.GetRelativePath(Path.Combine(Source, "Fractal.Server"), file).Split('/')[0];
+            if (!FolderArrows.TryGetValue(folder, out var arrows)) continue;
+            var known = MentionOfFolder().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value).Where(FolderArrows.ContainsKey);
+            wrong.AddRange(known.Except([folder, .. arrows, .. Everyone]).Select(to => $"{Path.GetRelativePath(Source, file)} knows {to}"));
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void The_picture_shows_these_arrows()
+    {
+        var page = File.ReadAllText(Path.Combine(Root(), "docs", "architecture.md"));
+        var drawn = DrawnArrow().Matches(page).ToDictionary(m => m.Groups[1].Value, m => string.Join(' ', m.Groups[2].Value.Split(" & ").Order()));
+        var allowed = FolderArrows.Where(a => Directory.Exists(Path.Combine(Source, "Fractal.Server", a.Key)) && a.Value.Length > 0)
+            .ToDictionary(a => a.Key, a => string.Join(' ', a.Value.Where(to => Directory.Exists(Path.Combine(Source, "Fractal.Server", to))).Order()));
+        Assert.Equal(allowed.OrderBy(a => a.Key), drawn.OrderBy(a => a.Key));
+    }
+
+    [Fact]
+    public void The_page_names_only_files_that_are_there()
+    {
+        var page = File.ReadAllText(Path.Combine(Root(), "docs", "architecture.md"));
+        var named = NamedFile().Matches(page).Select(m => m.Groups[1].Value).Distinct();
+        Assert.All(named, name => Assert.True(
+            new[] { "src/Fractal.Server/", "src/", "", "tests/Fractal.Server.Tests/" }.Any(folder =>
+                Path.Exists(Path.Combine(Root(), folder + name)) || File.Exists(Path.Combine(Root(), folder + name + ".cs"))),
+            name + " is not there"));
+    }
+
+    [Fact]
+    public void Namespaces_follow_folders()
+    {
+        var wrong = ServerFiles().Where(file =>
+        {
+            var folder = Path.GetDirectoryName(Path.GetRelativePath(Source, file))!.Replace('/', '.');
+            var declared = DeclaredNamespace().Match(File.ReadAllText(file));
+            return declared.Success && declared.Groups[1].Value != folder;
+        });
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void In_the_server_all_is_internal()
+    {
+        var wrong = ServerFiles().Where(f => !f.Contains("/Migrations/", StringComparison.Ordinal) && PublicType().IsMatch(File.ReadAllText(f)));
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Vendor_kits_are_known_to_drivers_alone()
+    {
+        var wrong = Directory.EnumerateFiles(Source, "*.csproj", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileName(f) != "Fractal.Drivers.csproj" && VendorKit().IsMatch(File.ReadAllText(f)));
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Words_that_say_nothing_name_nothing()
+    {
+        var wrong = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Where(f => VagueName().IsMatch(Path.GetFileNameWithoutExtension(f)));
+        Assert.Empty(wrong);
+    }
+
+    private static string Source { get; } = Path.Combine(Root(), "src");
+
+    private static IEnumerable<string> ServerFiles() =>
+        Directory.EnumerateFiles(Path.Combine(Source, "Fractal.Server"), "*.*", SearchOption.AllDirectories)
+            .Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal))
+            .Where(f => !f.Contains("/node_modules/", StringComparison.Ordinal));
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Fractal.slnx")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run from inside the source tree.");
+        return folder;
+    }
+
+    [GeneratedRegex(@"\bFractal\.Server\.([A-Z]\w+)")]
+    private static partial Regex MentionOfFolder();
+
+    [GeneratedRegex(@"^  (\w+) --> ([\w &]+)$", RegexOptions.Multiline)]
+    private static partial Regex DrawnArrow();
+
+    /// <summary>A folder's file, a project's, or one of tests, between backticks.</summary>
+    [GeneratedRegex(@"`((?:Accounts|Sessions|Containers|Pools|Clusters|Apps|Gateway|Platform|Audit|src|tests|Fractal\.Client|Fractal\.Drivers)/[\w./]+)`")]
+    private static partial Regex NamedFile();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex DeclaredNamespace();
+
+    [GeneratedRegex(@"^public (sealed |static |abstract |partial |readonly )*(class|record|struct|interface|enum) ", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+
+    [GeneratedRegex("AWSSDK|KubernetesClient|Docker\\.DotNet")]
+    private static partial Regex VendorKit();
+
+    [GeneratedRegex("(Manager|Service|Helper|Helpers|Utils|Common|Info|Data)$")]
+    private static partial Regex VagueName();
+}

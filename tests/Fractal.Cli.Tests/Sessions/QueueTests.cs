@@ -1,0 +1,32 @@
+using Fractal.Cli.Tests.Hosting;
+using Xunit;
+
+namespace Fractal.Cli.Tests.Sessions;
+
+public sealed class QueueTests(OneServer server)
+{
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task When_the_wait_is_over_the_place_is_told_and_can_be_given_up(string seconds)
+    {
+        using var cli = new Hosting.Cli(server.Fractal.Address);
+        await cli.RegisterAsync();
+        var queued = (await cli.RunAsync("start", OneServer.SlowApp, "--wait", seconds, "--json")).Exits(5).Json.GetProperty("session");
+        Assert.Equal("queued", queued.GetProperty("state").GetString());
+        Assert.InRange(queued.GetProperty("position").GetInt32(), 1, 3);
+        var ended = (await cli.RunAsync("end", "--all", "--json")).Exits(0).Json;
+        Assert.Contains(Assert.Single(ended.EnumerateArray()).GetProperty("state").GetString(), (string[])["ending", "ended"]);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_gives_up_the_place()
+    {
+        using var cli = new Hosting.Cli(server.Fractal.Address);
+        await cli.RegisterAsync();
+        var run = (await cli.InterruptAsync("Waiting for a container of Slow", "start", OneServer.SlowApp)).Exits(130);
+        Assert.Contains("Gave up the place in the queue.", run.Error, StringComparison.Ordinal);
+        Assert.Empty((await cli.RunAsync("sessions", "--json")).Exits(0).Json.EnumerateArray());
+        Assert.Contains("given up in the queue", (await cli.RunAsync("sessions", "--all")).Exits(0).Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,138 @@
+using Fractal.Client.Agents;
+using Fractal.Drivers.Host;
+using Fractal.Drivers.Local;
+using Fractal.Drivers.Tests.Local;
+using Xunit;
+
+namespace Fractal.Drivers.Tests.Hostile;
+
+/// <summary>An app that is an enemy (attack.sh, run as the app's command) gets nothing but its home, its display and the system to read.</summary>
+public sealed class HostileAppTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_attempt_to_get_out_fails(bool network)
+    {
+        Assert.SkipUnless(!network || LocalNative.IsRoot, "Apps with network need a driver that runs as root.");
+        using var bait = new HostBait();
+        await using var host = await DriverHost.StartAsync();
+        var neighbour = await host.LaunchReadyAsync(DriverHost.Terminal);
+        var container = await host.LaunchAsync(Attack("attack.sh", new()
+        {
+            ["HOST_PORT"] = $"{bait.Port}",
+            ["HOST_ABSTRACT"] = bait.Abstract,
+            ["HOST_ADDRESSES"] = HostBait.Addresses,
+            ["HOST_FOLDERS"] = $"{host.Options.RuntimeFolder} {SourceTree.Root} {host.Options.UidFolder}",
+        }), network);
+
+        var findings = await FindingsAsync(host, container);
+        Assert.Equal([], findings.Where(line => line.StartsWith("BROKEN", StringComparison.Ordinal)));
+        Assert.InRange(findings.Count(line => line.StartsWith("held", StringComparison.Ordinal)), 75, 200);
+        Assert.Equal(network, findings.Contains("route to the internet"));
+        Assert.Equal(0, bait.Visits);
+
+        await AgentLivesAsync(host, container);
+        await AgentLivesAsync(host, neighbour);
+        var seen = host.Inside(container, "/home/user/processes.dump")!;
+        Assert.NotEmpty(seen);
+        Assert.All(container.Secrets.Concat(neighbour.Secrets), secret => Assert.DoesNotContain(secret, seen, StringComparison.Ordinal));
+        await NothingEscapedThroughTheWindowManagerAsync(host, container);
+    }
+
+    [Fact]
+    public async Task No_secret_is_anywhere_in_the_container_but_in_the_agents_memory()
+    {
+        await using var host = await DriverHost.StartAsync();
+        var container = await host.LaunchReadyAsync(DriverHost.Terminal);
+        await using var viewer = await Viewer.OpenAsync(host, container, Guid.CreateVersion7());
+        var first = host.Driver.Find(container.Id)!.FirstPid;
+        var texts = Processes.Tree(first).SelectMany(pid => new[] { Processes.Read(pid, "environ"), Processes.Read(pid, "cmdline") }).ToList();
+        foreach (var folder in new[] { "/home", "/tmp", "/run", "/var", "/etc/passwd", "/dev/shm" })
+            texts.AddRange(FilesBelow($"/proc/{first}/root{folder}").Select(File.ReadAllText));
+
+        Assert.Contains(texts, text => text.Contains("ratpoison", StringComparison.Ordinal));
+        foreach (var secret in container.Secrets) Assert.All(texts, text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+        Assert.Equal(1, container.Trades);
+        Assert.Null(container.Trade(container.Code));
+    }
+
+    [Fact]
+    public async Task A_fork_bomb_is_held_by_the_limit_and_the_agent_goes_on()
+    {
+        await using var host = await DriverHost.StartAsync();
+        SkipWithoutCgroups(host);
+        var (spec, container) = host.Prepare(Bash("f() { f | f & }; f; while :; do (:) || :; done"));
+        await host.Driver.LaunchAsync(spec with { MaxProcesses = 100 }, Xunit.TestContext.Current.CancellationToken);
+        var group = Leftovers.CgroupFolders(new LocalLayout(host.Options.RuntimeFolder).CgroupName)
+            .Select(folder => Path.Combine(folder, $"{container.Id:N}", "pids.current")).First(File.Exists);
+        await Retry.UntilAsync(() => ReadNumber(group) > 55);
+        for (var i = 0; i < 3; i++) await AgentLivesAsync(host, container);
+
+        // Of the 100 the agent keeps some, which the app can't have.
+        Assert.InRange(ReadNumber(group), 1, 80);
+    }
+
+    [Fact]
+    public async Task An_app_that_eats_memory_is_killed_and_its_agent_lives_to_tell()
+    {
+        await using var host = await DriverHost.StartAsync();
+        SkipWithoutCgroups(host);
+        var (spec, container) = host.Prepare(DriverHost.App("perl", "-e", "my @a; push @a, 'x' x 4_000_000 while 1"));
+        await host.Driver.LaunchAsync(spec with { MemoryMiB = 192 }, Xunit.TestContext.Current.CancellationToken);
+        var exited = await host.Server.ReportAsync(container.Id, "exited");
+        Assert.Equal(137, exited.Number("exitCode"));
+        await AgentLivesAsync(host, container);
+    }
+
+    [Fact]
+    public async Task A_home_holds_no_more_than_its_size()
+    {
+        await using var host = await DriverHost.StartAsync();
+        var container = await host.LaunchAsync(Bash("head -c 100000000 /dev/zero >big; code=$? size=$(stat -c %s big); rm big; printf \"$code\\n$size\" >result; echo done >findings; sleep 1000"));
+        await FindingsAsync(host, container);
+        var result = host.Inside(container, "/home/user/result")!.Split('\n');
+        Assert.Equal("1", result[0]);
+        Assert.InRange(long.Parse(result[1], System.Globalization.CultureInfo.InvariantCulture), 1, 64 * 1024 * 1024);
+    }
+
+    private static AppLaunch Bash(string script) => DriverHost.App("bash", "-c", script);
+
+    private static AppLaunch Attack(string name, Dictionary<string, string> environment)
+    {
+        using var stream = typeof(HostileAppTests).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return Bash(reader.ReadToEnd()) with { Environment = environment };
+    }
+
+    private static async Task<string[]> FindingsAsync(DriverHost host, Enrolled container)
+    {
+        var findings = "";
+        await Retry.UntilAsync(() => (findings = host.Inside(container, "/home/user/findings") ?? "").EndsWith("done\n", StringComparison.Ordinal));
+        return findings.Split('\n');
+    }
+
+    private static async Task AgentLivesAsync(DriverHost host, Enrolled container)
+    {
+        var before = host.Server.Count(container.Id, "heartbeat");
+        await Retry.UntilAsync(() => host.Server.Count(container.Id, "heartbeat") > before);
+    }
+
+    private static async Task NothingEscapedThroughTheWindowManagerAsync(DriverHost host, Enrolled container)
+    {
+        var manager = Processes.Find(host.Driver.Find(container.Id)!.FirstPid, "ratpoison");
+        await Retry.UntilAsync(() => File.Exists($"/proc/{manager}/root/tmp/manager-ran"));
+        foreach (var folder in new[] { "/home/user", "/tmp", "/run", "/run/fractal", "/run/agent", "/run/agent/x", "/run/agent/vnc", "/tmp/.X11-unix" })
+            Assert.Null(host.Inside(container, folder + "/escaped"));
+    }
+
+    private static IEnumerable<string> FilesBelow(string path) =>
+        File.Exists(path) ? [path]
+        : Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Where(file => !file.EndsWith(".sock", StringComparison.Ordinal) && !file.EndsWith("/rfb", StringComparison.Ordinal) && !file.EndsWith("/X1", StringComparison.Ordinal));
+
+    private static int ReadNumber(string file) => int.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static void SkipWithoutCgroups(DriverHost host) =>
+        Assert.SkipWhen(host.Limitations.Any(l => l.StartsWith("Limits of", StringComparison.Ordinal)), "This machine lets us have no control groups.");
+}

@@ -1,0 +1,114 @@
+# Runs as an app and tries to get out. Each attempt writes a line to $HOME/findings: "held NAME" or "BROKEN NAME: what was got".
+# From the test: HOST_PORT (a listener on the host's loopback), HOST_ABSTRACT (one in its abstract namespace), HOST_FOLDERS (paths that are
+# there on the host), HOST_ADDRESSES.
+cd "$HOME"
+export PATH=$PATH:/usr/sbin:/sbin
+held() { echo "held $1" >>findings; }
+broken() { echo "BROKEN $1: ${2:0:300}" | tr '\n' ' ' >>findings; echo >>findings; }
+call() { local limit=$1; shift; if [ "$(type -t "$1")" = function ]; then timeout "$limit" bash -c '"$@"' _ "$@"; else timeout "$limit" "$@"; fi; }
+# control NAME COMMAND...: the command must succeed, or the attempts made with it prove nothing.
+control() { local name=$1 out; shift; if out=$(call 10 "$@" 2>&1 </dev/null); then held "control $name"; else broken "control $name" "$out"; fi; }
+# must_fail NAME COMMAND...: the command may not succeed.
+must_fail() { local name=$1 out; shift; if out=$(call 10 "$@" 2>&1 </dev/null); then broken "$name" "$out"; else held "$name"; fi; }
+# must_be_empty NAME COMMAND...: the command may find nothing.
+must_be_empty() { local name=$1 out; shift; out=$(call 20 "$@" 2>/dev/null </dev/null); if [ -n "$out" ]; then broken "$name" "$out"; else held "$name"; fi; }
+connect='use Socket; my ($kind, @to) = @ARGV; my $s; local $SIG{ALRM} = sub { exit 1 }; alarm 5;
+  if ($kind eq "unix" or $kind eq "abstract") { socket($s, PF_UNIX, SOCK_STREAM, 0) or die; my $p = $kind eq "unix" ? $to[0] : "\0$to[0]"; connect($s, sockaddr_un($p)) or die "$!" }
+  elsif ($kind eq "udp") { socket($s, PF_INET, SOCK_DGRAM, 0) or die; connect($s, sockaddr_in($to[1], inet_aton($to[0]))) or die "$!" }
+  else { socket($s, PF_INET, SOCK_STREAM, 0) or die; connect($s, sockaddr_in($to[1], inet_aton($to[0]))) or die "$!" }
+  print "connected"'
+
+in_userns() { timeout 10 unshare -Urmpf --mount-proc "$@"; }
+export -f in_userns
+for tool in perl dd mknod mount umount unshare nsenter ip xterm ratpoison chroot find stat; do control "has $tool" which $tool; done
+control display xterm -e true
+control connect perl -e "$connect" unix /tmp/.X11-unix/X1
+control userns in_userns mount -t tmpfs none /var
+
+# Others' processes.
+foreign() { cat /proc/[0-9]*/comm | grep -E 'fractal-agent|Xvnc|ratpoison|slirp|dotnet'; }
+export -f foreign
+must_be_empty foreign-processes foreign
+must_fail no-more-processes-than-own test "$(ls -d /proc/[0-9]* | wc -l)" -gt 12
+cat /proc/*/environ /proc/*/cmdline /proc/[0-9]*/mountinfo /proc/mounts >processes.dump 2>/dev/null
+must_fail memory-of-the-sandbox dd if=/proc/1/mem of=/dev/null bs=1 count=1 skip=$((0x400000))
+must_fail root-of-the-sandbox ls /proc/1/root/run/fractal /proc/1/root/run/agent
+# The first process of its own sandbox may be traced: it must have nothing that the app has not.
+must_be_empty rights-of-the-sandbox sh -c 'grep -E "Cap(Eff|Prm|Inh|Amb)" /proc/1/status | grep -v 0000000000000000'
+must_be_empty files-of-the-sandbox sh -c 'ls -l /proc/1/fd | grep -e "->" | grep -vE "/dev/null|pipe:|anon_inode:.eventfd"'
+for pid in $(seq 1 400); do [ $pid = $$ ] || kill -9 $pid 2>/dev/null; done
+held killed-every-pid
+
+# Sockets and files of the agent, the server, the host and other containers.
+for path in /run/fractal /run/fractal-server /run/fractal/agent.sock /run/fractal-server/agent.sock /run/agent /run/agent/vnc/rfb /opt/fractal /etc/shadow /etc/ssh /root /home/agent /sys/kernel /boot $HOST_FOLDERS; do
+  must_fail "sees $path" ls -d "$path"
+done
+must_fail rfb-socket perl -e "$connect" unix /run/agent/vnc/rfb
+must_fail agent-socket perl -e "$connect" unix /run/fractal/agent.sock
+must_fail server-socket perl -e "$connect" unix /run/fractal-server/agent.sock
+for name in $(sed -n 's/.* @//p' /proc/net/unix); do must_fail "abstract $name" perl -e "$connect" abstract "$name"; done
+must_be_empty homes-of-others find /home -mindepth 1 -maxdepth 1 -not -name user
+
+# The display.
+must_fail remove-x-socket rm -f /tmp/.X11-unix/X1
+must_fail replace-x-socket mv /tmp/.X11-unix/X1 /tmp/.X11-unix/X2
+must_fail write-cookie sh -c 'echo x >/run/x/authority'
+must_fail abstract-x perl -e "$connect" abstract /tmp/.X11-unix/X1
+must_fail x-without-cookie env XAUTHORITY=/dev/null xterm -e true
+
+# Writing outside of memory.
+writable() { find / -xdev -type d -writable 2>/dev/null; for m in $(cut -d' ' -f5 /proc/self/mountinfo); do [ -d "$m" ] && find "$m" -xdev -type d -writable -not -path '/proc/*'; done; }
+on_disk() { writable | sort -u | while read -r d; do case $(stat -f -c %T "$d") in tmpfs|devpts|mqueue|proc) ;; *) echo "$d $(stat -f -c %T "$d")";; esac; done; }
+export -f writable on_disk
+control finds-home sh -c 'find / -xdev -type d -writable; find /home/user /tmp -xdev -type d -writable | grep -q /home/user'
+must_be_empty writable-on-disk on_disk
+must_fail write-usr touch /usr/bin/x
+must_fail write-etc touch /etc/x
+must_fail write-passwd sh -c 'echo x >>/etc/passwd'
+must_fail device mknod /tmp/disk b 254 0
+must_fail raw-disk sh -c 'cat /dev/vda /dev/sda /dev/mem /dev/kmsg 2>/dev/null | head -c 1 | grep -q .'
+must_fail sysctl sh -c 'echo 1 >/proc/sys/kernel/panic'
+must_fail sysrq sh -c 'echo h >/proc/sysrq-trigger'
+must_fail core-pattern sh -c 'echo x >/proc/sys/kernel/core_pattern'
+
+# Privilege.
+must_fail mount mount -t tmpfs none /var
+must_fail remount mount -o remount,rw /usr
+must_fail umount umount /run
+must_fail chroot chroot / true
+must_fail setuid perl -e 'use POSIX; exit(POSIX::setuid(0) ? 0 : 1)'
+must_fail route-change ip route add 10.0.0.0/8 dev lo
+must_be_empty setuid-programs sh -c 'for f in $(find /usr/bin /usr/sbin -perm -4000 2>/dev/null | head -20); do case $f in */su|*/sudo) timeout 2 "$f" -c id root </dev/null;; esac; done'
+must_fail capabilities sh -c 'grep -E "Cap(Eff|Prm|Bnd|Amb)" /proc/self/status | grep -vq 0000000000000000'
+must_be_empty no-new-privileges sh -c 'grep NoNewPrivs /proc/self/status | grep -v "1$"'
+
+# Namespaces of its own: more rights inside, nothing more outside.
+must_fail userns-write-usr in_userns touch /usr/bin/x
+must_fail userns-remount in_userns mount -o remount,rw,bind /usr
+must_fail userns-uncover in_userns sh -c 'umount /run && ls -d /run/fractal /run/agent'
+must_fail userns-uncover-lazily in_userns sh -c 'umount -l /run; umount -l /tmp; ls -d /run/fractal /run/agent /tmp/.X11-unix/X2'
+must_fail userns-device in_userns sh -c 'mknod /tmp/disk b 254 0 && head -c 1 /tmp/disk'
+must_be_empty userns-processes in_userns sh -c 'cat /proc/*/comm | grep -E "fractal|Xvnc"'
+must_fail userns-open-network unshare -Ur ip link set lo down
+must_fail userns-routes unshare -Ur ip route add 1.2.3.0/24 dev lo
+must_fail enter-sandbox nsenter -t 1 -U -m -p true
+lift_limits() { unshare -UrmC sh -c 'mkdir -p /tmp/cg; (mount -t cgroup2 none /tmp/cg || mount -t cgroup -o pids none /tmp/cg || mount -t cgroup -o memory none /tmp/cg) 2>/dev/null; for f in $(find /tmp/cg -name pids.max -o -name memory.max -o -name memory.limit_in_bytes -o -name cgroup.procs); do echo max >$f && exit 0; echo 0 >$f && exit 0; done; exit 1'; }
+export -f lift_limits
+must_fail lift-limits lift_limits
+must_fail load-module in_userns modprobe dummy
+must_fail set-clock in_userns date -s 2020-01-01
+
+# The network.
+must_fail host-loopback perl -e "$connect" tcp 127.0.0.1 "$HOST_PORT"
+must_fail host-abstract perl -e "$connect" abstract "$HOST_ABSTRACT"
+for address in $HOST_ADDRESSES 10.0.2.2 10.0.2.3; do must_fail "tcp $address" perl -e "$connect" tcp "$address" "$HOST_PORT"; done
+for address in $HOST_ADDRESSES 10.0.2.3 10.1.2.3 172.16.0.1 172.31.255.254 192.168.0.1 169.254.169.254 100.64.0.1 198.18.0.1 224.0.0.1 255.255.255.255; do
+  must_fail "route to $address" perl -e "$connect" udp "$address" 53
+done
+must_fail ipv6 perl -e 'use Socket; socket(my $s, AF_INET6, SOCK_DGRAM, 0) or exit 1; connect($s, pack_sockaddr_in6(53, inet_pton(AF_INET6, "2001:4860:4860::8888"))) or exit 1'
+perl -e "$connect" udp 8.8.8.8 53 >/dev/null 2>&1 && echo "route to the internet" >>findings
+
+# The window manager runs what it is told: it says here what it could do, by leaving a mark wherever it may.
+ratpoison -c 'exec find / -type d -writable -exec touch {}/escaped ; 2>/dev/null; touch /tmp/manager-ran' >/dev/null 2>&1
+echo done >>findings
+exec sleep 1000

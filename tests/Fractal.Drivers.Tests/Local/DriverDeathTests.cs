@@ -1,0 +1,76 @@
+using Fractal.Drivers.Host;
+using Fractal.Drivers.Local;
+using Xunit;
+
+namespace Fractal.Drivers.Tests.Local;
+
+public sealed class DriverDeathTests
+{
+    [Fact]
+    public async Task Killing_the_server_takes_its_containers_with_it_and_the_next_start_sweeps_the_rest()
+    {
+        var options = DriverHost.NewOptions();
+        using (var killed = await HostProcess.StartAsync(options, containers: 2))
+        {
+            Assert.Equal(2, killed.Ready);
+            Assert.NotEmpty(ProcessesOf(options));
+            await killed.KillAsync();
+        }
+
+        await Retry.UntilAsync(() => !ProcessesOf(options).Any());
+        if (LocalNative.IsRoot) Assert.NotEmpty(Leftovers.Of(options)); // mounts and folders: nobody was there to remove them
+
+        await using var next = await DriverHost.StartAsync(options);
+        Assert.Equal([], Leftovers.Containers(options));
+        await next.LaunchReadyAsync(DriverHost.Terminal);
+    }
+
+    [Fact]
+    public async Task A_second_server_in_the_same_folder_is_refused_and_harms_nothing()
+    {
+        await using var first = await DriverHost.StartAsync();
+        var container = await first.LaunchReadyAsync(DriverHost.Terminal);
+        await using var second = new LocalDriver(first.Options, Microsoft.Extensions.Logging.Abstractions.NullLogger<LocalDriver>.Instance, TimeProvider.System);
+        var refused = await Assert.ThrowsAsync<DriverException>(() => second.StartAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("Another server", refused.Message, StringComparison.Ordinal);
+        await using var stream = await first.Driver.ConnectAsync(container.Id, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_second_installation_that_starts_sweeps_and_dies_touches_nothing_of_the_first()
+    {
+        await using var first = await DriverHost.StartAsync();
+        var container = await first.LaunchReadyAsync(DriverHost.Terminal);
+        var before = Leftovers.Containers(first.Options).Order(StringComparer.Ordinal).ToList();
+        var options = DriverHost.NewOptions();
+        using (var killed = await HostProcess.StartAsync(options, containers: 1)) await killed.KillAsync();
+        await Retry.UntilAsync(() => !ProcessesOf(options).Any());
+
+        // Its next start ends what the killed one left: of its own alone.
+        await using (await DriverHost.StartAsync(options)) Assert.Equal([], Leftovers.Containers(options));
+        Assert.Equal(before, Leftovers.Containers(first.Options).Order(StringComparer.Ordinal));
+        Assert.Equal([new Workload(container.Id, Running: true, DriverHost.Installation)], await first.Driver.ListAsync(TestContext.Current.CancellationToken));
+        await using var stream = await first.Driver.ConnectAsync(container.Id, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Without_root_it_runs_all_the_same_and_says_what_does_not_hold()
+    {
+        Assert.SkipUnless(LocalNative.IsRoot, "This run is not root's: every other test shows it.");
+        var options = DriverHost.NewOptions();
+        var user = 1_100_000_000 + Random.Shared.Next(1_000_000);
+        using (var host = await HostProcess.StartAsync(options, containers: 1, "setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups"))
+        {
+            Assert.Equal(1, host.Ready);
+            Assert.Contains(host.Limitations, l => l.Contains("not root", StringComparison.Ordinal));
+            Assert.Contains(host.Limitations, l => l.Contains("Limits of memory, cpu, pids", StringComparison.Ordinal));
+            await host.EndAsync();
+        }
+
+        Assert.Equal([], Leftovers.Of(options));
+        Assert.Equal([], Processes.All().Where(pid => Processes.Uid(pid) == user && Processes.Runs(pid)).Select(Processes.CommandLine));
+    }
+
+    private static IEnumerable<string> ProcessesOf(LocalOptions options) =>
+        Leftovers.Of(options).Where(left => left.StartsWith("process", StringComparison.Ordinal));
+}

@@ -1,0 +1,101 @@
+using Fractal.Client.Agents;
+using Fractal.Drivers.Host;
+using Fractal.Drivers.Local;
+using Microsoft.Win32.SafeHandles;
+using Xunit;
+
+namespace Fractal.Drivers.Tests.Local;
+
+/// <summary>How a container ends: what an app may do last is seen through a descriptor of the test's own, since its home goes with it.</summary>
+public sealed class GraceTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData("trap '' HUP", "TERM")]
+    [InlineData("trap '' TERM", "HUP")] // as shells do
+    public async Task An_app_is_asked_and_has_time_to_write(string first, string signal)
+    {
+        await using var host = await DriverHost.StartAsync();
+        var container = await LaunchAsync(host, $"{first}; trap 'echo asked >last; sleep 0.3; echo wrote >>last; exit' {signal}; echo up >state; while :; do sleep 0.05; done", graceSeconds: 10);
+        using var home = new HeldHome(host, container);
+        await host.Driver.DeleteAsync(container.Id, Long, TestContext.Current.CancellationToken);
+        Assert.Equal("asked\nwrote\n", home.Last());
+    }
+
+    [Fact]
+    public async Task One_that_pays_no_heed_is_killed_after_the_grace()
+    {
+        await using var host = await DriverHost.StartAsync();
+        var container = await LaunchAsync(host, "trap 'echo term >>last' TERM; trap 'echo hup >>last' HUP; echo up >state; while :; do sleep 0.05; done", graceSeconds: 3);
+        using var home = new HeldHome(host, container);
+        await host.Driver.DeleteAsync(container.Id, Long, TestContext.Current.CancellationToken);
+        Assert.Equal("term\nhup\n", home.Last());
+    }
+
+    [Fact]
+    public async Task An_agent_that_hangs_is_killed_after_the_drivers_own_grace()
+    {
+        await using var host = await DriverHost.StartAsync();
+        var container = await LaunchAsync(host, "echo up >state; sleep 1000", graceSeconds: 0);
+        var agent = Processes.Find(host.Driver.Find(container.Id)!.FirstPid, "fractal-agent");
+        using var stop = System.Diagnostics.Process.Start("kill", ["-STOP", agent.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await stop.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await host.Driver.DeleteAsync(container.Id, TimeSpan.FromSeconds(0.3), TestContext.Current.CancellationToken);
+        Leftovers.ThrowIfAny(Leftovers.Containers(host.Options));
+    }
+
+    [Fact]
+    public async Task Without_grace_nobody_is_asked()
+    {
+        await using var host = await DriverHost.StartAsync();
+        var container = await LaunchAsync(host, "trap 'echo asked >last' TERM HUP; echo up >state; while :; do sleep 0.05; done", graceSeconds: 20);
+        using var home = new HeldHome(host, container);
+        await host.Driver.DeleteAsync(container.Id, TimeSpan.Zero, TestContext.Current.CancellationToken);
+        Assert.Equal("", home.Last());
+    }
+
+    [Fact]
+    public async Task A_caller_without_patience_hurries_one_with()
+    {
+        await using var host = await DriverHost.StartAsync();
+        var container = await LaunchAsync(host, "trap '' TERM HUP; echo up >state; while :; do sleep 0.05; done", graceSeconds: 600);
+        var patient = host.Driver.DeleteAsync(container.Id, TimeSpan.FromMinutes(10), TestContext.Current.CancellationToken);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.False(patient.IsCompleted);
+        await host.Driver.DeleteAsync(container.Id, TimeSpan.Zero, TestContext.Current.CancellationToken);
+        await patient;
+    }
+
+    private static async Task<Enrolled> LaunchAsync(DriverHost host, string script, double graceSeconds)
+    {
+        AppLaunch app = DriverHost.App("sh", "-c", script) with { GraceSeconds = graceSeconds };
+        var container = await host.LaunchAsync(app);
+        await Retry.UntilAsync(() => host.Inside(container, "/home/user/state") == "up\n");
+        return container;
+    }
+
+    /// <summary>Keeps the home's file system, and what the agent says, past the container's end.</summary>
+    private sealed class HeldHome(DriverHost host, Enrolled container) : IDisposable
+    {
+        private readonly SafeFileHandle home = LocalNative.OpenFolder($"/proc/{host.Driver.Find(container.Id)!.FirstPid}/root/home/user");
+
+        private readonly FileStream log = new(
+            Path.Combine(new LocalLayout(host.Options.RuntimeFolder).Container(container.Id), "log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+        public string Last()
+        {
+            var path = $"/proc/self/fd/{home.DangerousGetHandle()}/last";
+            if (File.Exists(path)) return File.ReadAllText(path);
+            using var words = new StreamReader(log, leaveOpen: true);
+            TestContext.Current.SendDiagnosticMessage("The agent said: {0}", words.ReadToEnd());
+            return "";
+        }
+
+        public void Dispose()
+        {
+            home.Dispose();
+            log.Dispose();
+        }
+    }
+}

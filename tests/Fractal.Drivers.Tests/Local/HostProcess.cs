@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fractal.Drivers.Host;
+using Fractal.Drivers.Local;
+
+namespace Fractal.Drivers.Tests.Local;
+
+/// <summary>A driver in a process of its own (Fractal.Drivers.Host), with containers running.</summary>
+internal sealed class HostProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private readonly Process process;
+    private readonly List<string> said = [];
+
+    private HostProcess(Process process) => this.process = process;
+
+    public int Id => process.Id;
+
+    public IEnumerable<string> Limitations => said.Where(line => line.StartsWith("limitation ", StringComparison.Ordinal));
+
+    public int Ready => said.Count(line => line.StartsWith("ready ", StringComparison.Ordinal));
+
+    /// <param name="options">Its folder and user ids.</param>
+    /// <param name="containers">How many it launches.</param>
+    /// <param name="user">What stands before the command: nothing, or what changes the user.</param>
+    public static async Task<HostProcess> StartAsync(LocalOptions options, int containers, params string[] user)
+    {
+        string[] command = [.. user, "dotnet", SourceTree.Host, options.RuntimeFolder, options.UidBase.ToString(CultureInfo.InvariantCulture), containers.ToString(CultureInfo.InvariantCulture)];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var host = new HostProcess(Process.Start(start)!);
+        using var limit = new CancellationTokenSource(Limit);
+        while (await host.process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            host.said.Add(line);
+            if (line == "up") return host;
+        }
+
+        throw new InvalidOperationException("The host ended before it was up:\n" + string.Join('\n', host.said));
+    }
+
+    public async Task KillAsync()
+    {
+        process.Kill(entireProcessTree: false);
+        await process.WaitForExitAsync();
+    }
+
+    public async Task EndAsync()
+    {
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(Limit);
+        await process.WaitForExitAsync(limit.Token);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
+        process.Dispose();
+    }
+}

@@ -1,0 +1,76 @@
+using Fractal.Drivers.Host;
+using Fractal.Drivers.Local;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Fractal.Drivers.Tests.Local;
+
+/// <summary>What the start refuses and says.</summary>
+public sealed class StartTests
+{
+    [Fact]
+    public async Task A_missing_agent_is_named_with_its_setting()
+    {
+        var options = DriverHost.NewOptions();
+        options.AgentPath = "/nowhere/agent";
+        await using var driver = new LocalDriver(options, NullLogger<LocalDriver>.Instance, TimeProvider.System);
+        var refused = await Assert.ThrowsAsync<DriverException>(() => driver.StartAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("Fractal:Local:AgentPath", refused.Message, StringComparison.Ordinal);
+        Directory.Delete(options.RuntimeFolder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_leaves_nothing()
+    {
+        var options = DriverHost.NewOptions();
+        options.Resolver = "127.0.0.1"; // found wrong when control groups are there already
+        await using (var driver = new LocalDriver(options, NullLogger<LocalDriver>.Instance, TimeProvider.System))
+            await Assert.ThrowsAsync<DriverException>(() => driver.StartAsync(TestContext.Current.CancellationToken));
+        Leftovers.ThrowIfAny(Leftovers.Of(options));
+        Directory.Delete(options.RuntimeFolder, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_agent_that_is_not_let_in_ends_its_container_with_the_reason()
+    {
+        await using var host = await DriverHost.StartAsync();
+        var (spec, _) = host.Prepare(DriverHost.Terminal);
+        await host.Driver.LaunchAsync(spec with { EnrolmentCode = "wrong" }, TestContext.Current.CancellationToken);
+        await foreach (var exit in host.Driver.WatchAsync(TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(spec.ContainerId, exit.ContainerId);
+            Assert.Contains("401", exit.Detail, StringComparison.Ordinal);
+            Assert.Contains("status code", exit.Detail, StringComparison.Ordinal); // words, not the name of a resource
+            break;
+        }
+    }
+
+    [Fact]
+    public async Task A_private_name_server_is_said_to_be_out_of_reach_and_a_named_one_is_used()
+    {
+        await using var host = await DriverHost.StartAsync(options => options.Resolver = "9.9.9.9");
+        Assert.DoesNotContain(host.Limitations, l => l.Contains("resolve names", StringComparison.Ordinal));
+        Assert.SkipUnless(LocalNative.IsRoot, "Apps with network need a driver that runs as root.");
+        var container = await host.LaunchAsync(DriverHost.Terminal, network: true);
+        await host.Server.ReportAsync(container.Id, "ready");
+        Assert.Equal("nameserver 9.9.9.9\n", host.Inside(container, "/etc/resolv.conf"));
+        await host.Driver.DeleteAsync(container.Id, TimeSpan.Zero, TestContext.Current.CancellationToken);
+        Leftovers.ThrowIfAny(Leftovers.Containers(host.Options));
+    }
+
+    [Fact]
+    public async Task Limits_are_those_that_were_asked_for()
+    {
+        await using var host = await DriverHost.StartAsync();
+        Assert.SkipWhen(host.Limitations.Any(l => l.StartsWith("Limits of", StringComparison.Ordinal)), "This machine lets us have no control groups.");
+        var (spec, _) = host.Prepare(DriverHost.Terminal);
+        await host.Driver.LaunchAsync(spec with { MemoryMiB = 300, Cpus = 0.5, MaxProcesses = 77 }, TestContext.Current.CancellationToken);
+        var files = Leftovers.CgroupFolders(new LocalLayout(host.Options.RuntimeFolder).CgroupName).SelectMany(folder => Directory.GetFiles(Path.Combine(folder, $"{spec.ContainerId:N}")))
+            .ToLookup(path => Path.GetFileName(path), path => path);
+        Assert.Equal("77", Value("pids.max"));
+        Assert.Equal($"{300 * 1024 * 1024}", Value("memory.max", "memory.limit_in_bytes"));
+        Assert.Equal("50000", Value("cpu.max", "cpu.cfs_quota_us").Split(' ')[0]);
+
+        string Value(params string[] names) => File.ReadAllText(names.SelectMany(name => files[name]).First()).Trim();
+    }
+}

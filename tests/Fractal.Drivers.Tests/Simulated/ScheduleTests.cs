@@ -1,0 +1,43 @@
+using Fractal.Drivers.Simulated;
+using Fractal.Drivers.Tests.Local;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Fractal.Drivers.Tests.Simulated;
+
+/// <summary>What simulated containers do happens when it is due, by whatever clock.</summary>
+public sealed class ScheduleTests
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+
+    /// <summary>The clock is moved in the very moment in which the schedule sets its timer, again and again.</summary>
+    [Fact]
+    public async Task What_is_due_happens_though_the_clock_moves_while_the_timer_is_set()
+    {
+        const int wanted = 50;
+        var beats = 0;
+        await using var schedule = new Schedule(new MovedWhileATimerIsSet(wanted), NullLogger.Instance);
+        schedule.After(Beat, BeatAsync);
+        await Retry.UntilAsync(() => Volatile.Read(ref beats) == wanted);
+
+        Task BeatAsync()
+        {
+            Interlocked.Increment(ref beats);
+            schedule.After(Beat, BeatAsync);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Every second time: the timer that is set right after a beat is cut short by what the beat put into the schedule.</summary>
+    private sealed class MovedWhileATimerIsSet(int times) : FakeTimeProvider
+    {
+        private int set;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime > TimeSpan.Zero && Interlocked.Increment(ref set) is var number && number % 2 == 1 && number < 2 * times) Advance(Beat);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Fractal.EndToEnd.Tests.Hosting;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Fractal.EndToEnd.Tests;
+
+/// <summary>What <c>./run</c> shows to whoever tries it first.</summary>
+[Collection(Installation.Collection)]
+public sealed class DemoAppTests(Installation installation)
+{
+    /// <summary>Letters with smoothed edges alone bring hundreds of colours to a window, an empty screen has one or two.</summary>
+    /// <remarks>Every pixel is counted: of a page that is nearly white a smaller copy keeps seven colours or thirteen, as its letters happen to fall.</remarks>
+    private const string HasColours = """
+        () => {
+          const canvas = document.querySelector('#screen canvas');
+          if (!canvas?.width) return false;
+          const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+          return new Set(new Uint32Array(pixels.buffer)).size >= 64;
+        }
+        """;
+
+    [Theory]
+    [InlineData("editor")]
+    [InlineData("browser")]
+    [InlineData("pictures")]
+    public async Task Every_demo_app_shows_its_picture(string app)
+    {
+        Assert.SkipWhen(app == "browser" && !Environment.IsPrivilegedProcess, "an app with network needs a server that runs as root");
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync(app);
+        await person.Page.WaitForFunctionAsync(HasColours, null, new PageWaitForFunctionOptions { PollingInterval = 200 });
+        var folder = Directory.CreateDirectory(Path.Combine(SourceTree.Root, "artifacts/screenshots"));
+        await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, $"app-{app}.png") });
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace Fractal.EndToEnd.Tests.Hosting;
+
+/// <summary>Waits for what other processes do. The limits are generous: they are there to end a test, not to time anything.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    public static async Task TrueAsync(Func<bool> condition, string what) => await TrueAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    {
+        for (var began = Stopwatch.GetTimestamp(); !await condition(); await Task.Delay(25))
+        {
+            if (Stopwatch.GetElapsedTime(began) > Limit) throw new TimeoutException($"Within {Limit.TotalSeconds:0} s it did not come true that {what}.");
+        }
+    }
+
+    /// <summary>The text of a file once it has some.</summary>
+    public static async Task<string> TextAsync(string path)
+    {
+        await TrueAsync(() => File.Exists(path) && new FileInfo(path).Length > 0, $"there is something in {path}"); // a line feed alone counts
+        return (await File.ReadAllTextAsync(path)).Trim();
+    }
+}

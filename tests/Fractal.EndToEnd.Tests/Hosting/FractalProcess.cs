@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Fractal.EndToEnd.Tests.Hosting;
+
+/// <summary>A real server process with a data folder of its own, as <c>./run</c> starts it, on a free port of loopback.</summary>
+public sealed class FractalProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> log = new();
+
+    private FractalProcess(Process process, Uri address, string data)
+    {
+        (this.process, Address, DataFolder) = (process, address, data);
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+    }
+
+    public Uri Address { get; }
+
+    public string DataFolder { get; }
+
+    public int ProcessId => process.Id;
+
+    public string Log => string.Join('\n', log);
+
+    /// <summary>How long it took from exec to /readyz.</summary>
+    public TimeSpan StartedIn { get; private set; }
+
+    /// <param name="settings">More settings, <c>Fractal:Apps:terminal:Idle=2</c>.</param>
+    public static async Task<FractalProcess> StartAsync(params string[] settings)
+    {
+        var data = Directory.CreateTempSubdirectory("fractal-test-").FullName;
+        return await StartInAsync(data, SourceTree.Server("debug"), settings);
+    }
+
+    public static Task<FractalProcess> StartInAsync(string data, string server, params string[] settings) => StartAsync(["dotnet", server], data, settings);
+
+    /// <summary>As a terminal does: a group of processes of its own, to all of which a Ctrl-C goes.</summary>
+    public static Task<FractalProcess> StartInTerminalAsync(string data, string server, params string[] settings) =>
+        StartAsync(["env", "--default-signal=INT", "setsid", "dotnet", server], data, settings);
+
+    private static async Task<FractalProcess> StartAsync(string[] command, string data, string[] settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        string[] arguments =
+        [
+            .. command[1..], "--urls", address.ToString().TrimEnd('/'), "--data", data,
+            "--Fractal:DemoApps=true", "--Fractal:Subscriptions:Default=trialing", "--Fractal:Logs=plain", $"--Fractal:Local:AgentPath={SourceTree.Agent}",
+            $"--Fractal:Local:ContentFolder={SourceTree.Root}/artifacts/content",
+            .. settings.Select(setting => "--" + setting),
+        ];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        var began = Stopwatch.GetTimestamp();
+        var fractal = new FractalProcess(new Process { StartInfo = start }, address, data);
+        fractal.process.Start();
+        fractal.process.BeginOutputReadLine();
+        fractal.process.BeginErrorReadLine();
+        await fractal.WaitUntilReadyAsync();
+        fractal.StartedIn = Stopwatch.GetElapsedTime(began);
+        return fractal;
+    }
+
+    /// <summary>Ends it as an operator does, and waits until it is gone.</summary>
+    public async Task StopAsync()
+    {
+        if (process.HasExited) return;
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException("The server did not end in time.\n" + Log, exception);
+        }
+    }
+
+    /// <summary>Ctrl-C in its terminal: every process of its group is told.</summary>
+    public async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", "--", "-" + process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        await process.WaitForExitAsync(limit.Token);
+    }
+
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>Ends it as a power cut does.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        process.Dispose();
+        if (Directory.Exists(DataFolder)) Directory.Delete(DataFolder, recursive: true);
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (true)
+        {
+            if (process.HasExited) throw new InvalidOperationException("The server ended at its start:\n" + Log);
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative), limit.Token);
+                if (answer.StatusCode == HttpStatusCode.OK) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        log.Enqueue(line);
+        while (log.Count > 5000) log.TryDequeue(out _);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,68 @@
+using Fractal.Client;
+using Fractal.Client.Administration;
+using Xunit;
+
+namespace Fractal.EndToEnd.Tests.Hosting;
+
+/// <summary>One server and one browser that the tests of a collection share: a fresh start of both takes seconds.</summary>
+public sealed class Installation : IAsyncLifetime
+{
+    public const string Collection = "installation", OperatorEmail = "operator@example.org", OperatorPassword = "an operator's password";
+
+    /// <summary>Apps beside the demo's: one that ends with its window, one that starts cold, one that is soon idle, one that can't be started.</summary>
+    private static readonly string[] Settings =
+    [
+        "Fractal:Apps:terminal:Idle=1", "Fractal:Apps:editor:Idle=0", "Fractal:Apps:browser:Idle=0", "Fractal:Apps:pictures:Idle=0",
+        .. App("closing", "Closing", idle: 1, "ReconnectWindow=00:00:00"),
+        .. App("cold", "Cold", idle: 0),
+        .. App("idle", "Soon idle", idle: 1, "IdleTimeout=00:00:08"),
+        "Fractal:Limits:CredentialsPerMinute=6000", "Fractal:Limits:StartsPerMinute=6000",
+    ];
+
+    public FractalProcess Server { get; private set; } = null!;
+
+    public Chromium Chromium { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Server = await FractalProcess.StartAsync(Settings);
+        Chromium = await Chromium.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Chromium.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+
+    /// <summary>What an operator does to someone who no longer pays.</summary>
+    public async Task EndSubscriptionAsync(string email)
+    {
+        using var client = await AdministratorAsync();
+        await client.SetSubscriptionAsync(email, new SetSubscriptionRequest("canceled"));
+    }
+
+    /// <summary>The first administrator, by the code in the file beside the data.</summary>
+    public async Task<FractalClient> AdministratorAsync()
+    {
+        var client = new FractalClient(Server.Address);
+        var code = Path.Combine(Server.DataFolder, "administrator.code");
+        if (File.Exists(code))
+        {
+            await client.RegisterAsync(OperatorEmail, OperatorPassword);
+            await client.GrantAdministratorAsync(OperatorEmail, await File.ReadAllTextAsync(code));
+        }
+
+        await client.LoginAsync(OperatorEmail, OperatorPassword);
+        return client;
+    }
+
+    private static IEnumerable<string> App(string name, string title, int idle, params string[] more)
+    {
+        string[] settings = [$"Title={title}", "Command:0=xterm", "MemoryMiB=256", $"Idle={idle}", .. more];
+        return settings.Select(setting => $"Fractal:Apps:{name}:{setting}");
+    }
+}
+
+[CollectionDefinition(Installation.Collection)]
+public sealed class InstallationCollection : ICollectionFixture<Installation>;

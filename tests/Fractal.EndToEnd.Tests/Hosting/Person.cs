@@ -1,0 +1,105 @@
+using System.Net.Http.Headers;
+using Fractal.Client;
+using Fractal.Client.Agents;
+using Microsoft.Playwright;
+
+namespace Fractal.EndToEnd.Tests.Hosting;
+
+/// <summary>Someone with a browser window of their own, who has registered by the page.</summary>
+public sealed class Person : IAsyncDisposable
+{
+    public const string Password = "correct horse battery staple";
+
+    private readonly Installation installation;
+
+    private Person(Installation installation, IBrowserContext context, IPage page) => (this.installation, Context, Page) = (installation, context, page);
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; private set; }
+
+    public string Email { get; private set; } = $"p{Guid.CreateVersion7():N}@example.org";
+
+    public static async Task<Person> ComesAsync(Installation installation, BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1000, Height = 700 } };
+        options.BaseURL ??= installation.Server.Address.ToString();
+        var context = await installation.Chromium.Browser.NewContextAsync(options);
+        context.SetDefaultTimeout(60_000);
+        return new Person(installation, context, await context.NewPageAsync());
+    }
+
+    public static async Task<Person> RegistersAsync(Installation installation, BrowserNewContextOptions? options = null)
+    {
+        var person = await ComesAsync(installation, options);
+        await person.Page.GotoAsync("/register");
+        await person.FillRegistrationAsync();
+        await person.Page.ClickAsync("main button[type=submit]");
+        await person.Page.WaitForURLAsync("**/apps", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+        // By what the page says of itself: the browser's driver was seen to miss the load of one that was there.
+        await person.Page.WaitForFunctionAsync("document.readyState === 'complete'");
+        return person;
+    }
+
+    /// <summary>The installation's first administrator, signed in by the page.</summary>
+    public static async Task<Person> OperatesAsync(Installation installation, BrowserNewContextOptions? options = null)
+    {
+        using (await installation.AdministratorAsync()) { }
+        var person = await ComesAsync(installation, options);
+        person.Email = Installation.OperatorEmail;
+        await person.Page.GotoAsync("/sign-in?returnUrl=/admin");
+        await person.Page.FillAsync("input[type=email]", Installation.OperatorEmail);
+        await person.Page.FillAsync("[data-password]", Installation.OperatorPassword);
+        await person.Page.ClickAsync("main button[type=submit]");
+        await person.Page.WaitForURLAsync(new Uri(installation.Server.Address, "/admin").ToString());
+        return person;
+    }
+
+    public async Task FillRegistrationAsync()
+    {
+        await Page.FillAsync("input[type=email]", Email);
+        await Page.FillAsync("[data-password]", Password);
+        await Page.FillAsync("[data-again]", Password);
+    }
+
+    /// <summary>Clicks on an app and waits for its picture.</summary>
+    /// <returns>The session's id.</returns>
+    public async Task<Guid> OpensAsync(string app)
+    {
+        await Page.GotoAsync("/apps");
+        await Page.ClickAsync($"[data-app='{app}'] button[type=submit]");
+        await Page.WaitForURLAsync("**/sessions/*");
+        await SeesPictureAsync();
+        return SessionId;
+    }
+
+    public Guid SessionId => Guid.Parse(new Uri(Page.Url).Segments[^1]);
+
+    public Task SeesPictureAsync() => Page.WaitForSelectorAsync("main[data-state=open]");
+
+    public async Task TypesAsync(string text)
+    {
+        await Page.Locator("#screen canvas").FocusAsync();
+        await Page.Keyboard.TypeAsync(text, new KeyboardTypeOptions { Delay = 5 });
+    }
+
+    public async Task NewWindowAsync() => Page = await Context.NewPageAsync();
+
+    /// <summary>The container behind the open session, as this machine's kernel shows it.</summary>
+    public async Task<ContainerView> ContainerAsync()
+    {
+        using var client = await ClientAsync();
+        var ticket = (await client.NewTicketAsync(SessionId)).Connection!.Ticket;
+        return ContainerView.Find(ConnectionTicket.Peek(ticket)!.ContainerId) ?? throw new InvalidOperationException("No process of the container was found.");
+    }
+
+    /// <summary>The same person at a program.</summary>
+    public async Task<FractalClient> ClientAsync()
+    {
+        var client = new FractalClient(installation.Server.Address);
+        await client.LoginAsync(Email, Password);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync() => await Context.CloseAsync();
+}

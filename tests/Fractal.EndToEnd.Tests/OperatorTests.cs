@@ -1,0 +1,88 @@
+using Fractal.EndToEnd.Tests.Hosting;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Fractal.EndToEnd.Tests;
+
+/// <summary>What an operator sees and does in the browser.</summary>
+[Collection(Installation.Collection)]
+public sealed class OperatorTests(Installation installation)
+{
+    [Fact]
+    public async Task What_happens_shows_up_by_itself_and_an_action_says_what_it_will_do()
+    {
+        await using var operating = await Person.OperatesAsync(installation);
+        await operating.Page.GotoAsync("/admin/sessions?app=terminal");
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+
+        var row = operating.Page.Locator($"tr:has-text('{person.Email}')");
+        await Assertions.Expect(row).ToContainTextAsync("Connected");
+        await row.Locator("summary").ClickAsync();
+        await Assertions.Expect(row.Locator("form")).ToContainTextAsync($"Ends the session of {person.Email} now.");
+        await row.Locator("form button").ClickAsync();
+
+        await person.Page.WaitForSelectorAsync("main[data-state=ended]");
+        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("An operator ended it.");
+        await operating.Page.GotoAsync("/admin/audit");
+        await Assertions.Expect(operating.Page.Locator("tbody tr").First).ToContainTextAsync("session.ended");
+    }
+
+    [Fact]
+    public async Task A_pool_is_paused_and_resumed_by_the_page()
+    {
+        await using var operating = await Person.OperatesAsync(installation);
+        await operating.Page.GotoAsync("/admin/pools");
+        await ActAsync("Pause");
+        await Assertions.Expect(Row()).ToContainTextAsync("Paused");
+        await ActAsync("Resume");
+        await Assertions.Expect(Row()).Not.ToContainTextAsync("Paused");
+
+        ILocator Row() => operating.Page.Locator("tbody tr", new PageLocatorOptions { Has = operating.Page.Locator("td", new PageLocatorOptions { HasTextRegex = new System.Text.RegularExpressions.Regex("^cold$") }) });
+        async Task ActAsync(string what)
+        {
+            await Row().Locator("summary").ClickAsync();
+            await Row().Locator($"form button:has-text('{what}')").ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_sizes_a_pool_is_chosen_on_its_page_which_says_what_is_wrong_with_a_choice()
+    {
+        await using var operating = await Person.OperatesAsync(installation);
+        var page = operating.Page;
+        await page.GotoAsync("/admin/pools");
+        await page.ClickAsync("td a:text-is('cold')");
+        await ChangeAsync("fixed:size=many", "", "");
+        await Assertions.Expect(Form()).ToContainTextAsync("size is \"many\"");
+        Assert.Equal("fixed:size=many", await Form().Locator("[name=policy]").InputValueAsync());
+        await ChangeAsync("fixed:size=0", "", "Europe/Nowhere");
+        await Assertions.Expect(Form()).ToContainTextAsync("There is no time zone \"Europe/Nowhere\"");
+        await ChangeAsync("fixed:size=0,max=3", "97.5", "Europe/Berlin");
+        await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("fixed:size=0,max=3");
+        await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("97.5 %");
+        await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("Europe/Berlin");
+        await ChangeAsync("", "", "");
+        await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("as its app is configured");
+        await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("UTC");
+
+        ILocator Form() => page.Locator("details.confirm");
+        async Task ChangeAsync(string policy, string percent, string timeZone)
+        {
+            if (await Form().GetAttributeAsync("open") is null) await Form().Locator("summary").ClickAsync();
+            await Form().Locator("[name=policy]").FillAsync(policy);
+            await Form().Locator("[name=percent]").FillAsync(percent);
+            await Form().Locator("[name=timeZone]").FillAsync(timeZone);
+            await Form().Locator("button").ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_no_operator_finds_nothing_there()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.Page.GotoAsync("/admin/pools");
+        await Assertions.Expect(person.Page.Locator("h1")).ToHaveTextAsync("There is nothing here");
+        await Assertions.Expect(person.Page.Locator("nav")).Not.ToContainTextAsync("Operate");
+    }
+}

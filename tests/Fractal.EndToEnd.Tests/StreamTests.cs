@@ -1,0 +1,201 @@
+using Fractal.EndToEnd.Tests.Hosting;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Fractal.EndToEnd.Tests;
+
+/// <summary>The whole way: a person, a browser, a container, and what is left of it.</summary>
+[Collection(Installation.Collection)]
+public sealed class StreamTests(Installation installation)
+{
+    [Fact]
+    public async Task What_is_typed_in_the_browser_reaches_the_shell()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        await person.TypesAsync("echo $((6*7)) > answer\n");
+        Assert.Equal("42", await Eventually.TextAsync(container.Path("/home/user/answer")));
+    }
+
+    [Fact]
+    public async Task Closing_the_tab_leaves_nothing()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("closing");
+        var container = await person.ContainerAsync();
+        await person.TypesAsync("sleep 1000 & echo here > file\n");
+        await Eventually.TextAsync(container.Path("/home/user/file"));
+        Assert.NotEmpty(Traces(container.Id));
+
+        await person.Page.CloseAsync();
+
+        await Eventually.TrueAsync(() => container.StillRunning().Count == 0, "no process of the container is left");
+        await Eventually.TrueAsync(() => Traces(container.Id).Count == 0, "no folder, socket, mount or control group of the container is left");
+    }
+
+    [Fact]
+    public async Task Coming_back_within_the_window_finds_the_app_as_it_was()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        var session = await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        await person.TypesAsync("kept=still-here; echo started > file\n");
+        await Eventually.TextAsync(container.Path("/home/user/file"));
+        await person.Page.CloseAsync();
+
+        await person.NewWindowAsync();
+        await person.Page.GotoAsync("/apps");
+        await person.Page.ClickAsync("[data-app=terminal] a.button");
+        await person.SeesPictureAsync();
+        Assert.Equal(session, person.SessionId);
+        await person.TypesAsync("echo $kept > again\n");
+        Assert.Equal("still-here", await Eventually.TextAsync(container.Path("/home/user/again")));
+    }
+
+    [Fact]
+    public async Task A_line_that_breaks_comes_back_without_a_reload()
+    {
+        await using var line = new BreakableLine(installation.Server.Address);
+        await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });
+        await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        await person.Page.EvaluateAsync("() => { window.stillTheSamePage = true; }");
+        line.Cut();
+        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("The line is lost");
+        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("Your session is kept for");
+        line.Mend();
+        await person.SeesPictureAsync();
+        Assert.True(await person.Page.EvaluateAsync<bool>("() => window.stillTheSamePage"));
+        await person.TypesAsync("echo back > file\n");
+        Assert.Equal("back", await Eventually.TextAsync(container.Path("/home/user/file")));
+    }
+
+    [Fact]
+    public async Task The_end_of_the_app_is_told_in_words()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        await person.TypesAsync("exit\n");
+        await person.Page.WaitForSelectorAsync("main[data-state=ended]");
+        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("The app was closed. Everything in it is gone.");
+        await person.Page.ClickAsync("#restart button");
+        await person.SeesPictureAsync();
+    }
+
+    [Fact]
+    public async Task Who_does_nothing_is_warned_and_then_told_why_it_ended()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("idle");
+        await Assertions.Expect(person.Page.Locator("#toast")).ToContainTextAsync("nobody has used it for a while");
+        await person.Page.WaitForSelectorAsync("main[data-state=ended]");
+        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("Nobody used it for a while.");
+    }
+
+    [Fact]
+    public async Task An_app_that_stood_not_ready_is_waited_for()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.Page.GotoAsync("/apps");
+        await Assertions.Expect(person.Page.Locator("[data-app=cold] [data-speed]")).ToContainTextAsync("About");
+        await person.OpensAsync("cold");
+        using var client = await person.ClientAsync();
+        Assert.Equal(Client.Sessions.StartKind.Cold, (await client.GetSessionAsync(person.SessionId)).Start);
+    }
+
+    [Fact]
+    public async Task The_picture_follows_the_size_of_the_window()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        await person.Page.SetViewportSizeAsync(640, 480);
+        await person.Page.WaitForFunctionAsync("() => { const c = document.querySelector('#screen canvas'); return c.width === 640 && c.height === 480; }");
+        var container = await person.ContainerAsync();
+        await Eventually.TrueAsync(async () =>
+        {
+            await person.TypesAsync("stty size > size\n");
+            await Task.Delay(200);
+            return int.Parse((await Eventually.TextAsync(container.Path("/home/user/size"))).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) < 90;
+        }, "the terminal has fewer columns");
+    }
+
+    [Fact]
+    public async Task Text_travels_by_the_clipboard_both_ways()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        await person.Page.FocusAsync("#handle");
+        await person.Page.Keyboard.PressAsync("Enter");
+        await person.Page.ClickAsync("button[aria-controls=clipboard]");
+        await person.Page.FillAsync("#clipboard-text", "from the browser");
+        await Eventually.TrueAsync(async () =>
+        {
+            // The app fetches the text when it is asked to paste, in its own time.
+            await person.TypesAsync("read line; echo $line > pasted\n");
+            await person.Page.Keyboard.PressAsync("Shift+Insert");
+            await Task.Delay(500);
+            await person.TypesAsync("\n");
+            return await Eventually.TextAsync(container.Path("/home/user/pasted")) == "from the browser";
+        }, "the text was pasted");
+
+        // Three clicks mark a line of the terminal, which is a copy there.
+        await person.TypesAsync("clear; echo from-the-app\n");
+        await Eventually.TrueAsync(async () =>
+        {
+            await person.Page.Mouse.ClickAsync(40, 10, new MouseClickOptions { ClickCount = 3 });
+            await Task.Delay(300);
+            return (await person.Page.InputValueAsync("#clipboard-text")).Contains("from-the-app", StringComparison.Ordinal);
+        }, "what was marked can be copied");
+    }
+
+    [Fact]
+    public async Task A_second_window_takes_over_and_the_first_says_so()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        var first = person.Page;
+        var address = first.Url;
+        await person.NewWindowAsync();
+        await person.Page.GotoAsync(address);
+        await person.SeesPictureAsync();
+        await Assertions.Expect(first.Locator("#headline")).ToHaveTextAsync("Open in another window");
+        await first.ClickAsync("#again");
+        await first.WaitForSelectorAsync("main[data-state=open]");
+    }
+
+    [Fact]
+    public async Task A_double_click_starts_one_session()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.Page.DblClickAsync("[data-app=terminal] button[type=submit]");
+        await person.SeesPictureAsync();
+        using var client = await person.ClientAsync();
+        Assert.Single(await client.ListSessionsAsync());
+    }
+
+    [Fact]
+    public async Task A_browser_that_is_frozen_is_noticed()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        using var client = await person.ClientAsync();
+        var id = person.SessionId;
+        await using var frozen = await RawStream.OpenAsync((await client.NewTicketAsync(id)).Connection!);
+        await person.Page.CloseAsync();
+        await Eventually.TrueAsync(async () => (await client.GetSessionAsync(id)).State == Client.Sessions.SessionState.Connected, "the silent client is connected");
+        await Eventually.TrueAsync(async () => (await client.GetSessionAsync(id)).State == Client.Sessions.SessionState.Disconnected, "the silent client is found out");
+    }
+
+    /// <summary>What this machine still has of a container, by any name that carries its id.</summary>
+    private static List<string> Traces(Guid container)
+    {
+        var id = container.ToString("N");
+        var traces = File.ReadLines("/proc/self/mountinfo").Where(line => line.Contains(id, StringComparison.Ordinal)).ToList();
+        var roots = new[] { "/run/fractal", "/sys/fs/cgroup" }.Where(Directory.Exists);
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 6, AttributesToSkip = FileAttributes.None };
+        traces.AddRange(roots.SelectMany(root => Directory.EnumerateDirectories(root, "*" + id + "*", options)));
+        return traces;
+    }
+}

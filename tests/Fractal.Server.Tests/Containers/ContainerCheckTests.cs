@@ -1,0 +1,73 @@
+using CsCheck;
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+using Xunit;
+
+namespace Fractal.Server.Tests.Containers;
+
+public sealed class ContainerCheckTests
+{
+    private static readonly Gen<ContainerSight> AnySight =
+        from state in Gen.OneOf(Gen.Const(ContainerState.Starting), Gen.Const(ContainerState.Ready), Gen.Const(ContainerState.InUse))
+        from launched in Gen.Frequency((1, Gen.Const(false)), (6, Gen.Const(true)))
+        from seconds in Gen.Int[0, 400].Array[3]
+        from missed in Gen.Int[0, 4]
+        select new ContainerSight
+        {
+            Id = Guid.CreateVersion7(), State = state, SinceLaunch = launched ? TimeSpan.FromSeconds(seconds[0]) : null, StartLimit = TimeSpan.FromSeconds(60),
+            Unheard = TimeSpan.FromSeconds(seconds[1]), Silent = TimeSpan.FromSeconds(Math.Min(seconds[1], seconds[2])), Missed = missed,
+        };
+
+    private static readonly Gen<ContainerSight[]> Any = AnySight.Array[0, 30];
+
+    [Fact]
+    public void Who_was_heard_lately_is_never_ended() => Any.Sample(any =>
+        ContainerCheck.Plan(any).Ends.All(end => any.Single(r => r.Id == end.Id) is var row
+            && (row.State == ContainerState.Starting || row.Unheard >= ContainerCheck.HeardLately)));
+
+    [Fact]
+    public void One_listing_ends_nobody() => Any.Sample(any =>
+        ContainerCheck.Plan([.. any.Select(r => r with { Missed = Math.Min(1, r.Missed), Silent = TimeSpan.Zero })])
+            .Ends.All(end => end.Reason == EndReason.StartFailed));
+
+    [Fact]
+    public void What_was_not_launched_is_left_to_be_launched() => Any.Sample(any =>
+        ContainerCheck.Plan(any).Ends.All(end => any.Single(r => r.Id == end.Id).SinceLaunch is not null));
+
+    [Fact]
+    public void Each_row_is_ended_once() => Any.Sample(any =>
+        ContainerCheck.Plan(any).Ends is var ends && ends.DistinctBy(end => end.Id).Count() == ends.Count);
+
+    [Fact]
+    public void When_most_are_missing_at_once_only_the_long_unheard_are_taken_for_lost() => Any.Sample(any =>
+    {
+        var plan = ContainerCheck.Plan(any);
+        return !plan.Distrusted || plan.Ends.All(end => end.Detail != "Its cluster no longer has it." || any.Single(r => r.Id == end.Id).Unheard >= ContainerCheck.DistrustFor);
+    });
+
+    [Fact]
+    public void What_is_dead_is_ended_in_the_end_from_any_state() => AnySight.Array[1, 30].Sample(rows =>
+    {
+        // Nobody reports, nothing is listed: run after run, all that was launched must go.
+        var left = rows.Where(r => r.SinceLaunch is not null).Select(r => r with { Missed = 9, Unheard = TimeSpan.FromHours(1), SinceLaunch = TimeSpan.FromHours(1), Silent = TimeSpan.FromHours(1) }).ToList();
+        for (var run = 0; run < 40 && left.Count > 0; run++)
+        {
+            var ended = ContainerCheck.Plan(left).Ends.Select(end => end.Id).ToHashSet();
+            left.RemoveAll(row => ended.Contains(row.Id));
+        }
+
+        return left.Count == 0;
+    });
+
+    [Fact]
+    public void Of_the_silent_a_share_at_a_time_is_ended()
+    {
+        var rows = Enumerable.Range(0, 50).Select(_ => new ContainerSight
+        {
+            Id = Guid.CreateVersion7(), State = ContainerState.InUse, SinceLaunch = TimeSpan.FromHours(1), StartLimit = TimeSpan.FromSeconds(60),
+            Unheard = TimeSpan.FromMinutes(3), Silent = TimeSpan.FromMinutes(3),
+        }).ToList();
+        var plan = ContainerCheck.Plan(rows);
+        Assert.Equal((5, 45), (plan.Ends.Count, plan.HeldBack));
+    }
+}

@@ -1,0 +1,112 @@
+using Fractal.Client.Problems;
+using Fractal.Scaling;
+using Fractal.Server.Apps;
+using Fractal.Server.Containers;
+using Fractal.Server.Tests.Faults;
+using Fractal.Server.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Fractal.Server.Tests.Containers;
+
+/// <summary>Starts that are asked for are counted once each.</summary>
+public abstract class DemandStories(TestServer server)
+{
+    [Fact]
+    public async Task Each_start_is_counted_once_by_what_it_came_to_and_a_repeat_not_at_all()
+    {
+        var user = await server.RegisterSubscriberAsync("large");
+        var app = await server.AddReadyAppAsync(1, ("MaxQueue", 1));
+        await server.StartAsync(user, app, key: "one");
+        await server.StartAsync(user, app, key: "one");
+        Assert.Equal(202, (await server.StartAsync(user, app, key: "two")).Status);
+        await server.StartAsync(user, app, key: "two");
+        for (var i = 0; i < 3; i++) (await server.StartAsync(user, app)).Refused(503, ProblemCodes.CapacityExhausted);
+        (await server.StartAsync(await server.RegisterUserAsync(), app)).Refused(402, ProblemCodes.SubscriptionInactive);
+        await server.Get<DemandCounts>().RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1, 1), await CountedAsync(app));
+    }
+
+    [Fact]
+    public async Task Who_is_refused_and_comes_again_after_a_minute_asks_anew()
+    {
+        var user = await server.RegisterSubscriberAsync("large");
+        var app = await server.AddReadyAppAsync(0, ("MaxQueue", 0));
+        await server.StartAsync(user, app);
+        server.Advance(TimeSpan.FromSeconds(61));
+        await server.StartAsync(user, app);
+        await server.Get<DemandCounts>().RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0, 2), await CountedAsync(app));
+    }
+
+    [Theory]
+    [InlineData(Fault.Refused)]
+    [InlineData(Fault.AnswerLost)]
+    public async Task What_could_not_be_written_is_written_later_and_never_twice(Fault fault)
+    {
+        var user = await server.RegisterSubscriberAsync("large");
+        var app = await server.AddReadyAppAsync(3);
+        for (var call = 1; call <= 3; call++)
+        {
+            Assert.Equal(201, (await server.StartAsync(user, app)).Status);
+            server.Faults.Arm(fault, call);
+            await Record.ExceptionAsync(() => server.Get<DemandCounts>().RunAsync(TestContext.Current.CancellationToken));
+            server.Faults.Disarm();
+            await server.Get<DemandCounts>().RunAsync(TestContext.Current.CancellationToken);
+            Assert.Equal((call, 0, 0), await CountedAsync(app));
+        }
+    }
+
+    [Fact]
+    public async Task A_crash_loses_counts_that_were_not_written_and_never_a_start()
+    {
+        var user = await server.RegisterSubscriberAsync("large");
+        var app = await server.AddReadyAppAsync(2);
+        await server.StartedAsync(user, app);
+        await server.Get<DemandCounts>().RunAsync(TestContext.Current.CancellationToken);
+        var unwritten = await server.StartedAsync(user, app);
+        await server.CrashAsync();
+        Assert.Equal((1, 0, 0), await CountedAsync(app));
+        Assert.Equal(unwritten.Id, (await TestServer.GetAsync(server.AtNewAddress(user), unwritten.Id)).Id);
+    }
+
+    [Fact]
+    public async Task An_orderly_stop_writes_what_was_counted()
+    {
+        var app = await server.AddReadyAppAsync();
+        await server.StartedAsync(await server.RegisterSubscriberAsync(), app);
+        await server.RestartAsync();
+        Assert.Equal((1, 0, 0), await CountedAsync(app));
+    }
+
+    [Fact]
+    public async Task Counts_are_kept_for_28_days_and_45_where_starts_are_rare()
+    {
+        var (busy, rare) = (await server.AddAppAsync(), await server.AddAppAsync());
+        var now = DemandStep.Of(server.Clock.GetUtcNow());
+        var (old, ancient) = (now - (30 * DemandStep.PerDay), now - (46 * DemandStep.PerDay));
+        foreach (var app in new[] { busy, rare }) await CountAsync(app, (ancient, 1), (old, 1));
+        await CountAsync(busy, (now, 400));
+        await server.Get<ForgetDemand>().RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((400, 1), ((await CountedAsync(busy)).Warm, (await CountedAsync(rare)).Warm));
+    }
+
+    private async Task CountAsync(string app, params (long Step, int Starts)[] counts)
+    {
+        await using var db = server.OpenDatabase();
+        var id = await db.Set<App>().Where(a => a.Name == app).Select(a => a.Id).SingleAsync();
+        db.AddRange(counts.Select(c => new DemandCount { AppId = id, Region = Regions.Default, Step = c.Step, Replica = Guid.CreateVersion7(server.Clock.GetUtcNow()), Warm = c.Starts }));
+        await db.SaveChangesAsync();
+    }
+
+    private async Task<(int Warm, int Queued, int Refused)> CountedAsync(string app)
+    {
+        await using var db = server.OpenDatabase();
+        var rows = await db.Set<DemandCount>().Where(c => db.Set<App>().Any(a => a.Id == c.AppId && a.Name == app)).ToListAsync();
+        return (rows.Sum(r => r.Warm), rows.Sum(r => r.Queued), rows.Sum(r => r.Refused));
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : DemandStories(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : DemandStories(server.OrSkip()), IClassFixture<PostgresTestServer>;
+}

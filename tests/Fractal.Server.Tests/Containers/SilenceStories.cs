@@ -1,0 +1,179 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Apps;
+using Fractal.Server.Containers;
+using Fractal.Server.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Fractal.Server.Tests.Containers;
+
+/// <summary>Agents that say nothing, clusters that list nothing, clocks that jump: who is ended for it, and who never.</summary>
+public abstract class SilenceStories(TestServer server)
+{
+    private static readonly (string, object)[] Patient = [("ConnectTimeout", "01:00:00"), ("MaxDuration", "8.00:00:00"), ("IdleTimeout", "7.00:00:00")];
+
+    [Fact]
+    public async Task A_silent_container_is_ended_while_others_are_heard_and_its_user_is_told()
+    {
+        var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(2, Patient));
+        var (silent, heard) = (await server.StartedAsync(user, app), await server.StartedAsync(user, app));
+        Assert.True(server.Driver.Silence(await server.ContainerOfAsync(silent.Id)));
+        await PassAsync(TimeSpan.FromSeconds(100));
+        Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, silent.Id)).State);
+        await PassAsync(TimeSpan.FromSeconds(60));
+        var ended = await server.EndedAsync(user, silent.Id, EndReason.HostLost);
+        Assert.Equal("Its agent has said nothing for 2 minutes.", ended.EndDetail);
+        Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, heard.Id)).State);
+        await TestServer.EndAsync(user, heard.Id);
+    }
+
+    [Fact]
+    public async Task Containers_whose_agents_beat_live_on_however_long_nobody_uses_them()
+    {
+        var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(2, Patient));
+        var session = await server.StartedAsync(user, app);
+        await server.RunReconcilersAsync();
+        var idle = await ReadyAsync();
+        server.Wall.RunsOn = true;
+        await PassAsync(TimeSpan.FromMinutes(5));
+        server.Wall.RunsOn = false;
+        Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, session.Id)).State);
+        Assert.Equal(idle, await ReadyAsync());
+        await TestServer.EndAsync(user, session.Id);
+
+        async Task<List<Guid>> ReadyAsync()
+        {
+            await using var db = server.OpenDatabase();
+            return await db.Set<Container>().Where(c => c.State == ContainerState.Ready && db.Set<App>().Any(a => a.Id == c.AppId && a.Name == app)).Select(c => c.Id).Order().ToListAsync();
+        }
+    }
+
+    [Fact]
+    public async Task While_nobody_is_heard_nobody_is_ended()
+    {
+        var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(2, Patient));
+        var session = await server.StartedAsync(user, app);
+        await server.RunReconcilersAsync();
+        foreach (var workload in await server.Driver.ListAsync(CancellationToken.None)) server.Driver.Silence(workload.ContainerId);
+        await PassAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, session.Id)).State);
+        Assert.Equal(2, await server.CountAsync(app, ContainerState.Ready));
+        await TestServer.EndAsync(user, session.Id);
+        await server.SetAppAsync(app, ("Idle", 0));
+        await server.RunReconcilersAsync();
+    }
+
+    [Fact]
+    public async Task An_hour_in_which_the_server_was_down_is_held_against_nobody()
+    {
+        var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(3, Patient));
+        var session = await server.StartedAsync(user, app);
+        server.Wall.Jumped += TimeSpan.FromMinutes(59);
+        // What a server that has just started knows: rows whose agents were last heard of an hour ago.
+        var fresh = ActivatorUtilities.CreateInstance<CheckContainers>(server.Get<IServiceProvider>());
+        for (var look = 0; look < 5; look++)
+        {
+            Assert.Null(await fresh.RunAsync(TestContext.Current.CancellationToken));
+            server.Advance(TimeSpan.FromSeconds(10));
+            await server.UntilSettledAsync();
+        }
+
+        server.Wall.Jumped -= TimeSpan.FromMinutes(59);
+        Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, session.Id)).State);
+        await TestServer.EndAsync(user, session.Id);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task A_clock_that_jumps_by_a_day_ends_nobody_by_silence(int days)
+    {
+        var app = await server.AddReadyAppAsync(1, [.. Patient, ("MaxContainers", 1), ("ReconnectWindow", "2.00:00:00")]);
+        var (user, waiting) = (await server.RegisterSubscriberAsync("large"), await server.RegisterSubscriberAsync("large"));
+        var session = await server.StartedAsync(user, app);
+        await server.RunReconcilersAsync();
+        using (var viewer = await Viewer.ConnectAsync((await user.Client.SendAsync(HttpMethod.Post, $"/v1/sessions/{session.Id}/tickets")).Session))
+            await server.UntilAsync(async () => (await TestServer.GetAsync(user, session.Id)).State == SessionState.Connected);
+        await server.UntilAsync(async () => (await TestServer.GetAsync(user, session.Id)).State == SessionState.Disconnected);
+        var queued = await server.StartedAsync(waiting, app);
+        await server.RunReconcilersAsync();
+
+        server.Wall.Jumped += TimeSpan.FromDays(days);
+        await server.LoginAsync(user);
+        await server.LoginAsync(waiting);
+        await PassAsync(TimeSpan.FromSeconds(40));
+        Assert.Equal(SessionState.Disconnected, (await TestServer.GetAsync(user, session.Id)).State);
+        Assert.Equal(SessionState.Queued, (await TestServer.GetAsync(waiting, queued.Id)).State);
+        await PassAsync(TimeSpan.FromSeconds(40));
+        // Its client still asks, on whatever day.
+        Assert.Equal(SessionState.Queued, (await TestServer.GetAsync(waiting, queued.Id)).State);
+        server.Wall.Jumped = TimeSpan.Zero;
+        await server.SetAppAsync(app, ("Enabled", false));
+        await TestServer.EndAsync(user, session.Id);
+        await TestServer.EndAsync(waiting, queued.Id);
+        await server.RunReconcilersAsync();
+    }
+
+    [Fact]
+    public async Task A_listing_that_is_empty_by_mistake_ends_nobody_and_an_operator_is_told()
+    {
+        var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(4, Patient));
+        var session = await server.StartedAsync(user, app);
+        await server.RunReconcilersAsync();
+        server.Driver.Options.EmptyListingRate = 1;
+        await PassAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal((SessionState.Claimed, 4), ((await TestServer.GetAsync(user, session.Id)).State, await server.CountAsync(app, ContainerState.Ready)));
+
+        // Agents silent as well: still not believed at once, since all are missing together.
+        foreach (var workload in server.OpenDatabase().Set<Container>().Where(c => c.State == ContainerState.Ready || c.State == ContainerState.InUse).Select(c => c.Id).ToList()) server.Driver.Silence(workload);
+        await PassAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, session.Id)).State);
+        Assert.Contains("is not believed for now", server.Get<CheckContainers>().Status.Trouble, StringComparison.Ordinal);
+        Assert.Contains(server.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("ALERT", StringComparison.Ordinal));
+
+        // But not for ever: a cluster that truly lost all says so for long enough.
+        await server.SetAppAsync(app, ("Enabled", false));
+        await PassAsync(TimeSpan.FromMinutes(5));
+        await server.EndedAsync(user, session.Id, EndReason.HostLost);
+        server.Driver.Options.EmptyListingRate = 0;
+        await PassAsync(TimeSpan.FromSeconds(20));
+        Assert.Null(server.Get<CheckContainers>().Status.Trouble);
+    }
+
+    [Fact]
+    public async Task A_launch_whose_server_died_before_it_called_the_driver_is_given_up_without_blaming_the_app()
+    {
+        var app = await server.AddAppAsync(("Idle", 1), ("StartTimeout", "00:05:00"));
+        var user = await server.RegisterSubscriberAsync();
+        var session = await server.StartedAsync(user, app);
+        await server.Get<Fractal.Server.Pools.PoolReconciler>().RunAsync(TestContext.Current.CancellationToken);
+        await using (var db = server.OpenDatabase())
+        {
+            // As the one that took the launch left it.
+            foreach (var row in db.Set<Container>().Where(c => c.State == ContainerState.Starting && c.LaunchedAt == null)) row.LaunchedAt = server.Clock.GetUtcNow();
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        for (var look = 0; look < 6; look++)
+        {
+            await TestServer.GetAsync(user, session.Id);
+            await PassAsync(TimeSpan.FromSeconds(10));
+        }
+
+        var served = await TestServer.GetAsync(user, session.Id);
+        await using var rows = server.OpenDatabase();
+        var seen = string.Join("; ", rows.Set<Container>().OrderByDescending(c => c.CreatedAt).Take(6).ToList().Select(c => $"{c.State} {c.EndReason} {c.EndDetail} {c.LaunchedAt}"));
+        Assert.True(served.State == SessionState.Claimed, $"{served.State}: {seen}; {server.Get<CheckContainers>().Status.Trouble}");
+        Assert.Equal(1, await server.CountAsync(app, ContainerState.Ready));
+    }
+
+    private async Task PassAsync(TimeSpan time)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(10)) await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(10));
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : SilenceStories(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : SilenceStories(server.OrSkip()), IClassFixture<PostgresTestServer>;
+}

@@ -1,0 +1,29 @@
+using CsCheck;
+using Fractal.Server.Containers;
+using Xunit;
+
+namespace Fractal.Server.Tests.Containers;
+
+public sealed class SweepPlanTests
+{
+    private static readonly Gen<Orphan> AnyOrphan =
+        from listings in Gen.Int[1, 5]
+        from seconds in Gen.Int[0, 200]
+        select new Orphan(Guid.CreateVersion7(), listings, TimeSpan.FromSeconds(seconds));
+
+    private static readonly Gen<(Orphan[] Orphans, int Others)> Any = Gen.Select(AnyOrphan.Array[0, 40], Gen.Int[0, 200]);
+
+    [Fact]
+    public void Only_what_was_listed_twice_and_for_longer_than_the_grace_is_deleted() => Any.Sample(any =>
+        SweepPlan.Of(any.Orphans, any.Orphans.Length + any.Others).Delete.All(id =>
+            any.Orphans.Single(o => o.ContainerId == id) is { Listings: >= 2 } orphan && orphan.For >= SweepPlan.Grace));
+
+    [Fact]
+    public void Never_more_than_a_tenth_but_always_one() => Any.Sample(any =>
+    {
+        var all = any.Orphans.Length + any.Others;
+        var plan = SweepPlan.Of(any.Orphans, all);
+        var due = any.Orphans.Count(o => o.Listings >= 2 && o.For >= SweepPlan.Grace);
+        return plan.Delete.Count <= Math.Max(1, all / 10) && plan.Delete.Count + plan.HeldBack == due && (due == 0 || plan.Delete.Count > 0);
+    });
+}

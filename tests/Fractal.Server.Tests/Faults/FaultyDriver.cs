@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Fractal.Drivers;
+using Fractal.Drivers.Simulated;
+
+namespace Fractal.Server.Tests.Faults;
+
+/// <summary>Stands between the server and a driver.</summary>
+internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : IClusterDriver, IAsyncDisposable
+{
+    private readonly ConcurrentQueue<Guid> launched = new();
+    private int told;
+    private int untaken;
+
+    public IClusterDriver Inner => inner;
+
+    /// <summary>The containers it was asked to launch, in their order.</summary>
+    public IReadOnlyCollection<Guid> Launched => launched;
+
+    /// <summary>Whether there is something to tell of what ended by itself, that was not told or not taken.</summary>
+    public bool Telling => Volatile.Read(ref told) < ((SimulatedDriver)inner).Ends;
+
+    public string Name => inner.Name;
+
+    public string? AgentSocketPath => inner.AgentSocketPath;
+
+    public Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellationToken) => inner.StartAsync(cancellationToken);
+
+    public Task LaunchAsync(WorkloadSpec spec, CancellationToken cancellationToken) => CallAsync("launch", async () =>
+    {
+        if (points.LaunchesTake is var longer && longer > TimeSpan.Zero) await points.Held.WaitAsync(longer, cancellationToken);
+        launched.Enqueue(spec.ContainerId);
+        await inner.LaunchAsync(spec, cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    public Task DeleteAsync(Guid containerId, TimeSpan grace, CancellationToken cancellationToken) => CallAsync("delete", async () =>
+    {
+        await inner.DeleteAsync(containerId, grace, cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    public Task<IReadOnlyList<Workload>> ListAsync(CancellationToken cancellationToken) => CallAsync("list", () => inner.ListAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Counts what was taken; what was not is told no more, and counts when the server listens again.</summary>
+    public async IAsyncEnumerable<WorkloadExit> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Interlocked.Add(ref told, Interlocked.Exchange(ref untaken, 0));
+        await foreach (var exit in inner.WatchAsync(cancellationToken))
+        {
+            var taken = false;
+            try
+            {
+                yield return exit;
+                taken = true;
+            }
+            finally
+            {
+                Interlocked.Increment(ref taken ? ref told : ref untaken);
+            }
+        }
+    }
+
+    public void Stop() => inner.Stop();
+
+    public Task<Stream> ConnectAsync(Guid containerId, CancellationToken cancellationToken) =>
+        CallAsync("connect", () => inner.ConnectAsync(containerId, cancellationToken), cancellationToken);
+
+    public ValueTask DisposeAsync() => ((IAsyncDisposable)inner).DisposeAsync();
+
+    private async Task<T> CallAsync<T>(string call, Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        var key = new object();
+        await points.BeforeAsync("driver: " + call, key, cancellationToken);
+        var result = await act();
+        points.After("driver: " + call, key);
+        return result;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Fractal.Server.Tests.Hosting;
+
+/// <summary>The server's program as an operator runs it, until it ends.</summary>
+internal sealed record ServerProgram(int ExitCode, string Output, string Errors)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    public static async Task<ServerProgram> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [SourceTree.Server("debug"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using var running = Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start.");
+        var (output, errors) = (running.StandardOutput.ReadToEndAsync(), running.StandardError.ReadToEndAsync());
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await running.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            if (!running.HasExited) running.Kill(entireProcessTree: true);
+        }
+
+        return new ServerProgram(running.ExitCode, await output, await errors);
+    }
+
+    public ServerProgram Succeeded()
+    {
+        Assert.True(ExitCode == 0, Output + Errors);
+        return this;
+    }
+
+    /// <summary>Refused as an operator has to be told it: in a line, without a stack trace.</summary>
+    public string Refused()
+    {
+        Assert.True(ExitCode == 1, $"It ended with {ExitCode}: {Output}{Errors}");
+        Assert.DoesNotContain("   at ", Output + Errors);
+        return Errors.Trim();
+    }
+}

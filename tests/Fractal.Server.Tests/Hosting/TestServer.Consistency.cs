@@ -1,0 +1,31 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+using Fractal.Server.Sessions;
+using Fractal.Server.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Fractal.Server.Tests.Hosting;
+
+public abstract partial class TestServer
+{
+    /// <summary>Each container in use belongs to one live session and the other way round; every counter says what the rows say.</summary>
+    internal async Task ExpectConsistentRowsAsync()
+    {
+        await using var db = OpenDatabase();
+        await ExpectConsistentRowsAsync(db);
+    }
+
+    internal static async Task ExpectConsistentRowsAsync(FractalDb db)
+    {
+        var sessions = await db.Set<Session>().AsNoTracking().ToListAsync();
+        var given = sessions.Where(s => s.ContainerId is not null).ToList();
+        Assert.Equal(given.Count, given.Select(s => s.ContainerId).Distinct().Count());
+        foreach (var container in await db.Set<Container>().AsNoTracking().Where(c => c.State == ContainerState.InUse).ToListAsync())
+            Assert.Equal(container.SessionId, given.Single(s => s.ContainerId == container.Id && s.State != SessionState.Ended).Id);
+        foreach (var subscription in await db.Set<Subscription>().AsNoTracking().ToListAsync())
+            Assert.Equal(sessions.Count(s => s.UserId == subscription.UserId && s.State != SessionState.Ended), subscription.LiveSessions);
+        foreach (var levels in await db.Set<PoolLevels>().AsNoTracking().ToListAsync())
+            Assert.Equal(sessions.Count(s => s.AppId == levels.AppId && s.State == SessionState.Queued), levels.Queued);
+    }
+}

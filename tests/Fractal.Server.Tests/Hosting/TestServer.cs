@@ -1,0 +1,161 @@
+using System.Net.Sockets;
+using Fractal.Client.Accounts;
+using Fractal.Drivers;
+using Fractal.Drivers.Simulated;
+using Fractal.Server.Platform.Storage;
+using Fractal.Server.Tests.Faults;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Fractal.Server.Tests.Hosting;
+
+/// <summary>
+/// A running server on one kind of database, shared by the stories of a class: each takes users and apps of its own. A subclass says which database.
+/// </summary>
+public abstract partial class TestServer : IAsyncLifetime
+{
+    private readonly string folder;
+    private ServerFactory? factory;
+    private TestUser? administrator;
+
+    internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(TimeProvider.System.GetUtcNow().Date, TimeSpan.Zero).AddHours(12));
+
+    internal LogCapture Logs { get; } = new();
+
+    /// <summary>Where it listens for people.</summary>
+    internal Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    internal string AgentSocket => Path.Combine(folder, "run", "server", "agent.sock");
+
+    internal string File(string name) => Path.Combine(folder, "data", name);
+
+    internal SimulatedDriver Driver => (SimulatedDriver)Cluster.Inner;
+
+    /// <summary>The same, as the server sees it.</summary>
+    internal FaultyDriver Cluster => (FaultyDriver)Get<IClusterDriver>();
+
+    /// <summary>Where the server's calls to database and driver can be made to go wrong.</summary>
+    internal FaultPoints Faults { get; }
+
+    /// <summary>The clock the server reads; <see cref="Clock"/> moves it, and it may jump by itself.</summary>
+    internal JumpingClock Wall { get; }
+
+    /// <summary>A client without a sign-in.</summary>
+    internal HttpClient Anonymous { get; private set; } = null!;
+
+    /// <summary>Whether the background loops run; if not, <see cref="RunReconcilersAsync"/> runs them.</summary>
+    private protected virtual bool RunsByItself => false;
+
+    /// <summary>What is kept in <see cref="Logs"/>.</summary>
+    private protected virtual LogLevel LeastLogged => LogLevel.Debug;
+
+    private protected abstract void Choose(IDictionary<string, string> settings);
+
+    internal T Get<T>() where T : notnull => factory!.Services.GetRequiredService<T>();
+
+    internal FractalDb OpenDatabase() => Get<Database>().Open();
+
+    internal HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    public virtual ValueTask InitializeAsync()
+    {
+        Start();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <param name="parent">The folder its own is made in; none: the one for temporary files.</param>
+    protected TestServer(string? parent = null)
+    {
+        folder = Directory.CreateDirectory(Path.Combine(parent ?? Path.GetTempPath(), "fractal-test-" + Path.GetRandomFileName())).FullName;
+        (Wall, Faults) = (new JumpingClock(Clock), new FaultPoints(Clock));
+    }
+
+    /// <summary>An orderly stop and a new start on the same data.</summary>
+    internal async Task RestartAsync()
+    {
+        await factory!.DisposeAsync();
+        Start();
+        if (administrator is not null) administrator = AtNewAddress(administrator);
+    }
+
+    /// <summary>As after a crash, of which the server wrote nothing, and a new start on the same data.</summary>
+    internal async Task CrashAsync()
+    {
+        Faults.Dead = true;
+        await factory!.DisposeAsync();
+        Faults.Dead = false;
+        Start();
+        if (administrator is not null) administrator = AtNewAddress(administrator);
+    }
+
+    /// <summary>The same person, at the port that the new server listens on.</summary>
+    internal TestUser AtNewAddress(TestUser user) => new(user.Email, user.Secret, NewClient()) { Id = user.Id, Tokens = user.Tokens };
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (factory is not null) await factory.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private void Start()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["Fractal:Data"] = Path.Combine(folder, "data"),
+            ["Fractal:Driver"] = "simulated",
+            ["Fractal:Simulated:RuntimeFolder"] = Path.Combine(folder, "run"),
+            ["Fractal:Simulated:LeadTime"] = "00:00:00",
+            ["Fractal:Accounts:AccessTokenLifetime"] = "01:00:00",
+            ["Fractal:Limits:CredentialsPerMinute"] = "1000000",
+            ["Fractal:Limits:StartsPerMinute"] = "1000000",
+            ["Fractal:Tiers:small:MaxLiveSessions"] = "1",
+            ["Fractal:Tiers:large:MaxLiveSessions"] = "100",
+            ["Fractal:Tiers:first:Priority"] = "10",
+            ["Fractal:Tiers:first:MaxLiveSessions"] = "100",
+            ["Fractal:Tiers:narrow:Apps:0"] = "no-such-app",
+        };
+        Choose(settings);
+        factory = new ServerFactory(settings, Wall, Logs, Faults, LeastLogged, RunsByItself);
+        factory.StartServer();
+        Address = new Uri(Get<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(a => a.StartsWith("http://127", StringComparison.Ordinal)));
+        Anonymous = NewClient();
+    }
+}
+
+/// <summary>On the embedded default.</summary>
+public class SqliteServer : TestServer
+{
+    public SqliteServer()
+    {
+    }
+
+    protected SqliteServer(string? parent)
+        : base(parent)
+    {
+    }
+
+    private protected override void Choose(IDictionary<string, string> settings)
+    {
+        // The embedded default needs no setting.
+    }
+}
+
+/// <summary>With its background loops running, as in production.</summary>
+public sealed class SqliteServerByItself : SqliteServer
+{
+    private protected override bool RunsByItself => true;
+}
+
+/// <summary>For stories of a hundred thousand statements: its files in memory, where the machine offers that, and little logged.</summary>
+public sealed class QuickSqliteServer() : SqliteServer(Directory.Exists(Memory) ? Memory : null)
+{
+    private const string Memory = "/dev/shm";
+
+    private protected override LogLevel LeastLogged => LogLevel.Warning;
+}

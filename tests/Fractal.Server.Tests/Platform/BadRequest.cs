@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace Fractal.Server.Tests.Platform;
+
+internal enum Caller
+{
+    Anybody,
+    User,
+    Administrator,
+    Agent,
+}
+
+/// <summary>How an endpoint is asked properly, from which the wrong ways are made.</summary>
+/// <param name="Caller">Who may ask.</param>
+/// <param name="Body">A body that would be taken.</param>
+/// <param name="Optional">Fields that may be missing.</param>
+/// <param name="Wrong">Further bodies that are wrong for a reason of their own.</param>
+internal sealed record ProperRequest(Caller Caller, string? Body = null, string[]? Optional = null, string[]? Wrong = null)
+{
+    /// <summary>Bodies that must be refused, with what is wrong with each.</summary>
+    public IEnumerable<(string What, string Body)> BadBodies()
+    {
+        if (Body is null) yield break;
+        foreach (var body in new[] { "", "null", "[]", "7", "\"text\"", "{", Body[..^1] }) yield return ("not an object", body);
+        foreach (var body in Wrong ?? []) yield return ("out of bounds", body);
+        var fields = JsonNode.Parse(Body)!.AsObject().Select(f => f.Key).ToList();
+        foreach (var field in fields.Except(Optional ?? [])) yield return (field + " missing", Changed(o => o.Remove(field)));
+        foreach (var field in fields)
+        {
+            yield return (field + " of another type", Changed(o => o[field] = o[field] is JsonObject ? "text" : new JsonObject { ["a"] = 1 }));
+            if (JsonNode.Parse(Body)![field] is JsonValue value && value.TryGetValue<string>(out _))
+                yield return (field + " too long", Changed(o => o[field] = new string('x', 5000)));
+        }
+    }
+
+    private string Changed(Action<JsonObject> change)
+    {
+        var body = JsonNode.Parse(Body!)!.AsObject();
+        change(body);
+        return body.ToJsonString();
+    }
+}

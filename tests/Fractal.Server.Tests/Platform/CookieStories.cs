@@ -1,0 +1,84 @@
+using Fractal.Client.Administration;
+using Fractal.Client.Problems;
+using Fractal.Client.Sessions;
+using Fractal.Server.Accounts;
+using Fractal.Server.Platform.Http;
+using Fractal.Server.Tests.Hosting;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Fractal.Server.Tests.Platform;
+
+public abstract class CookieStories(TestServer server)
+{
+    [Fact]
+    public async Task A_cookie_alone_is_refused()
+    {
+        var (cookie, _) = await SignInAsync(await server.RegisterSubscriberAsync());
+        (await server.Anonymous.SendAsync(HttpMethod.Get, "/v1/sessions", ("Cookie", cookie))).Refused(403, ProblemCodes.ForeignOrigin);
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://elsewhere.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "null")]
+    public async Task A_cookie_from_another_site_is_refused_even_with_the_header(string name, string value)
+    {
+        var (cookie, antiforgery) = await SignInAsync(await server.RegisterSubscriberAsync());
+        (await StartAsync(cookie, antiforgery, (name, value))).Refused(403, ProblemCodes.ForeignOrigin);
+    }
+
+    [Fact]
+    public async Task A_cookie_from_our_own_page_reads_but_changes_only_with_the_antiforgery_header()
+    {
+        var (cookie, antiforgery) = await SignInAsync(await server.RegisterSubscriberAsync());
+        var own = ("Origin", server.Address.GetLeftPart(UriPartial.Authority));
+        Assert.Equal(200, (await server.Anonymous.SendAsync(HttpMethod.Get, "/v1/sessions", ("Cookie", cookie), own)).Status);
+        (await StartAsync(cookie, null, own)).Refused(403, ProblemCodes.ForeignOrigin);
+        (await StartAsync(cookie, "rubbish", own)).Refused(403, ProblemCodes.ForeignOrigin);
+        var (_, others) = await SignInAsync(await server.RegisterSubscriberAsync());
+        (await StartAsync(cookie, others, own)).Refused(403, ProblemCodes.ForeignOrigin);
+        Assert.Equal(202, (await StartAsync(cookie, antiforgery, own)).Status);
+    }
+
+    [Fact]
+    public async Task An_administrators_cookie_from_another_site_gives_no_role_away()
+    {
+        var (cookie, _) = await SignInAsync(await server.AdministratorAsync());
+        var request = new GrantAdministratorRequest((await server.RegisterUserAsync()).Email);
+        var answer = await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/admin/administrators", request, ("Cookie", cookie), ("Origin", "https://elsewhere.example"));
+        answer.Refused(403, ProblemCodes.InvalidAdministratorCode);
+    }
+
+    private async Task<Answer> StartAsync(string cookie, string? antiforgery, (string, string) from)
+    {
+        (string, string)[] headers = antiforgery is null ? [("Cookie", cookie), from] : [("Cookie", cookie), from, (OwnOrigin.AntiforgeryHeader, antiforgery)];
+        return await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/sessions", new StartSessionRequest(await server.AddAppAsync()), headers);
+    }
+
+    /// <summary>What a browser holds after signing in on our page: its cookies, and what the page puts into the header.</summary>
+    private async Task<(string Cookie, string Antiforgery)> SignInAsync(TestUser user)
+    {
+        await using var scope = server.Get<IServiceScopeFactory>().CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var row = await services.GetRequiredService<UserManager<User>>().FindByEmailAsync(user.Email);
+        var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<User>>().CreateAsync(row!);
+        var options = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var properties = new AuthenticationProperties { IssuedUtc = server.Clock.GetUtcNow(), ExpiresUtc = server.Clock.GetUtcNow().AddDays(1) };
+        var cookie = options.TicketDataFormat.Protect(new AuthenticationTicket(principal, properties, IdentityConstants.ApplicationScheme));
+        var tokens = services.GetRequiredService<IAntiforgery>().GetTokens(new DefaultHttpContext { RequestServices = services, User = principal });
+        var name = services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.Cookie.Name;
+        return ($"{options.Cookie.Name}={cookie}; {name}={tokens.CookieToken}", tokens.RequestToken!);
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : CookieStories(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : CookieStories(server.OrSkip()), IClassFixture<PostgresTestServer>;
+}

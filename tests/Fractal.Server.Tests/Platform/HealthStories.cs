@@ -1,0 +1,49 @@
+using System.Text;
+using Fractal.Client.Administration;
+using Fractal.Server.Tests.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
+using Xunit;
+
+namespace Fractal.Server.Tests.Platform;
+
+public abstract class HealthStories(TestServer server)
+{
+    [Fact]
+    public async Task It_says_that_it_lives_and_that_it_is_ready()
+    {
+        Assert.Equal("ok", await server.Anonymous.GetStringAsync("/healthz"));
+        Assert.Equal("ready", await server.Anonymous.GetStringAsync("/readyz"));
+    }
+
+    [Fact]
+    public async Task The_document_is_valid_and_lists_every_endpoint()
+    {
+        var text = await server.Anonymous.GetStringAsync("/openapi/v1.json");
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var read = await OpenApiDocument.LoadAsync(stream, "json", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(read.Diagnostic!.Errors);
+        var listed = read.Document!.Paths.SelectMany(p => p.Value.Operations!.Keys.Select(method => $"{method.Method.ToUpperInvariant()} {p.Key}")).Order();
+        var mapped = server.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Select(method => $"{method} /{Pattern(e)}") ?? [])
+            .Where(o => o.Contains(" /v1/", StringComparison.Ordinal)).Order();
+        Assert.Equal(mapped, listed.Where(o => o.Contains(" /v1/", StringComparison.Ordinal)));
+
+        static string Pattern(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Trim('/').Replace(":guid", "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_operator_sees_what_each_reconciler_last_did_and_what_is_not_enforced()
+    {
+        var admin = await server.AdministratorAsync();
+        var reconcilers = (await admin.Client.SendAsync(HttpMethod.Get, "/v1/admin/reconcilers")).As<IReadOnlyList<ReconcilerResponse>>();
+        Assert.Contains("pools", reconcilers.Select(r => r.Name));
+        var cluster = (await admin.Client.SendAsync(HttpMethod.Get, "/v1/admin/clusters")).As<IReadOnlyList<ClusterResponse>>().Single();
+        Assert.Equal(("simulated", "simulated", "local"), (cluster.Name, cluster.Driver, cluster.Region));
+        Assert.Contains("simulated", cluster.Limitations.Single());
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : HealthStories(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : HealthStories(server.OrSkip()), IClassFixture<PostgresTestServer>;
+}

@@ -1,0 +1,49 @@
+using Fractal.Server.Platform.Keys;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace Fractal.Server.Tests.Platform;
+
+public sealed class InstallationKeyTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("fractal-key-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Replicas_that_share_a_file_and_find_none_at_the_same_moment_have_one_key()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var (file, at) = (Path.Combine(folder, $"key{round}"), new TaskCompletionSource());
+            var starts = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+            {
+                await at.Task;
+                return KeyIn(file).Id;
+            }, TestContext.Current.CancellationToken)).ToList();
+            at.SetResult();
+            Assert.Single((await Task.WhenAll(starts)).Distinct());
+        }
+
+        Assert.Equal(20, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_said_at_once() =>
+        Assert.Throws<DirectoryNotFoundException>(() => KeyIn(Path.Combine(folder, "none", "key")));
+
+    [Fact]
+    public void A_lock_that_another_keeps_is_said_in_a_line()
+    {
+        var file = Path.Combine(folder, "kept");
+        using var kept = new FileStream(file + ".lock", FileMode.Create, FileAccess.Write, FileShare.None);
+        Assert.Contains("kept.lock", Assert.Throws<StartException>(() => KeyIn(file)).Message, StringComparison.Ordinal);
+    }
+
+    private InstallationKey KeyIn(string file)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Fractal:Data"] = folder, ["Fractal:InstallationKeyFile"] = file }).Build();
+        using var data = new DataFolder(settings);
+        return new InstallationKey(data, settings);
+    }
+}

@@ -1,0 +1,39 @@
+using Fractal.Client.Accounts;
+using Fractal.Client.Problems;
+using Fractal.Server.Tests.Hosting;
+using Xunit;
+
+namespace Fractal.Server.Tests.Platform;
+
+public abstract class RateLimitStories(TestServer server)
+{
+    [Fact]
+    public async Task Guessing_is_slowed_down_and_told_how_long_to_wait()
+    {
+        var answers = new List<Answer>();
+        for (var i = 0; i < 12; i++) answers.Add(await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/kdf", new KdfRequest("someone@example.org")));
+        var refused = answers.First(a => a.Status != 200);
+        refused.Refused(429, ProblemCodes.RateLimited);
+        Assert.True(refused.Message.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+    }
+
+    public sealed class OnSqlite(SlowSqliteServer server) : RateLimitStories(server), IClassFixture<SlowSqliteServer>;
+
+    public sealed class OnPostgres(SlowPostgresServer server) : RateLimitStories(server.OrSkip()), IClassFixture<SlowPostgresServer>;
+}
+
+/// <summary>With few credentials taken a minute.</summary>
+public sealed class SlowSqliteServer : SqliteServer
+{
+    private protected override void Choose(IDictionary<string, string> settings) => settings["Fractal:Limits:CredentialsPerMinute"] = "5";
+}
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class SlowPostgresServer : PostgresTestServer
+{
+    private protected override void Choose(IDictionary<string, string> settings)
+    {
+        base.Choose(settings);
+        settings["Fractal:Limits:CredentialsPerMinute"] = "5";
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Xunit;
+
+namespace Fractal.Server.Tests.Platform;
+
+/// <summary>The server as an operator starts it, in a process of its own.</summary>
+public sealed class SettingsStories : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("fractal-settings-").FullName;
+
+    [Theory]
+    [InlineData("FILE:{ \"Fractal\": ", "fractal.json can't be read")]
+    [InlineData("--Fractal:Limits:StartsPerMinute 0", "StartsPerMinute must be between 1 and")]
+    [InlineData("--Fractal:Accounts:MaxFailures many", "Fractal:Accounts:MaxFailures")]
+    public async Task What_is_wrong_with_a_setting_is_said_in_one_line(string settings, string expected)
+    {
+        if (settings.StartsWith("FILE:", StringComparison.Ordinal)) await WriteAsync(settings[5..]);
+        using var server = Start(settings.StartsWith("FILE:", StringComparison.Ordinal) ? [] : settings.Split(' '));
+        using var limit = new CancellationTokenSource(Patience);
+        var said = await server.StandardError.ReadToEndAsync(limit.Token);
+        await server.WaitForExitAsync(limit.Token);
+        Assert.Equal(1, server.ExitCode);
+        Assert.Contains(expected, said);
+        Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task An_operators_own_apps_stand_in_a_file_beside_the_data_and_log_lines_name_their_trace()
+    {
+        await WriteAsync("""{ "Fractal": { "Apps": { "of-mine": { "Title": "Mine", "Command": [ "x" ], "Idle": 1 } } } }""");
+        using var server = Start(["--Logging:LogLevel:Microsoft.AspNetCore.Hosting", "Information"]);
+        try
+        {
+            using var limit = new CancellationTokenSource(Patience);
+            string? line, address = null;
+            var pool = false;
+            JsonElement? request = null;
+            while ((!pool || request is null) && (line = await server.StandardOutput.ReadLineAsync(limit.Token)) is not null)
+            {
+                var entry = JsonDocument.Parse(line).RootElement;
+                var message = entry.GetProperty("Message").GetString()!;
+                if (message.Contains("of-mine: target 1", StringComparison.Ordinal)) pool = true;
+                if (message.Contains("/readyz", StringComparison.Ordinal) && entry.GetProperty("Scopes").GetRawText().Contains("TraceId", StringComparison.Ordinal)) request = entry;
+                if (!message.StartsWith("Fractal ", StringComparison.Ordinal) || !message.Contains(" is ready: ", StringComparison.Ordinal)) continue;
+                Assert.Matches(@"^Fractal \d+\.\d+\.\d+", message);
+                address = entry.GetProperty("State").GetProperty("Address").GetString()!;
+                using var http = new HttpClient();
+                Assert.Equal("ready", await http.GetStringAsync(new Uri(address + "/readyz"), limit.Token));
+            }
+
+            Assert.NotNull(address);
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private async Task WriteAsync(string text)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "data"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "data", "fractal.json"), text);
+    }
+
+    private Process Start(IEnumerable<string> settings)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder,
+        };
+        foreach (var argument in (string[])
+        [
+            Path.Combine(AppContext.BaseDirectory, "Fractal.Server.dll"), "--urls", "http://127.0.0.1:0", "--driver", "simulated", "--data", Path.Combine(folder, "data"),
+            "--Fractal:Simulated:RuntimeFolder", Path.Combine(folder, "run"), .. settings,
+        ])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,63 @@
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Pools;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Fractal.Server.Tests.Pools;
+
+public sealed class LookRestTests
+{
+    private static readonly TimeSpan Ages = TimeSpan.FromHours(1), Patience = TimeSpan.FromSeconds(60);
+
+    private readonly FakeTimeProvider clock = new();
+    private readonly Signal signal = new();
+    private readonly LookRest rest;
+
+    public LookRestTests() => rest = new LookRest(signal, clock);
+
+    [Fact]
+    public async Task Before_the_first_look_and_after_a_brief_one_it_wakes_at_once()
+    {
+        rest.Wake();
+        await WokenAsync();
+        Look(TimeSpan.FromMilliseconds(50));
+        rest.Wake();
+        await WokenAsync();
+    }
+
+    [Theory]
+    [InlineData(0.5, 1)]
+    [InlineData(60, 3)]
+    public async Task After_a_long_look_it_wakes_once_when_twice_its_time_is_over_and_three_seconds_at_most(double seconds, double pause)
+    {
+        Look(TimeSpan.FromSeconds(seconds));
+        for (var i = 0; i < 3; i++) rest.Wake();
+        var woken = WokenAsync();
+        clock.Advance(TimeSpan.FromSeconds(pause - 0.1));
+        Assert.False(woken.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        await woken;
+        woken = WokenAsync();
+        Assert.False(woken.IsCompleted);
+        // It is rested by now.
+        rest.Wake();
+        await woken;
+    }
+
+    [Fact]
+    public async Task Who_wakes_it_during_a_long_look_is_not_lost()
+    {
+        Look(TimeSpan.FromSeconds(1));
+        using (rest.Begin()) rest.Wake();
+        var woken = WokenAsync();
+        clock.Advance(TimeSpan.FromSeconds(2.1));
+        await woken;
+    }
+
+    private void Look(TimeSpan takes)
+    {
+        using (rest.Begin()) clock.Advance(takes);
+    }
+
+    private Task WokenAsync() => signal.WaitAsync(Ages, clock, TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+}

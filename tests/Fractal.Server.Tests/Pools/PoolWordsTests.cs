@@ -1,0 +1,33 @@
+using Fractal.Client.Administration;
+using Fractal.Server.Portal.Operators;
+using Xunit;
+
+namespace Fractal.Server.Tests.Pools;
+
+/// <summary>What the pages of pools, and the overview, say an operator should look at.</summary>
+public sealed class PoolWordsTests
+{
+    private static readonly PoolResponse Quiet = new(Guid.Empty, "browser", "local", 3, 3, 0, 0, 0, 0, false, null, "It fell over.", 31.5)
+    {
+        HitTarget = 0.99, LastHour = new PoolStartsResponse(100, 99), LastDay = new PoolStartsResponse(2000, 1990),
+    };
+
+    [Fact]
+    public void Of_a_pool_that_is_as_it_should_be_nothing_is_said() => Assert.Empty(PoolWords.Worries(Quiet with { Limits = ["paced", "held"] }));
+
+    [Theory]
+    [InlineData("noRoom", "has no room")]
+    [InlineData("launchesFailing", "Most launches of browser fail, so one a minute is tried: It fell over.")]
+    [InlineData("launchesSlower", "Launches of browser take twice as long as they did: nine of ten of the last fifty took 31.5 s at most.")]
+    [InlineData("staleMetrics", "are not counted")]
+    public void Each_limit_that_is_worth_an_alert_is_told(string limit, string words) =>
+        Assert.Contains(words, Assert.Single(PoolWords.Worries(Quiet with { Limits = [limit] })), StringComparison.Ordinal);
+
+    [Fact]
+    public void Hits_below_their_target_are_told_where_the_hour_and_the_day_are_too_few()
+    {
+        var hour = Quiet with { LastHour = new PoolStartsResponse(100, 90) };
+        Assert.Empty(PoolWords.Worries(hour));
+        Assert.Contains("90 % found a container ready in the last hour and 97.5 % in the last day; 99 % should", Assert.Single(PoolWords.Worries(hour with { LastDay = new PoolStartsResponse(2000, 1950) })), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,100 @@
+using Fractal.Client.Administration;
+using Fractal.Client.Problems;
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+using Fractal.Server.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Fractal.Server.Tests.Sessions;
+
+public abstract class EndStories(TestServer server)
+{
+    [Fact]
+    public async Task An_app_that_exits_ends_its_session_and_tells_its_viewer()
+    {
+        var (user, session, _) = await StartAsync();
+        using var viewer = await Viewer.ConnectAsync(session);
+        server.Driver.ExitApp(await server.ContainerOfAsync(session.Id), 0);
+        Assert.Equal(4000, await viewer.ClosedAsync());
+        await server.EndedAsync(user, session.Id, EndReason.AppExited);
+    }
+
+    [Fact]
+    public async Task A_container_that_dies_ends_its_session_with_what_is_known()
+    {
+        var (user, session, _) = await StartAsync();
+        server.Driver.Kill(await server.ContainerOfAsync(session.Id), "The lights went out.");
+        await server.UntilAsync(async () => (await TestServer.GetAsync(user, session.Id)).State == SessionState.Ended);
+        Assert.Equal("The lights went out.", (await server.EndedAsync(user, session.Id, EndReason.HostLost)).EndDetail);
+    }
+
+    [Fact]
+    public async Task A_container_that_vanishes_without_a_word_is_missed_by_two_listings()
+    {
+        var (user, session, _) = await StartAsync();
+        server.Driver.Lose(await server.ContainerOfAsync(session.Id));
+        await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(46));
+        await server.RunReconcilersAsync();
+        await server.EndedAsync(user, session.Id, EndReason.HostLost);
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_cluster_lost_harms_nobody()
+    {
+        server.Driver.Options.LostRate = 1;
+        var (user, session) = (await server.RegisterSubscriberAsync(), await server.AddAppAsync());
+        var queued = await server.StartedAsync(user, session);
+        await RunOnceAsync();
+        server.Driver.Options.LostRate = 0;
+        await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(2));
+        Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, queued.Id)).State);
+        Assert.Equal(1, await server.CountAsync(session, ContainerState.InUse));
+
+        async Task RunOnceAsync()
+        {
+            await server.Get<Fractal.Server.Pools.PoolReconciler>().RunAsync(CancellationToken.None);
+            await server.Get<LaunchContainers>().RunAsync(CancellationToken.None);
+            await server.UntilSettledAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Reports_that_arrive_twice_change_nothing()
+    {
+        server.Driver.Options.DoubledRate = 1;
+        var (user, session, _) = await StartAsync();
+        using (var viewer = await Viewer.ConnectAsync(session)) await viewer.LeaveAsync();
+        await server.UntilAsync(async () => (await TestServer.GetAsync(user, session.Id)).State == SessionState.Disconnected);
+        server.Driver.ExitApp(await server.ContainerOfAsync(session.Id), 3);
+        await server.UntilSettledAsync();
+        server.Driver.Options.DoubledRate = 0;
+        await server.EndedAsync(user, session.Id, EndReason.AppExited);
+    }
+
+    [Fact]
+    public async Task A_session_whose_container_went_longAgo_and_unseen_ends_at_the_next_look_at_all()
+    {
+        var (user, session, _) = await StartAsync();
+        await server.RunReconcilersAsync();
+        var (container, longAgo) = (await server.ContainerOfAsync(session.Id), server.Clock.GetUtcNow() - TimeSpan.FromHours(1));
+        await using (var db = server.OpenDatabase())
+        {
+            await db.Set<Container>().Where(c => c.Id == container).ExecuteUpdateAsync(set => set
+                .SetProperty(c => c.State, ContainerState.Gone).SetProperty(c => c.GoneAt, longAgo).SetProperty(c => c.EndReason, EndReason.HostLost).SetProperty(c => c.EndDetail, "Nobody saw it."));
+        }
+
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal("Nobody saw it.", (await server.EndedAsync(user, session.Id, EndReason.HostLost)).EndDetail);
+    }
+
+    private async Task<(TestUser User, SessionResponse Session, string App)> StartAsync()
+    {
+        var (user, app) = (await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync(1, ("ConnectTimeout", "00:30:00")));
+        return (user, await server.StartedAsync(user, app), app);
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : EndStories(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : EndStories(server.OrSkip()), IClassFixture<PostgresTestServer>;
+}

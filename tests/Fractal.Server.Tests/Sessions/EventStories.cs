@@ -1,0 +1,103 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Fractal.Client;
+using Fractal.Client.Sessions;
+using Fractal.Server.Sessions;
+using Fractal.Server.Tests.Hosting;
+using Xunit;
+
+namespace Fractal.Server.Tests.Sessions;
+
+/// <summary>With the background loops running, as in production.</summary>
+public abstract class EventStories(TestServer server)
+{
+    [Fact]
+    public async Task Events_tell_a_sessions_whole_life_and_then_end()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var app = await server.AddAppAsync(("ReconnectWindow", "00:00:00"));
+        var started = await server.StartedAsync(user, app);
+        var states = new List<SessionState>();
+        await foreach (var session in FollowAsync(user, started.Id))
+        {
+            if (states.Count == 0 || states[^1] != session.State) states.Add(session.State);
+            if (session.State == SessionState.Claimed) _ = VisitAsync(user, session.Id);
+            if (session.State == SessionState.Ended) Assert.Equal(EndReason.ReconnectTimeout, session.EndReason);
+        }
+
+        Assert.Equal(SessionState.Ended, states[^1]);
+        Assert.Equal(states.Order(), states);
+        Assert.Contains(SessionState.Claimed, states);
+    }
+
+    [Fact]
+    public async Task Events_of_a_session_that_is_over_tell_the_end_at_once()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var started = await server.StartedAsync(user, await server.AddAppAsync());
+        await TestServer.EndAsync(user, started.Id);
+        await server.UntilAsync(async () => (await TestServer.GetAsync(user, started.Id)).State == SessionState.Ended);
+        var told = new List<SessionResponse>();
+        await foreach (var session in FollowAsync(user, started.Id)) told.Add(session);
+        Assert.Equal(SessionState.Ended, Assert.Single(told).State);
+    }
+
+    [Fact]
+    public async Task A_limit_ends_a_session_without_anybody_asking()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var app = await server.AddAppAsync(("Idle", 1), ("ConnectTimeout", "00:00:07"));
+        var session = (await server.StartAsync(user, app, wait: 30)).Session;
+        Assert.Equal(EndReason.ConnectTimeout, session.Deadline?.Reason);
+        await server.UntilAsync(async () =>
+        {
+            server.Advance(TimeSpan.FromMilliseconds(100));
+            return (await TestServer.GetAsync(user, session.Id)).State == SessionState.Ended;
+        });
+        var ended = await TestServer.GetAsync(user, session.Id);
+        Assert.Equal(EndReason.ConnectTimeout, ended.EndReason);
+    }
+
+    [Fact]
+    public async Task A_watcher_is_shown_what_was_read_for_all_but_looks_at_what_changed_meanwhile()
+    {
+        var signals = server.Get<SessionSignals>();
+        var session = (await server.StartedAsync(await server.RegisterSubscriberAsync(), await server.AddAppAsync())) with { Id = Guid.CreateVersion7() };
+        using var watch = signals.Begin(session.Id);
+        var looked = signals.Moment();
+        signals.Show(session, signals.Moment());
+        Assert.True(await watch.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.Same(session, watch.Shown(looked));
+        Assert.Null(watch.Shown(looked));
+
+        var readBeforeItChanged = signals.Moment();
+        signals.Wake(session.Id);
+        signals.Show(session, readBeforeItChanged);
+        Assert.Null(watch.Shown(looked));
+
+        var readBeforeTheLook = signals.Moment();
+        looked = signals.Moment();
+        signals.Show(session, readBeforeTheLook);
+        Assert.Null(watch.Shown(looked));
+    }
+
+    private static async Task VisitAsync(TestUser user, Guid session)
+    {
+        var way = (await user.Client.SendAsync(HttpMethod.Post, $"/v1/sessions/{session}/tickets")).Session;
+        using var viewer = await Viewer.ConnectAsync(way);
+        await viewer.LookAsync();
+        await viewer.LeaveAsync();
+    }
+
+    private static async IAsyncEnumerable<SessionResponse> FollowAsync(TestUser user, Guid session)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        await using var stream = await user.Client.GetStreamAsync($"/v1/sessions/{session}/events", limit.Token);
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(limit.Token))
+            yield return JsonSerializer.Deserialize(item.Data, ClientJson.Default.SessionResponse)!;
+    }
+
+    public sealed class OnSqlite(SqliteServerByItself server) : EventStories(server), IClassFixture<SqliteServerByItself>;
+
+    public sealed class OnPostgres(PostgresTestServerByItself server) : EventStories(server.OrSkip()), IClassFixture<PostgresTestServerByItself>;
+}

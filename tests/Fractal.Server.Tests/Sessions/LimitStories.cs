@@ -1,0 +1,118 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Tests.Hosting;
+using Xunit;
+
+namespace Fractal.Server.Tests.Sessions;
+
+public abstract class LimitStories(TestServer server)
+{
+    [Fact]
+    public async Task A_session_that_nobody_connects_to_ends_to_the_moment()
+    {
+        var (user, session) = await StartAsync(("ConnectTimeout", "00:00:30"));
+        Assert.Equal(EndReason.ConnectTimeout, session.Deadline?.Reason);
+        await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(30) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, session.Id)).State);
+        server.Advance(TimeSpan.FromMilliseconds(1));
+        await server.EndedAsync(user, session.Id, EndReason.ConnectTimeout);
+    }
+
+    [Fact]
+    public async Task A_user_who_comes_back_within_the_window_finds_the_session()
+    {
+        var (user, session) = await StartAsync(("ReconnectWindow", "00:01:00"));
+        await LeaveAsync(user, session);
+        await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(59));
+        var again = (await user.Client.SendAsync(HttpMethod.Post, $"/v1/sessions/{session.Id}/tickets")).Session;
+        using var viewer = await Viewer.ConnectAsync(again);
+        await StateAsync(user, session, SessionState.Connected);
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(SessionState.Connected, (await TestServer.GetAsync(user, session.Id)).State);
+    }
+
+    [Fact]
+    public async Task A_user_who_does_not_come_back_loses_the_session_to_the_moment()
+    {
+        var (user, session) = await StartAsync(("ReconnectWindow", "00:01:00"));
+        await LeaveAsync(user, session);
+        await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(60) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(SessionState.Disconnected, (await TestServer.GetAsync(user, session.Id)).State);
+        server.Advance(TimeSpan.FromMilliseconds(1));
+        await server.EndedAsync(user, session.Id, EndReason.ReconnectTimeout);
+    }
+
+    [Fact]
+    public async Task Without_a_window_the_session_ends_with_its_connection()
+    {
+        var (user, session) = await StartAsync(("ReconnectWindow", "00:00:00"));
+        using (var viewer = await ConnectedAsync(user, session)) await viewer.LeaveAsync();
+        await server.UntilAsync(async () => (await TestServer.GetAsync(user, session.Id)).State == SessionState.Ended);
+        await server.EndedAsync(user, session.Id, EndReason.ReconnectTimeout);
+    }
+
+    [Fact]
+    public async Task An_open_connection_without_input_ends_as_idle_to_the_moment()
+    {
+        var (user, session) = await StartAsync(("IdleTimeout", "00:05:00"));
+        using var viewer = await ConnectedAsync(user, session);
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(SessionState.Connected, (await TestServer.GetAsync(user, session.Id)).State);
+        server.Advance(TimeSpan.FromMilliseconds(1));
+        await server.EndedAsync(user, session.Id, EndReason.IdleTimeout);
+    }
+
+    [Fact]
+    public async Task Input_postpones_the_idle_end()
+    {
+        var (user, session) = await StartAsync(("IdleTimeout", "00:05:00"));
+        using var viewer = await ConnectedAsync(user, session);
+        var before = (await TestServer.GetAsync(user, session.Id)).Deadline;
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(4));
+        await viewer.PressAsync();
+        await server.UntilAsync(async () => (await TestServer.GetAsync(user, session.Id)).Deadline?.At == before!.At.AddMinutes(4));
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(4));
+        Assert.Equal(SessionState.Connected, (await TestServer.GetAsync(user, session.Id)).State);
+        server.Advance(TimeSpan.FromMinutes(1));
+        await server.EndedAsync(user, session.Id, EndReason.IdleTimeout);
+    }
+
+    [Fact]
+    public async Task The_longest_time_ends_even_a_busy_session()
+    {
+        var (user, session) = await StartAsync(("MaxDuration", "00:10:00"), ("IdleTimeout", "01:00:00"));
+        using var viewer = await ConnectedAsync(user, session);
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(1));
+        await viewer.PressAsync();
+        Assert.Equal(SessionState.Connected, (await TestServer.GetAsync(user, session.Id)).State);
+        server.Advance(TimeSpan.FromMilliseconds(1));
+        await server.EndedAsync(user, session.Id, EndReason.MaxDuration);
+        await viewer.ClosedAsync();
+    }
+
+    private async Task<(TestUser User, SessionResponse Session)> StartAsync(params (string Setting, object Value)[] settings)
+    {
+        var user = await server.RegisterSubscriberAsync();
+        await server.SubscribeAsync(user, "large");
+        return (user, await server.StartedAsync(user, await server.AddReadyAppAsync(1, settings)));
+    }
+
+    private async Task<Viewer> ConnectedAsync(TestUser user, SessionResponse session)
+    {
+        var viewer = await Viewer.ConnectAsync(session);
+        await StateAsync(user, session, SessionState.Connected);
+        return viewer;
+    }
+
+    private async Task LeaveAsync(TestUser user, SessionResponse session)
+    {
+        using (var viewer = await ConnectedAsync(user, session)) await viewer.LeaveAsync();
+        await StateAsync(user, session, SessionState.Disconnected);
+    }
+
+    private Task StateAsync(TestUser user, SessionResponse session, SessionState state) =>
+        server.UntilAsync(async () => (await TestServer.GetAsync(user, session.Id)).State == state);
+
+    public sealed class OnSqlite(SqliteServer server) : LimitStories(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : LimitStories(server.OrSkip()), IClassFixture<PostgresTestServer>;
+}

@@ -1,0 +1,148 @@
+using Fractal.Client.Problems;
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+using Fractal.Server.Tests.Hosting;
+using Xunit;
+
+namespace Fractal.Server.Tests.Sessions;
+
+public abstract class QueueStories(TestServer server)
+{
+    [Fact]
+    public async Task The_queue_is_served_by_priority_and_then_by_age()
+    {
+        var app = await server.AddAppAsync(("MaxContainers", 1));
+        var holder = await server.RegisterSubscriberAsync();
+        var held = await HeldAsync(holder, app);
+        var old = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        var young = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        var first = await QueuedAsync(await server.RegisterSubscriberAsync("first"), app);
+        Assert.Equal((1, 2, 3), (await PositionAsync(first), await PositionAsync(old), await PositionAsync(young)));
+
+        await TestServer.EndAsync(holder, held);
+        await server.RunReconcilersAsync();
+        Assert.Equal((SessionState.Claimed, 1, 2), ((await GetAsync(first)).State, await PositionAsync(old), await PositionAsync(young)));
+        await TestServer.EndAsync(first.User, first.Id);
+        await server.RunReconcilersAsync();
+        Assert.Equal((SessionState.Claimed, 1), ((await GetAsync(old)).State, await PositionAsync(young)));
+    }
+
+    [Fact]
+    public async Task Who_comes_now_does_not_overtake_who_waits()
+    {
+        var app = await server.AddAppAsync(("MaxContainers", 1));
+        var holder = await server.RegisterSubscriberAsync();
+        var held = await HeldAsync(holder, app);
+        var waiting = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        await TestServer.EndAsync(holder, held);
+        await server.UntilAsync(async () => await server.CountAsync(app, ContainerState.InUse) == 1);
+        var late = await server.StartAsync(await server.RegisterSubscriberAsync(), app);
+        Assert.Equal((SessionState.Queued, SessionState.Claimed), (late.Session.State, (await GetAsync(waiting)).State));
+    }
+
+    [Fact]
+    public async Task A_container_that_becomes_ready_is_not_given_to_who_comes_while_others_wait()
+    {
+        var app = await server.AddAppAsync(("MaxContainers", 1));
+        var waiting = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        await server.MakeReadyAsync(app);
+        Assert.Equal(1, await server.CountAsync(app, ContainerState.Ready));
+        server.Advance(TimeSpan.FromMilliseconds(10));
+        Assert.Equal(202, (await server.StartAsync(await server.RegisterSubscriberAsync(), app)).Status);
+        await server.RunReconcilersAsync();
+        Assert.Equal(SessionState.Claimed, (await GetAsync(waiting)).State);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_longer_than_their_client_asks_after_them()
+    {
+        var app = await server.AddAppAsync(("MaxContainers", 1), ("ConnectTimeout", "01:00:00"));
+        await HeldAsync(await server.RegisterSubscriberAsync(), app);
+        var forgotten = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        var seen = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        for (var i = 0; i < 6; i++)
+        {
+            await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(13));
+            await GetAsync(seen);
+        }
+
+        Assert.Equal((SessionState.Ended, EndReason.Canceled), ((await GetAsync(forgotten)).State, (await GetAsync(forgotten)).EndReason));
+        Assert.Equal((SessionState.Queued, 1), ((await GetAsync(seen)).State, await PositionAsync(seen)));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_is_canceled_at_once()
+    {
+        var app = await server.AddAppAsync(("MaxContainers", 1));
+        await HeldAsync(await server.RegisterSubscriberAsync(), app);
+        var waiting = await QueuedAsync(await server.RegisterSubscriberAsync("small"), app);
+        var answer = await TestServer.EndAsync(waiting.User, waiting.Id);
+        Assert.Equal((SessionState.Ended, EndReason.Canceled), (answer.Session.State, answer.Session.EndReason));
+        Assert.Equal(202, (await server.StartAsync(waiting.User, app)).Status);
+    }
+
+    [Fact]
+    public async Task The_queue_is_bounded()
+    {
+        var app = await server.AddAppAsync(("MaxContainers", 1), ("MaxQueue", 2));
+        await HeldAsync(await server.RegisterSubscriberAsync(), app);
+        var user = await server.RegisterSubscriberAsync();
+        await server.StartedAsync(user, app);
+        await server.StartedAsync(user, app);
+        var refused = await server.StartAsync(await server.RegisterSubscriberAsync(), app);
+        refused.Refused(503, ProblemCodes.CapacityExhausted);
+        Assert.True(refused.Message.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Who_lost_the_subscription_while_waiting_is_not_served()
+    {
+        var app = await server.AddAppAsync(("MaxContainers", 1));
+        var holder = await server.RegisterSubscriberAsync();
+        var held = await HeldAsync(holder, app);
+        var waiting = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        var next = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        await server.SubscribeAsync(waiting.User, state: "pastDue");
+        await TestServer.EndAsync(holder, held);
+        await server.RunReconcilersAsync();
+        Assert.Equal(EndReason.SubscriptionEnded, (await GetAsync(waiting)).EndReason);
+        Assert.Equal(SessionState.Claimed, (await GetAsync(next)).State);
+    }
+
+    [Fact]
+    public async Task An_estimate_is_what_launches_took()
+    {
+        server.Driver.Options.LeadTime = TimeSpan.FromSeconds(7);
+        var app = await server.AddAppAsync(("MaxContainers", 1));
+        var user = await server.RegisterSubscriberAsync();
+        await server.StartedAsync(user, app);
+        await server.RunReconcilersAsync();
+        await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(7));
+        server.Driver.Options.LeadTime = TimeSpan.Zero;
+        Assert.Equal(7, (await server.StartedAsync(user, app)).EtaSeconds);
+    }
+
+    /// <summary>Takes the only container there is room for.</summary>
+    private async Task<Guid> HeldAsync(TestUser user, string app)
+    {
+        var session = await server.StartedAsync(user, app);
+        await server.RunReconcilersAsync();
+        return session.Id;
+    }
+
+    private async Task<(TestUser User, Guid Id)> QueuedAsync(TestUser user, string app)
+    {
+        server.Advance(TimeSpan.FromMilliseconds(10));
+        var session = await server.StartedAsync(user, app);
+        Assert.Equal(SessionState.Queued, session.State);
+        return (user, session.Id);
+    }
+
+    private static Task<SessionResponse> GetAsync((TestUser User, Guid Id) session) => TestServer.GetAsync(session.User, session.Id);
+
+    private static async Task<int?> PositionAsync((TestUser User, Guid Id) session) => (await GetAsync(session)).Position;
+
+    public sealed class OnSqlite(SqliteServer server) : QueueStories(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : QueueStories(server.OrSkip()), IClassFixture<PostgresTestServer>;
+}

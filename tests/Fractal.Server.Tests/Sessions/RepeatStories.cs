@@ -1,0 +1,94 @@
+using Fractal.Client.Problems;
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+using Fractal.Server.Tests.Hosting;
+using Xunit;
+
+namespace Fractal.Server.Tests.Sessions;
+
+public abstract class RepeatStories(TestServer server)
+{
+    [Fact]
+    public async Task A_repeat_is_answered_with_the_session_of_before_as_it_is_now()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var app = await server.AddReadyAppAsync(2);
+        var first = await server.StartAsync(user, app, key: "k");
+        var again = await server.StartAsync(user, app, key: "k");
+        Assert.Equal((201, 200), (first.Status, again.Status));
+        Assert.Equal(first.Session.Id, again.Session.Id);
+        Assert.NotEqual(first.Session.Connection!.Ticket, again.Session.Connection!.Ticket);
+        Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
+    }
+
+    [Fact]
+    public async Task Repeats_at_the_same_time_make_one_session()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var app = await server.AddReadyAppAsync(10);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => server.StartAsync(user, app, key: "same")));
+        Assert.Single(answers.Select(a => a.Session.Id).Distinct());
+        Assert.Equal(1, answers.Count(a => a.Status == 201));
+        Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
+    }
+
+    [Fact]
+    public async Task A_key_with_another_request_is_refused()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        await server.StartAsync(user, await server.AddReadyAppAsync(), key: "k");
+        (await server.StartAsync(user, await server.AddReadyAppAsync(), key: "k")).Refused(422, ProblemCodes.IdempotencyKeyReused);
+    }
+
+    [Fact]
+    public async Task Another_users_key_is_another_key()
+    {
+        var app = await server.AddReadyAppAsync(2);
+        var one = await server.StartAsync(await server.RegisterSubscriberAsync(), app, key: "shared");
+        var other = await server.StartAsync(await server.RegisterSubscriberAsync(), app, key: "shared");
+        Assert.Equal((201, 201), (one.Status, other.Status));
+    }
+
+    [Fact]
+    public async Task A_key_is_over_after_a_day()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var app = await server.AddReadyAppAsync(2);
+        var first = await server.StartAsync(user, app, key: "daily");
+        server.Advance(TimeSpan.FromHours(24));
+        await server.LoginAsync(user);
+        var next = await server.StartAsync(user, app, key: "daily");
+        Assert.Equal(201, next.Status);
+        Assert.NotEqual(first.Session.Id, next.Session.Id);
+    }
+
+    [Fact]
+    public async Task A_repeat_after_the_end_tells_the_end()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var app = await server.AddReadyAppAsync();
+        var first = await server.StartAsync(user, app, key: "ended");
+        await TestServer.EndAsync(user, first.Session.Id);
+        await server.RunReconcilersAsync();
+        var again = await server.StartAsync(user, app, key: "ended");
+        Assert.Equal((200, SessionState.Ended), (again.Status, again.Session.State));
+        Assert.Null(again.Session.Connection);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("kéy")]
+    public async Task A_key_that_is_no_key_is_refused(string key)
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var app = await server.AddReadyAppAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/sessions") { Content = System.Net.Http.Json.JsonContent.Create(new StartSessionRequest(app)) };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key.Length > 0 ? Uri.EscapeDataString(key) + new string('x', 200) : new string('x', 129));
+        Assert.Equal(400, (int)(await user.Client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(0, await server.CountAsync(app, ContainerState.InUse));
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : RepeatStories(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : RepeatStories(server.OrSkip()), IClassFixture<PostgresTestServer>;
+}

@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using Fractal.Client.Accounts;
+using Fractal.Client.Problems;
+using Fractal.Client.Sessions;
+using Fractal.Server.Accounts;
+using Fractal.Server.Apps;
+using Fractal.Server.Containers;
+using Fractal.Server.Tests.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Fractal.Server.Tests.Sessions;
+
+/// <summary>Starts that arrive together are decided together.</summary>
+public abstract class TogetherStories(TestServer server)
+{
+    [Fact]
+    public async Task One_that_is_refused_harms_none_that_arrived_with_it()
+    {
+        var (app, rich) = (await server.AddReadyAppAsync(20), new List<TestUser>());
+        for (var i = 0; i < 20; i++) rich.Add(await server.RegisterSubscriberAsync());
+        var poor = await server.RegisterUserAsync();
+        await server.SubscribeAsync(poor, state: "canceled");
+        var again = await server.RegisterSubscriberAsync("large");
+        var asked = rich.Select(user => server.StartAsync(user, app))
+            .Concat(Enumerable.Range(0, 5).Select(_ => server.StartAsync(poor, app)))
+            .Concat(Enumerable.Range(0, 5).Select(_ => server.StartAsync(again, "nowhere")))
+            .Concat(Enumerable.Range(0, 5).Select(_ => server.StartAsync(again, app, key: "one")));
+        var answers = await Task.WhenAll(asked);
+
+        Assert.All(answers[20..25], answer => answer.Refused(402, ProblemCodes.SubscriptionInactive));
+        Assert.All(answers[25..30], answer => answer.Refused(404, ProblemCodes.AppUnknown));
+        Assert.Single(answers[30..].Select(answer => answer.Session.Id).Distinct());
+        Assert.Single(answers[30..], answer => answer.Status is 201 or 202);
+        // One of the twenty-one comes last and waits.
+        Assert.Equal((20, 1), (answers[..20].Concat(answers[30..]).Count(a => a.Status == 201), answers[..20].Concat(answers[30..]).Count(a => a.Status == 202)));
+        Assert.Equal(20, await server.CountAsync(app, ContainerState.InUse));
+        await server.ExpectConsistentRowsAsync();
+        await server.RunReconcilersAsync();
+    }
+
+    [Fact]
+    public async Task A_user_who_starts_an_app_that_keeps_config_many_times_at_once_gets_one_session_and_is_led_back_to_it()
+    {
+        var app = await server.AddReadyAppAsync(8);
+        await using (var db = server.OpenDatabase())
+            await db.Set<App>().Where(a => a.Name == app).ExecuteUpdateAsync(set => set.SetProperty(a => a.KeepsConfig, true));
+        var user = await server.RegisterSubscriberAsync("large");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.StartAsync(user, app)));
+        var session = Assert.Single(answers, answer => answer.Status == 201).Session;
+        foreach (var answer in answers.Where(answer => answer.Status != 201))
+        {
+            answer.Refused(409, ProblemCodes.AlreadyActive);
+            Assert.Contains(session.Id.ToString(), answer.Body, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
+        await server.ExpectConsistentRowsAsync();
+    }
+
+    [Fact]
+    public async Task The_answer_to_a_warm_start_says_what_a_look_at_the_session_says()
+    {
+        var app = await server.AddReadyAppAsync();
+        var user = await server.RegisterSubscriberAsync();
+        var started = (await server.StartAsync(user, app)).Session;
+        var looked = await TestServer.GetAsync(user, started.Id);
+        Assert.NotNull(started.Connection);
+        Assert.Equal(looked, started with { Connection = looked.Connection });
+        Assert.Equal(SessionState.Claimed, looked.State);
+        await TestServer.EndAsync(user, started.Id);
+    }
+
+    /// <summary>A start looks at the sign-in with the same statement that claims.</summary>
+    [Fact]
+    public async Task A_start_by_a_sign_in_that_is_over_is_refused_and_takes_nothing()
+    {
+        var (app, scarce) = (await server.AddReadyAppAsync(2), await server.AddReadyAppAsync(0));
+        var (over, good) = (await server.RegisterSubscriberAsync(), await server.RegisterSubscriberAsync());
+        var old = over.Secret;
+        var before = await PrincipalAsync(over);
+        over.Secret = TestServer.NewSecret();
+        var change = new ChangePasswordRequest(old, over.Secret, new KdfParameters("CCCCCCCCCCCCCCCCCCCCCA", 65_536, 3));
+        Assert.Equal(204, (await over.Client.SendAsync(HttpMethod.Post, "/v1/accounts/password", change)).Status);
+
+        Assert.True(server.Get<StampCheck>().MayHold(before));
+        var answers = await Task.WhenAll(server.StartAsync(over, app), server.StartAsync(good, app), server.StartAsync(over, app, key: "mine"));
+        answers[0].Refused(401, ProblemCodes.Unauthenticated);
+        Assert.Equal(201, answers[1].Status);
+        answers[2].Refused(401, ProblemCodes.Unauthenticated);
+        // From now on it is turned away before it can use up the starts that the user may make in a minute.
+        Assert.False(server.Get<StampCheck>().MayHold(before));
+        (await server.StartAsync(over, scarce)).Refused(401, ProblemCodes.Unauthenticated);
+        (await server.StartAsync(over, app)).Refused(401, ProblemCodes.Unauthenticated);
+        Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
+
+        await server.LoginAsync(over);
+        Assert.Equal(201, (await server.StartAsync(over, app, key: "mine")).Status);
+        await server.ExpectConsistentRowsAsync();
+    }
+
+    /// <summary>The user's sign-in as it is now.</summary>
+    private async Task<ClaimsPrincipal> PrincipalAsync(TestUser user)
+    {
+        await using var db = server.OpenDatabase();
+        var row = await db.Users.Where(u => u.Email == user.Email).Select(u => new { u.Id, u.SecurityStamp }).SingleAsync();
+        return new ClaimsPrincipal(new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, row.Id.ToString()), new Claim(new ClaimsIdentityOptions().SecurityStampClaimType, row.SecurityStamp!)], IdentityConstants.ApplicationScheme));
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : TogetherStories(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : TogetherStories(server.OrSkip()), IClassFixture<PostgresTestServer>;
+}

@@ -1,0 +1,60 @@
+using Fractal.Server.Tests.Hosting;
+
+namespace Fractal.Server.Tests.Simulation;
+
+/// <summary>What came of a run.</summary>
+/// <param name="Trace">A line a step.</param>
+/// <param name="Broken">Promises that were broken by its last step, or at rest; none if all was well.</param>
+/// <param name="AtRest">All steps were made, and time has passed since.</param>
+/// <param name="Age">How much time passed in it.</param>
+internal sealed record Outcome(IReadOnlyList<string> Trace, IReadOnlyList<string> Broken, bool AtRest, TimeSpan Age);
+
+/// <summary>Runs steps on a server of their own, from its first start to its rest.</summary>
+internal sealed class Run(bool postgres, int seed)
+{
+    /// <summary>A mistake to put into the server, to see that it is found.</summary>
+    public (string Right, string Wrong)? Mistake { get; init; }
+
+    public async Task<Outcome> OfAsync(IReadOnlyList<Step> steps, bool untilRest)
+    {
+        await using var server = await StartAsync();
+        var world = await World.MakeAsync(server.Server, server.Site);
+        var trace = new List<string>();
+        foreach (var step in steps)
+        {
+            var (line, broken) = await TryAsync(world, step);
+            trace.Add(line);
+            if (broken.Count > 0) return new Outcome(trace, broken, AtRest: false, world.Age);
+        }
+
+        return new Outcome(trace, untilRest ? await world.RestAsync() : [], AtRest: true, world.Age);
+    }
+
+    public async Task<Started> StartAsync()
+    {
+        var site = new Site(seed);
+        TestServer server = postgres ? new SimulatedOnPostgres(site) : new SimulatedOnSqlite(site);
+        await server.InitializeAsync();
+        server.Wall.WallRunsOn = true;
+        server.Faults.Mistake = Mistake;
+        return new Started(server, site);
+    }
+
+    /// <summary>A step that can't be made is a broken promise like others.</summary>
+    private static async Task<(string Line, IReadOnlyList<string> Broken)> TryAsync(World world, Step step)
+    {
+        try
+        {
+            return await world.DoAsync(step);
+        }
+        catch (Exception exception)
+        {
+            return ($"{step.Deed} {step.Who} {step.Which}{step.Wrong}", [exception.ToString()]);
+        }
+    }
+
+    internal sealed record Started(TestServer Server, Site Site) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
+    }
+}

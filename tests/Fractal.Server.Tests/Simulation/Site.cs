@@ -1,0 +1,55 @@
+using System.Globalization;
+using Fractal.Server.Tests.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fractal.Server.Tests.Simulation;
+
+/// <summary>What an operator has configured: two apps, small, so that everything runs out often.</summary>
+internal sealed class Site(int seed)
+{
+    public static readonly string[] Apps = ["plain", "kept"];
+
+    /// <summary>Tier and live sessions allowed of each user; the last one's tier has but one app.</summary>
+    public static readonly (string Tier, int MaxLive)[] Users = [("one", 1), ("two", 2), ("early", 2), ("plain", 2)];
+
+    private readonly int[] versions = new int[Apps.Length];
+
+    public void Update(int app) => versions[app]++;
+
+    public (string, object)[] Settings(int app) =>
+    [
+        ("Title", Apps[app]), ("Command:0", "/bin/" + Apps[app]), ("Position", app), ("Idle", app == 0 ? 2 : 1), ("MaxContainers", app == 0 ? 4 : 3), ("MaxQueue", 2), ("StartTimeout", "00:00:20"),
+        ("ConnectTimeout", "00:01:00"), ("ReconnectWindow", app == 0 ? "00:02:00" : "00:00:00"), ("IdleTimeout", "00:10:00"), ("MaxDuration", "02:00:00"),
+        ("Environment:VERSION", versions[app]), .. app == 0 ? ((string, object)[])[] : [("ConfigPaths:0", ".config")],
+    ];
+
+    public void Describe(IDictionary<string, string> settings)
+    {
+        for (var app = 0; app < Apps.Length; app++)
+            foreach (var (setting, value) in Settings(app)) settings[$"Fractal:Apps:{Apps[app]}:{setting}"] = FormattableString.Invariant($"{value}");
+        (settings["Fractal:Tiers:one:MaxLiveSessions"], settings["Fractal:Tiers:two:MaxLiveSessions"]) = ("1", "2");
+        (settings["Fractal:Tiers:early:MaxLiveSessions"], settings["Fractal:Tiers:early:Priority"]) = ("2", "5");
+        (settings["Fractal:Tiers:plain:MaxLiveSessions"], settings["Fractal:Tiers:plain:Apps:0"]) = ("2", "plain");
+        settings["Fractal:Simulated:Seed"] = seed.ToString(CultureInfo.InvariantCulture);
+        // No two that are launched together become ready together: what happens by itself happens one thing at a time.
+        (settings["Fractal:Simulated:LeadTime"], settings["Fractal:Simulated:LeadTimeSpread"]) = ("00:00:01", "00:00:03");
+    }
+}
+
+internal sealed class SimulatedOnSqlite(Site site) : SqliteServer
+{
+    private protected override LogLevel LeastLogged => LogLevel.Error;
+
+    private protected override void Choose(IDictionary<string, string> settings) => site.Describe(settings);
+}
+
+internal sealed class SimulatedOnPostgres(Site site) : PostgresTestServer
+{
+    private protected override LogLevel LeastLogged => LogLevel.Error;
+
+    private protected override void Choose(IDictionary<string, string> settings)
+    {
+        base.Choose(settings);
+        site.Describe(settings);
+    }
+}
