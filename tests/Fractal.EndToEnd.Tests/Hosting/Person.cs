@@ -37,7 +37,7 @@ public sealed class Person : IAsyncDisposable
         await person.Page.ClickAsync("main button[type=submit]");
         await person.Page.WaitForURLAsync("**/apps", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
         // By what the page says of itself: the browser's driver was seen to miss the load of one that was there.
-        await person.Page.WaitForFunctionAsync("document.readyState === 'complete'");
+        await person.Page.WaitForFunctionAsync("() => document.readyState === 'complete'");
         return person;
     }
 
