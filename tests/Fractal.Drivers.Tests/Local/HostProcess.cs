@@ -22,10 +22,15 @@ internal sealed class HostProcess : IDisposable
 
     /// <param name="options">Its folder and user ids.</param>
     /// <param name="containers">How many it launches.</param>
+    public static Task<HostProcess> StartAsync(LocalOptions options, int containers) => StartAsync(options, containers, SourceTree.Host);
+
+    /// <param name="options">Its folder and user ids.</param>
+    /// <param name="containers">How many it launches.</param>
+    /// <param name="program">The host's program, where its user can read it.</param>
     /// <param name="user">What stands before the command: nothing, or what changes the user.</param>
-    public static async Task<HostProcess> StartAsync(LocalOptions options, int containers, params string[] user)
+    public static async Task<HostProcess> StartAsync(LocalOptions options, int containers, string program, params string[] user)
     {
-        string[] command = [.. user, "dotnet", SourceTree.Host, options.RuntimeFolder, options.UidBase.ToString(CultureInfo.InvariantCulture), containers.ToString(CultureInfo.InvariantCulture)];
+        string[] command = [.. user, "dotnet", program, options.RuntimeFolder, options.UidBase.ToString(CultureInfo.InvariantCulture), containers.ToString(CultureInfo.InvariantCulture)];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         var host = new HostProcess(Process.Start(start)!);
         using var limit = new CancellationTokenSource(Limit);
