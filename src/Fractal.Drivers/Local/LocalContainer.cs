@@ -109,7 +109,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
             cgroup.Weigh(used: false);
             process = await site.Launcher.StartAsync("/bin/sh", SandboxEntry.Arguments(cgroup, folder.LogPath,
                 [.. SandboxEntry.AsUser(uid?.Uid), site.Bubblewrap,
-                 .. SandboxArguments.Container(site.Layout, site.Options, spec, folder), "/opt/fractal/" + site.AgentName]));
+                 .. SandboxArguments.Container(site, spec, folder), "/opt/fractal/" + site.AgentName]));
 
             // Not to be cut short: a sandbox that is killed half set up, by a number nobody knows yet, stays where control groups can't find it.
             using var setUp = new CancellationTokenSource(site.Options.LaunchTimeout, site.Time);

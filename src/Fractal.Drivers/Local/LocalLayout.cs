@@ -20,6 +20,7 @@ internal sealed class LocalLayout(string runtimeFolder)
     public string ServerSocket => Path.Combine(Server, "agent.sock");
     public string Containers => Path.Combine(Root, "c");
     public string Agent => Path.Combine(Root, "agent");
+    public string Content => Path.Combine(Root, "content");
     public string Etc => Path.Combine(Root, "etc");
     public string Networks => Path.Combine(Root, "networks");
     public string Lock => Path.Combine(Root, "lock");
@@ -50,6 +51,8 @@ internal sealed class LocalLayout(string runtimeFolder)
         if (!File.Exists(ServerSocket)) return;
         File.SetUnixFileMode(ServerSocket, (UnixFileMode)0b110_110_110);
     }
+
+    public static void MakeReadable(string folder) => Make(folder, Readable);
 
     private static void Make(string folder, UnixFileMode mode)
     {

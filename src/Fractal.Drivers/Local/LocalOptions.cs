@@ -38,7 +38,7 @@ public sealed class LocalOptions
     [Range(1, 65_536)]
     public int TmpMiB { get; set; } = 256;
 
-    /// <summary>A folder that every app sees, read-only, as /opt/content. None: there is no such folder.</summary>
+    /// <summary>A folder that every app sees, read-only, as /opt/content. None: there is no such folder. If a folder above it is closed to other users, it is copied into <see cref="RuntimeFolder"/> at start.</summary>
     public string? ContentFolder { get; set; }
 
     /// <summary>How long a sandbox may take to come up before its launch counts as failed.</summary>

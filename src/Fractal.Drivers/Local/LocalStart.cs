@@ -29,6 +29,8 @@ internal sealed class LocalStart : IDisposable
             LocalPrograms.Find("Xvnc", "tigervnc-standalone-server");
             LocalPrograms.Find("ratpoison", "ratpoison");
             CopyAgent(options, layout);
+            var root = LocalNative.IsRoot;
+            var content = Content.Prepare(options, layout, ownsUids: root);
             cgroups = CgroupTree.Open(layout.CgroupName);
             await cgroups.SweepAsync(time);
             foreach (var left in Directory.GetDirectories(layout.Containers)) SocketFolder.Remove(left);
@@ -36,7 +38,6 @@ internal sealed class LocalStart : IDisposable
 
             var resolver = Ipv4Ranges.Resolver(options.Resolver, File.Exists("/etc/resolv.conf") ? File.ReadLines("/etc/resolv.conf") : []);
             EtcFiles.Write(layout, resolver);
-            var root = LocalNative.IsRoot;
             if (root) UidReservation.Sweep(options);
             await ProbeAsync(options, layout, launcher, bubblewrap, root, cancellation);
             var site = new LocalSite(options, layout, launcher, cgroups, time)
@@ -45,6 +46,7 @@ internal sealed class LocalStart : IDisposable
                 AgentName = Path.GetFileName(options.AgentPath),
                 OwnsUids = root,
                 CanMount = root && CanMount(layout),
+                Content = content,
                 Resolver = resolver,
                 OwnUid = LocalNative.Uid,
             };
@@ -63,8 +65,9 @@ internal sealed class LocalStart : IDisposable
     public void Dispose()
     {
         Site.Cgroups.Delete();
-        // The copy of the agent is the one large thing here, and made anew at each start; while the folder is ours, nobody else's is meant.
+        // The copies of agent and content are the large things here, and made anew at each start; while the folder is ours, nobody else's are meant.
         foreach (var copy in Directory.GetFiles(Site.Layout.Agent)) File.Delete(copy);
+        if (Directory.Exists(Site.Layout.Content)) Directory.Delete(Site.Layout.Content, recursive: true);
         folderLock.Dispose();
     }
 

@@ -34,15 +34,16 @@ internal static class SandboxArguments
         return arguments;
     }
 
-    public static List<string> Container(LocalLayout layout, LocalOptions options, WorkloadSpec spec, SocketFolder folder)
+    public static List<string> Container(LocalSite site, WorkloadSpec spec, SocketFolder folder)
     {
+        var layout = site.Layout;
         var arguments = System();
         foreach (var name in EtcFiles.Names) arguments.AddRange(["--ro-bind", Path.Combine(layout.Etc, name), $"/etc/{name}"]);
         arguments.AddRange(["--ro-bind", EtcFiles.Resolver(layout, spec.Network), "/etc/resolv.conf"]);
-        arguments.AddRange(["--size", MiB(options.TmpMiB), "--tmpfs", "/tmp"]);
+        arguments.AddRange(["--size", MiB(site.Options.TmpMiB), "--tmpfs", "/tmp"]);
         arguments.AddRange(["--perms", "0700", "--size", MiB(spec.HomeMiB), "--tmpfs", "/home/user"]);
         arguments.AddRange(["--bind", folder.Path, "/run/fractal", "--ro-bind", layout.Server, "/run/fractal-server"]);
-        if (options.ContentFolder is { Length: > 0 } content) arguments.AddRange(["--ro-bind-try", content, "/opt/content"]);
+        if (site.Content is { } content) arguments.AddRange(["--ro-bind", content, "/opt/content"]);
         arguments.AddRange(["--ro-bind", layout.Agent, "/opt/fractal", "--info-fd", "3", "--clearenv"]);
         arguments.AddRange(["--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"]);
 

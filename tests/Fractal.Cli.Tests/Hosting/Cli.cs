@@ -74,7 +74,8 @@ public sealed class Cli(Uri? server) : IDisposable
 
     private Process Begin(string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(SourceTree.Root, "artifacts/bin/Fractal.Cli/debug/fractal"), arguments)
+        // Ctrl-C means what it means in a terminal, also where the tests run in the background of a shell, which has it ignored there.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(SourceTree.Root, "artifacts/bin/Fractal.Cli/debug/fractal"), .. arguments])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };

@@ -20,6 +20,37 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Content_that_only_its_owner_can_reach_is_seen_by_apps_all_the_same()
+    {
+        var closed = Directory.CreateTempSubdirectory("fractal-test-"); // mode 0700
+        Directory.CreateDirectory(Path.Combine(closed.FullName, "content/sub"));
+        await File.WriteAllTextAsync(Path.Combine(closed.FullName, "content/sub/file"), "seen", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(Path.Combine(closed.FullName, "content/link"), "sub/file");
+        var options = DriverHost.NewOptions();
+        options.ContentFolder = Path.Combine(closed.FullName, "content");
+        await using (var host = await DriverHost.StartAsync(options))
+        {
+            var container = await host.LaunchReadyAsync(DriverHost.Terminal);
+            Assert.Equal("seen", host.Inside(container, "/opt/content/sub/file"));
+            Assert.Equal("seen", host.Inside(container, "/opt/content/link"));
+            Assert.Equal(LocalNative.IsRoot, Directory.Exists(new LocalLayout(options.RuntimeFolder).Content));
+        }
+
+        closed.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Missing_content_is_named_with_its_setting()
+    {
+        var options = DriverHost.NewOptions();
+        options.ContentFolder = "/nowhere/content";
+        await using var driver = new LocalDriver(options, NullLogger<LocalDriver>.Instance, TimeProvider.System);
+        var refused = await Assert.ThrowsAsync<DriverException>(() => driver.StartAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("Fractal:Local:ContentFolder", refused.Message, StringComparison.Ordinal);
+        Directory.Delete(options.RuntimeFolder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_start_that_fails_leaves_nothing()
     {
         var options = DriverHost.NewOptions();
