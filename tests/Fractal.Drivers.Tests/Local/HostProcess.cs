@@ -31,7 +31,10 @@ internal sealed class HostProcess : IDisposable
     public static async Task<HostProcess> StartAsync(LocalOptions options, int containers, string program, params string[] user)
     {
         string[] command = [.. user, "dotnet", program, options.RuntimeFolder, options.UidBase.ToString(CultureInfo.InvariantCulture), containers.ToString(CultureInfo.InvariantCulture)];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = Path.GetDirectoryName(program), RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+        };
         var host = new HostProcess(Process.Start(start)!);
         using var limit = new CancellationTokenSource(Limit);
         while (await host.process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
