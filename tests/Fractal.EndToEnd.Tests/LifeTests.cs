@@ -12,6 +12,7 @@ public sealed class LifeTests
     private static readonly string[] OneApp = ["Fractal:Apps:terminal:Idle=1", "Fractal:Apps:editor:Idle=0", "Fractal:Apps:browser:Idle=0", "Fractal:Apps:pictures:Idle=0"];
 
     [Fact]
+    [Trait("Promise", "nothing is left")]
     public async Task Stopping_the_server_ends_every_container()
     {
         await using var server = await FractalProcess.StartAsync(OneApp);
@@ -22,6 +23,7 @@ public sealed class LifeTests
     }
 
     [Fact]
+    [Trait("Promise", "nothing is left")]
     public async Task Killing_the_server_ends_every_container_and_the_next_start_tells_its_users()
     {
         await using var server = await FractalProcess.StartAsync(OneApp);

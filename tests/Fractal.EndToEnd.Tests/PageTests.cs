@@ -11,6 +11,7 @@ namespace Fractal.EndToEnd.Tests;
 public sealed class PageTests(Installation installation)
 {
     [Fact]
+    [Trait("Promise", "no secret")]
     public async Task The_password_never_leaves_the_browser()
     {
         await using var person = await Person.ComesAsync(installation);
@@ -173,6 +174,7 @@ public sealed class PageTests(Installation installation)
     }
 
     [Fact]
+    [Trait("Promise", "the gate")]
     public async Task Somebody_elses_session_is_not_there()
     {
         await using var owner = await Person.RegistersAsync(installation);

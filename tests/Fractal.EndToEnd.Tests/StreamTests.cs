@@ -19,6 +19,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
+    [Trait("Promise", "nothing is left")]
     public async Task Closing_the_tab_leaves_nothing()
     {
         await using var person = await Person.RegistersAsync(installation);

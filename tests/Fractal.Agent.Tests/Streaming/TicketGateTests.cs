@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Fractal.Agent.Tests.Streaming;
 
+[Trait("Promise", "the gate")]
 public sealed class TicketGateTests
 {
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);

@@ -61,6 +61,7 @@ public abstract class ClusterDriverConformance
     }
 
     [Fact]
+    [Trait("Promise", "nothing is left")]
     public async Task Deleting_leaves_nothing_and_may_be_repeated()
     {
         await using var under = await StartAsync();

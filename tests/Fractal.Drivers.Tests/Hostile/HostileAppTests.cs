@@ -7,6 +7,7 @@ using Xunit;
 namespace Fractal.Drivers.Tests.Hostile;
 
 /// <summary>An app that is an enemy (attack.sh, run as the app's command) gets nothing but its home, its display and the system to read.</summary>
+[Trait("Promise", "a hostile app")]
 public sealed class HostileAppTests
 {
     [Theory]

@@ -7,6 +7,7 @@ using Xunit;
 namespace Fractal.Drivers.Tests.Local;
 
 /// <summary>Whoever holds a container's user id may change what lies in its folder: the server is not led astray by it.</summary>
+[Trait("Promise", "a hostile app")]
 public sealed class AgentSocketTests
 {
     private static CancellationToken Now => TestContext.Current.CancellationToken;

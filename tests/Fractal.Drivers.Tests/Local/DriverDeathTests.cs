@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Fractal.Drivers.Tests.Local;
 
+[Trait("Promise", "nothing is left")]
 public sealed class DriverDeathTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Fractal.Drivers.Tests.Local;
 
+[Trait("Promise", "nothing is given twice")]
 public sealed class UidReservationTests : IDisposable
 {
     private readonly LocalOptions options = new() { UidBase = 70_000, UidCount = 8, UidFolder = Directory.CreateTempSubdirectory("fractal-uids-").FullName };

@@ -5,6 +5,7 @@ using Xunit;
 namespace Fractal.EndToEnd.Tests.Crashes;
 
 /// <summary>A short run of <c>bench/faults</c>: three servers over one PostgreSQL that are killed, cut off and left without their database, under load.</summary>
+[Trait("Promise", "nothing is given twice")]
 public sealed class FaultRunTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(9);

@@ -5,6 +5,7 @@ using Xunit;
 namespace Fractal.EndToEnd.Tests.Crashes;
 
 /// <summary>The server process itself: killed, stopped by Ctrl-C, out of disk.</summary>
+[Trait("Promise", "nothing is left")]
 public sealed class ServerCrashTests
 {
     [Fact]

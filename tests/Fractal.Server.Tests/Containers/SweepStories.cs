@@ -9,6 +9,7 @@ using Xunit;
 namespace Fractal.Server.Tests.Containers;
 
 /// <summary>Workloads that no row knows are deleted, and nothing else ever is.</summary>
+[Trait("Promise", "nothing is left")]
 public abstract class SweepStories(TestServer server)
 {
     private Guid Ours => server.Get<InstallationKey>().Id;

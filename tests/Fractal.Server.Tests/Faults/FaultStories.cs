@@ -14,6 +14,7 @@ namespace Fractal.Server.Tests.Faults;
 /// A whole story (start, connect, leave, end) in which one call to the database or the driver goes wrong, the first, the second, and so on; after each,
 /// time passes, and what is promised must hold. <c>FRACTAL_FAULT_POINTS=all</c> tries every call, a number so many of them, spread evenly.
 /// </summary>
+[Trait("Promise", "whatever goes wrong")]
 public abstract class FaultStories(TestServer server)
 {
     private const int Few = 10;

@@ -15,6 +15,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Platform;
 
+[Trait("Promise", "the gate")]
 public abstract class CookieStories(TestServer server)
 {
     [Fact]

@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Platform;
 
+[Trait("Promise", "no secret")]
 public abstract class SecretStories(TestServer server)
 {
     [Fact]

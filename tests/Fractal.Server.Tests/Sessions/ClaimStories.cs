@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Sessions;
 
+[Trait("Promise", "nothing is given twice")]
 public abstract class ClaimStories(TestServer server)
 {
     [Fact]

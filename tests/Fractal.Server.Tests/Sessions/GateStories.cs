@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Sessions;
 
+[Trait("Promise", "the gate")]
 public abstract class GateStories(TestServer server)
 {
     [Fact]

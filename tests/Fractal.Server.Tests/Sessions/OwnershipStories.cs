@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Sessions;
 
+[Trait("Promise", "the gate")]
 public abstract class OwnershipStories(TestServer server)
 {
     [Theory]

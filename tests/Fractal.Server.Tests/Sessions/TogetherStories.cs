@@ -13,6 +13,7 @@ using Xunit;
 namespace Fractal.Server.Tests.Sessions;
 
 /// <summary>Starts that arrive together are decided together.</summary>
+[Trait("Promise", "nothing is given twice")]
 public abstract class TogetherStories(TestServer server)
 {
     [Fact]

@@ -9,6 +9,7 @@ using Xunit;
 namespace Fractal.Server.Tests.Sessions;
 
 /// <summary>A cluster that loses, doubles, delays and refuses, under users who start and end; the loops run by themselves.</summary>
+[Trait("Promise", "whatever goes wrong")]
 public abstract class TroubleStories(TestServer server)
 {
     [Fact]

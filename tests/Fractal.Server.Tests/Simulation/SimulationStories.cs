@@ -30,6 +30,7 @@ public abstract class SimulationStories(bool postgres)
     ];
 
     [Fact]
+    [Trait("Promise", "whatever goes wrong")]
     public async Task Whatever_happens_in_whatever_order_the_promises_hold()
     {
         SkipWhereMissing();

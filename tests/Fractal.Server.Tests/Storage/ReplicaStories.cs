@@ -14,6 +14,7 @@ using Xunit;
 namespace Fractal.Server.Tests.Storage;
 
 /// <summary>Several servers over one PostgreSQL.</summary>
+[Trait("Promise", "nothing is given twice")]
 public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoReplicas>
 {
     private readonly TwoReplicas replicas = replicas.OrSkip();

@@ -13,6 +13,7 @@ namespace Fractal.Server.Tests.Telemetry;
 public sealed class TraceStories(TracedSqliteServer server) : IClassFixture<TracedSqliteServer>
 {
     [Fact]
+    [Trait("Promise", "no secret")]
     public async Task What_leaves_the_machine_tells_every_step_and_no_secret_and_no_email()
     {
         var user = await server.RegisterSubscriberAsync("large");
