@@ -17,7 +17,7 @@ public sealed class FaultRunTests
         string[] arguments =
         [
             Path.Combine(SourceTree.Root, "artifacts/bin/Fractal.Load/debug/Fractal.Load.dll"), "faults", "--server", SourceTree.Server("debug"),
-            "--starts", "2000", "--seconds", "20", "--visitors", "12", "--every", "1", "--limit", "8", "--prove",
+            "--starts", "2000", "--seconds", "12", "--visitors", "12", "--every", "1", "--limit", "8", "--prove",
         ];
         using var run = Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (said, errors) = (run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));

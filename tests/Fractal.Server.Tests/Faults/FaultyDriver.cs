@@ -9,6 +9,7 @@ namespace Fractal.Server.Tests.Faults;
 internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : IClusterDriver, IAsyncDisposable
 {
     private readonly ConcurrentQueue<Guid> launched = new();
+    private readonly CancellationTokenSource stopped = new();
     private int told;
     private int untaken;
 
@@ -28,7 +29,7 @@ internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : I
 
     public Task LaunchAsync(WorkloadSpec spec, CancellationToken cancellationToken) => CallAsync("launch", async () =>
     {
-        if (points.LaunchesTake is var longer && longer > TimeSpan.Zero) await points.Held.WaitAsync(longer, cancellationToken);
+        if (points.LaunchesTake is var longer && longer > TimeSpan.Zero) await HoldUpAsync(longer, cancellationToken);
         launched.Enqueue(spec.ContainerId);
         await inner.LaunchAsync(spec, cancellationToken);
         return true;
@@ -61,12 +62,27 @@ internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : I
         }
     }
 
-    public void Stop() => inner.Stop();
+    /// <summary>What is held up is given up: nobody waits for a clock that stands still.</summary>
+    public void Stop()
+    {
+        stopped.Cancel();
+        inner.Stop();
+    }
 
     public Task<Stream> ConnectAsync(Guid containerId, CancellationToken cancellationToken) =>
         CallAsync("connect", () => inner.ConnectAsync(containerId, cancellationToken), cancellationToken);
 
-    public ValueTask DisposeAsync() => ((IAsyncDisposable)inner).DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        stopped.Dispose();
+        return ((IAsyncDisposable)inner).DisposeAsync();
+    }
+
+    private async Task HoldUpAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopped.Token);
+        await points.Held.WaitAsync(time, given.Token);
+    }
 
     private async Task<T> CallAsync<T>(string call, Func<Task<T>> act, CancellationToken cancellationToken)
     {

@@ -127,35 +127,3 @@ public abstract partial class TestServer : IAsyncLifetime
         Anonymous = NewClient();
     }
 }
-
-/// <summary>On the embedded default.</summary>
-public class SqliteServer : TestServer
-{
-    public SqliteServer()
-    {
-    }
-
-    protected SqliteServer(string? parent)
-        : base(parent)
-    {
-    }
-
-    private protected override void Choose(IDictionary<string, string> settings)
-    {
-        // The embedded default needs no setting.
-    }
-}
-
-/// <summary>With its background loops running, as in production.</summary>
-public sealed class SqliteServerByItself : SqliteServer
-{
-    private protected override bool RunsByItself => true;
-}
-
-/// <summary>For stories of a hundred thousand statements: its files in memory, where the machine offers that, and little logged.</summary>
-public sealed class QuickSqliteServer() : SqliteServer(Directory.Exists(Memory) ? Memory : null)
-{
-    private const string Memory = "/dev/shm";
-
-    private protected override LogLevel LeastLogged => LogLevel.Warning;
-}
