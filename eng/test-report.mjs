@@ -31,7 +31,7 @@ function sum(suite) {
   const tried = new Map((read(`${suite}.again`)?.tests ?? []).map(test => [test.name, test]));
   const flaky = first.tests.filter(test => isRed(test) && tried.get(test.name)?.status === 'passed');
   const red = first.tests.filter(test => isRed(test) && !flaky.includes(test)).map(test => tried.get(test.name) ?? test);
-  for (const error of (first.extra?.suites ?? []).flatMap(part => part.errors ?? [])) red.push({ name: `${suite}, outside of any test`, message: JSON.stringify(error) });
+  for (const error of (first.extra?.suites ?? []).flatMap(part => part.errors ?? [])) red.push({ ...error, name: `${error.name} (${error.type})` });
   if (first.tests.length === 0) red.push({ name: suite, message: 'It has no tests.' });
   return { passed: first.summary.passed + flaky.length, skipped: first.tests.filter(test => test.status === 'skipped'), flaky, red };
 }

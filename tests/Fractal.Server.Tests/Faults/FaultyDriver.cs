@@ -8,15 +8,15 @@ namespace Fractal.Server.Tests.Faults;
 /// <summary>Stands between the server and a driver.</summary>
 internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : IClusterDriver, IAsyncDisposable
 {
-    private readonly ConcurrentQueue<Guid> launched = new();
+    private readonly ConcurrentQueue<(Guid Container, string EnrolmentCode)> launched = new();
     private readonly CancellationTokenSource stopped = new();
     private int told;
     private int untaken;
 
     public IClusterDriver Inner => inner;
 
-    /// <summary>The containers it was asked to launch, in their order.</summary>
-    public IReadOnlyCollection<Guid> Launched => launched;
+    /// <summary>The containers it was asked to launch, in their order, with the codes that enrol them.</summary>
+    public IReadOnlyCollection<(Guid Container, string EnrolmentCode)> Launched => launched;
 
     /// <summary>Whether there is something to tell of what ended by itself, that was not told or not taken.</summary>
     public bool Telling => Volatile.Read(ref told) < ((SimulatedDriver)inner).Ends;
@@ -30,7 +30,7 @@ internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : I
     public Task LaunchAsync(WorkloadSpec spec, CancellationToken cancellationToken) => CallAsync("launch", async () =>
     {
         if (points.LaunchesTake is var longer && longer > TimeSpan.Zero) await HoldUpAsync(longer, cancellationToken);
-        launched.Enqueue(spec.ContainerId);
+        launched.Enqueue((spec.ContainerId, spec.EnrolmentCode));
         await inner.LaunchAsync(spec, cancellationToken);
         return true;
     }, cancellationToken);

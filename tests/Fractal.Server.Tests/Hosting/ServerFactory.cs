@@ -35,7 +35,8 @@ internal sealed class ServerFactory : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton(clock);
-            services.AddLogging(logging => logging.ClearProviders().AddProvider(logs).SetMinimumLevel(leastLogged));
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(logs).SetMinimumLevel(leastLogged)
+                .AddFilter<LogCapture>(leastLogged == LogLevel.Trace ? null : "Fractal", leastLogged));
             services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
             services.ConfigureDbContext<SqliteFractalDb>(options => options.AddInterceptors(new FaultyCommands(faults), new FaultyTransactions(faults)));
             services.ConfigureDbContext<PostgresFractalDb>(options => options.AddInterceptors(new FaultyCommands(faults), new FaultyTransactions(faults)));

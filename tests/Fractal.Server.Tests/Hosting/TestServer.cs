@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using System.Net.Sockets;
 using Fractal.Client.Accounts;
 using Fractal.Drivers;
 using Fractal.Drivers.Simulated;
+using Fractal.Server.Containers;
 using Fractal.Server.Platform.Storage;
 using Fractal.Server.Tests.Faults;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,6 +21,7 @@ namespace Fractal.Server.Tests.Hosting;
 public abstract partial class TestServer : IAsyncLifetime
 {
     private readonly string folder;
+    private readonly WireSecrets secrets = new();
     private ServerFactory? factory;
     private TestUser? administrator;
 
@@ -59,7 +62,7 @@ public abstract partial class TestServer : IAsyncLifetime
 
     internal FractalDb OpenDatabase() => Get<Database>().Open();
 
-    internal HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+    internal HttpClient NewClient() => new(secrets.Before(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false })) { BaseAddress = Address };
 
     public virtual ValueTask InitializeAsync()
     {
@@ -77,6 +80,7 @@ public abstract partial class TestServer : IAsyncLifetime
     /// <summary>An orderly stop and a new start on the same data.</summary>
     internal async Task RestartAsync()
     {
+        await ExpectNoSecretLoggedAsync();
         await factory!.DisposeAsync();
         Start();
         if (administrator is not null) administrator = AtNewAddress(administrator);
@@ -85,6 +89,7 @@ public abstract partial class TestServer : IAsyncLifetime
     /// <summary>As after a crash, of which the server wrote nothing, and a new start on the same data.</summary>
     internal async Task CrashAsync()
     {
+        await ExpectNoSecretLoggedAsync();
         Faults.Dead = true;
         await factory!.DisposeAsync();
         Faults.Dead = false;
@@ -97,9 +102,33 @@ public abstract partial class TestServer : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        if (factory is not null) await factory.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-        GC.SuppressFinalize(this);
+        try
+        {
+            if (factory is not null) await ExpectNoSecretLoggedAsync();
+        }
+        finally
+        {
+            if (factory is not null) await factory.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+            GC.SuppressFinalize(this);
+        }
+    }
+
+    /// <summary>Whatever the stories of a server do: no line that it logged at any level has a secret in it.</summary>
+    private async Task ExpectNoSecretLoggedAsync()
+    {
+        var keys = Get<ContainerKeys>();
+        foreach (var (container, code) in Cluster.Launched)
+        {
+            secrets.Add(code, "enrolment code");
+            secrets.Add(keys.Token(container), "agent token");
+            secrets.Add(Base64Url.EncodeToString(keys.TicketKey(container)), "ticket key");
+        }
+
+        foreach (var file in new[] { "installation.key", "administrator.code" }.Select(File).Where(System.IO.File.Exists))
+            secrets.Add((await System.IO.File.ReadAllTextAsync(file)).Trim(), Path.GetFileName(file));
+        var found = secrets.FoundIn(Logs.Lines);
+        Assert.True(found.Count == 0, $"{found.Count} log lines have a secret in them:\n{string.Join('\n', found.Take(5))}");
     }
 
     private void Start()

@@ -4,6 +4,7 @@ using Fractal.Client.Administration;
 using Fractal.Server.Containers;
 using Fractal.Server.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Fractal.Server.Tests.Platform;
@@ -64,7 +65,19 @@ public abstract class SecretStories(TestServer server)
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(server.File(".")));
     }
 
-    public sealed class OnSqlite(SqliteServer server) : SecretStories(server), IClassFixture<SqliteServer>;
+    public sealed class OnSqlite(TalkativeSqliteServer server) : SecretStories(server), IClassFixture<TalkativeSqliteServer>;
 
-    public sealed class OnPostgres(PostgresTestServer server) : SecretStories(server.OrSkip()), IClassFixture<PostgresTestServer>;
+    public sealed class OnPostgres(TalkativePostgresServer server) : SecretStories(server.OrSkip()), IClassFixture<TalkativePostgresServer>;
+}
+
+/// <summary>Logs all there is to log, the framework's own included.</summary>
+public sealed class TalkativeSqliteServer : SqliteServer
+{
+    private protected override LogLevel LeastLogged => LogLevel.Trace;
+}
+
+/// <summary>Logs all there is to log, the framework's own included.</summary>
+public sealed class TalkativePostgresServer : PostgresTestServer
+{
+    private protected override LogLevel LeastLogged => LogLevel.Trace;
 }

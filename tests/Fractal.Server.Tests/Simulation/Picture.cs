@@ -59,7 +59,7 @@ internal sealed record Picture
             Pools = await db.Set<Pool>().AsNoTracking().ToDictionaryAsync(p => p.AppId),
             Cluster = await db.Set<Cluster>().Select(c => c.Name).FirstAsync(),
             Workloads = server.Driver.Present.ToHashSet(),
-            Launched = server.Cluster.Launched,
+            Launched = [.. server.Cluster.Launched.Select(launch => launch.Container)],
         };
     }
 }
