@@ -76,7 +76,7 @@ internal sealed class BareXvnc : IAsyncDisposable
     {
         display++;
         Run("Xvnc", [$":{display}", "-geometry", "1280x800", "-depth", "24", "-SecurityTypes", "None", "-rfbunixpath", Socket, "-rfbport", "-1", "-nolisten", "tcp", "-nolisten", "local", "-AlwaysShared", "-UseBlacklist=0"]);
-        while (!File.Exists($"/tmp/.X11-unix/X{display}") || !File.Exists(Socket)) await Task.Delay(2);
+        await Eventually.TrueAsync(() => File.Exists($"/tmp/.X11-unix/X{display}") && File.Exists(Socket), "Xvnc listens", pauseMs: 2);
         Run("ratpoison", []);
         Run(command[0], command[1..]);
     }

@@ -43,8 +43,7 @@ internal sealed class BenchServer : IAsyncDisposable
         var (view, page) = await OpenAsync(browser);
         var began = Stopwatch.GetTimestamp();
         await page.CloseAsync();
-        while (view.StillRunning().Count > 0) await Task.Delay(2);
-        while (ContainerView.Find(view.Id) is not null) await Task.Delay(2);
+        await Eventually.TrueAsync(() => view.StillRunning().Count == 0 && ContainerView.Find(view.Id) is null, "nothing is left of the container", pauseMs: 2);
         var elapsed = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         await SettleAsync();
         return elapsed;

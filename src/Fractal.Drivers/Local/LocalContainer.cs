@@ -22,6 +22,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
     private ContainerNetwork? network;
     private Task? launch;
     private Task? deletion;
+    private volatile bool deleting;
     private int used;
 
     public Guid Id => id;
@@ -30,10 +31,10 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
     public Guid Installation => installation;
 
     /// <summary>Whether its sandbox still runs.</summary>
-    public bool Running => process is { } started && !HasExited(started) && deletion is null;
+    public bool Running => process is { } started && !HasExited(started) && !deleting;
 
     /// <summary>Whether its end was asked for.</summary>
-    public bool Deleting => deletion is not null;
+    public bool Deleting => deleting;
 
     /// <summary>Whose processes and socket it has.</summary>
     public int Uid => uid?.Uid ?? site.OwnUid;
@@ -78,6 +79,9 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         lock (gate)
         {
             if (deletion is { IsCompletedSuccessfully: true }) return deletion;
+
+            // Before anything is killed: whoever sees it end must know by then that it was wished.
+            deleting = true;
             if (grace <= TimeSpan.Zero) graceStop.Cancel();
             else if (deletion is not null) graceStop.CancelAfter(grace);
             if (deletion is null or { IsFaulted: true }) deletion = DeleteOnceAsync(grace);

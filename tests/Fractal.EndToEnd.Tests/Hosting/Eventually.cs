@@ -7,11 +7,11 @@ public static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
-    public static async Task TrueAsync(Func<bool> condition, string what) => await TrueAsync(() => Task.FromResult(condition()), what);
+    public static async Task TrueAsync(Func<bool> condition, string what, int pauseMs = 25) => await TrueAsync(() => Task.FromResult(condition()), what, pauseMs);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, int pauseMs = 25)
     {
-        for (var began = Stopwatch.GetTimestamp(); !await condition(); await Task.Delay(25))
+        for (var began = Stopwatch.GetTimestamp(); !await condition(); await Task.Delay(pauseMs))
         {
             if (Stopwatch.GetElapsedTime(began) > Limit) throw new TimeoutException($"Within {Limit.TotalSeconds:0} s it did not come true that {what}.");
         }
