@@ -20,7 +20,7 @@ public sealed class LookTests(Installation installation)
         """;
 
     private static readonly string Axe = Path.Combine(SourceTree.Root, "src/Fractal.Server/Portal/node_modules/axe-core/axe.min.js");
-    private static readonly string[] Outside = ["/", "/register", "/sign-in", "/nothing-of-that-name"];
+    private static readonly string[] Outside = ["/", "/register", "/sign-in", "/reference", "/reference/Sessions", "/reference/problems", "/nothing-of-that-name"];
     private static readonly string[] Inside = ["/apps", "/sessions", "/account"];
     private static readonly string[] Operators =
         ["/admin", "/admin/pools", "/admin/sessions", "/admin/containers?show=all", "/admin/containers?failed=true", "/admin/clusters", "/admin/users", "/admin/reconcilers", "/admin/audit"];

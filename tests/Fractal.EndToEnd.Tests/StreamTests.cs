@@ -55,20 +55,70 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_line_that_breaks_comes_back_without_a_reload()
+    public async Task Letters_of_other_layouts_dead_keys_and_input_methods_arrive_as_typed()
     {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        await person.TypesAsync("cat > typed\n");
+        var keyboard = await ForeignKeyboard.OfAsync(person);
+        await keyboard.PressAsync("ü", "BracketLeft");
+        await keyboard.PressWithAltGrAsync("€", "KeyE");
+        await keyboard.PressDeadAsync("Equal", "´", "KeyE", "é");
+        await keyboard.ComposeAsync(["n", "ni", "nih"], "你好");
+        await person.Page.Keyboard.PressAsync("x");
+        await person.Page.Keyboard.PressAsync("Backspace");
+        await person.Page.Keyboard.PressAsync("Enter");
+        await person.Page.Keyboard.PressAsync("Control+d");
+        Assert.Equal("ü€é你好", await Eventually.TextAsync(container.Path("/home/user/typed")));
+    }
+
+    [Fact]
+    public async Task Ctrl_Alt_Del_reaches_the_app_from_the_menu_and_from_the_keyboard()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        await person.TypesAsync("cat -v > typed\n");
+        await person.Page.Keyboard.PressAsync("Control+Alt+Delete");
+        await person.Page.FocusAsync("#handle");
+        await person.Page.Keyboard.PressAsync("Enter");
+        await person.Page.ClickAsync("button[aria-controls=keys]");
+        await person.Page.ClickAsync("text=Ctrl-Alt-Del");
+        await person.TypesAsync("\n");
+        await person.Page.Keyboard.PressAsync("Control+d");
+        // What xterm sends for Delete with Ctrl and Alt down (ctlseqs, "PC-Style Function Keys").
+        Assert.Equal("^[[3;7~^[[3;7~", await Eventually.TextAsync(container.Path("/home/user/typed")));
+    }
+
+    [Fact]
+    public async Task After_ten_seconds_without_a_line_the_same_picture_is_back_without_a_reload()
+    {
+        // The same but for what JPEG makes of it. What is kept would be gone after a reload.
+        const string KeepsAndCompares = """
+            keep => {
+              const canvas = document.querySelector('#screen canvas');
+              const now = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+              const same = window.kept?.length === now.length && now.every((value, i) => Math.abs(value - window.kept[i]) < 64);
+              if (keep) window.kept = now;
+              return same;
+            }
+            """;
         await using var line = new BreakableLine(installation.Server.Address);
         await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });
         await person.OpensAsync("terminal");
         var container = await person.ContainerAsync();
-        await person.Page.EvaluateAsync("() => { window.stillTheSamePage = true; }");
+        await person.TypesAsync("clear; seq 1 20; touch shown; read line\n");
+        await Eventually.TrueAsync(() => File.Exists(container.Path("/home/user/shown")), "the shell has written");
+        await Eventually.TrueAsync(async () => await person.Page.EvaluateAsync<bool>(KeepsAndCompares, true), "the picture stands still", pauseMs: 500);
         line.Cut();
         await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("The line is lost");
         await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("Your session is kept for");
+        await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         line.Mend();
         await person.SeesPictureAsync();
-        Assert.True(await person.Page.EvaluateAsync<bool>("() => window.stillTheSamePage"));
-        await person.TypesAsync("echo back > file\n");
+        await Eventually.TrueAsync(async () => await person.Page.EvaluateAsync<bool>(KeepsAndCompares, false), "the picture is as it was");
+        await person.TypesAsync("\necho back > file\n");
         Assert.Equal("back", await Eventually.TextAsync(container.Path("/home/user/file")));
     }
 

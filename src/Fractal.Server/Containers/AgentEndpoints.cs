@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using Fractal.Client.Agents;
 using Fractal.Server.Apps;
+using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Problems;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +27,7 @@ internal static class AgentEndpoints
     /// </summary>
     public static RouteGroupBuilder MapAgentGroup(this WebApplication app)
     {
-        var group = app.MapGroup("/v1/agent").AddEndpointFilter<CountReports>().AddEndpointFilter<AgentCaller>().WithTags("Agents");
+        var group = app.MapGroup("/v1/agent").AddEndpointFilter<CountReports>().AddEndpointFilter<AgentCaller>().WithMetadata(new ApiDocument.AgentToken()).WithTags("Agents");
         group.ShortCircuit();
         return group;
     }

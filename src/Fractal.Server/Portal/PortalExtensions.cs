@@ -11,6 +11,7 @@ internal static class PortalExtensions
         services.AddSingleton<PortalFiles>();
         services.AddSingleton<SecurePlace>();
         services.AddScoped<Operators.StartCounts>();
+        services.AddSingleton<Reference.ApiReference>();
     }
 
     /// <summary>Headers, files, and pages instead of bare status codes.</summary>

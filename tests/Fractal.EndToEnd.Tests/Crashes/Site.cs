@@ -64,6 +64,13 @@ public sealed class Site : IDisposable
     /// <summary>Processes, mounts, folders, control groups and reservations, asked of the kernel.</summary>
     public IReadOnlyList<string> Left() => Leftovers.Of(options);
 
+    /// <summary>How many containers there are on the machine, ready or not.</summary>
+    public int Containers()
+    {
+        var folder = new DirectoryInfo(Path.Combine(options.RuntimeFolder, "c"));
+        return folder.Exists ? folder.EnumerateDirectories().Count() : 0;
+    }
+
     /// <summary>Of one container: everything that carries its id, and its processes.</summary>
     public static IReadOnlyList<string> LeftOf(ContainerView container) =>
     [

@@ -11,6 +11,7 @@ public sealed class FractalProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private readonly Process process;
     private readonly ConcurrentQueue<string> log = new();
+    private readonly LoggedSecrets secrets = new();
 
     private FractalProcess(Process process, Uri address, string data)
     {
@@ -62,6 +63,7 @@ public sealed class FractalProcess : IAsyncDisposable
         fractal.process.BeginOutputReadLine();
         fractal.process.BeginErrorReadLine();
         await fractal.WaitUntilReadyAsync();
+        fractal.secrets.ReadFilesOf(data);
         fractal.StartedIn = Stopwatch.GetElapsedTime(began);
         return fractal;
     }
@@ -100,11 +102,13 @@ public sealed class FractalProcess : IAsyncDisposable
         process.WaitForExit();
     }
 
+    /// <exception cref="InvalidOperationException">It logged a secret.</exception>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         process.Dispose();
         if (Directory.Exists(DataFolder)) Directory.Delete(DataFolder, recursive: true);
+        if (secrets.Found.Count > 0) throw new InvalidOperationException($"{secrets.Found.Count} lines of the log have a secret in them:\n{string.Join('\n', secrets.Found.Take(5))}");
     }
 
     private async Task WaitUntilReadyAsync()
@@ -131,6 +135,7 @@ public sealed class FractalProcess : IAsyncDisposable
     private void Keep(string? line)
     {
         if (line is null) return;
+        secrets.Read(line);
         log.Enqueue(line);
         while (log.Count > 5000) log.TryDequeue(out _);
     }

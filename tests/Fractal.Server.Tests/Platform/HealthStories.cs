@@ -1,5 +1,10 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fractal.Client.Administration;
+using Fractal.Client.Problems;
+using Fractal.EndToEnd.Tests.Hosting;
 using Fractal.Server.Tests.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
@@ -9,6 +14,8 @@ namespace Fractal.Server.Tests.Platform;
 
 public abstract class HealthStories(TestServer server)
 {
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Fact]
     public async Task It_says_that_it_lives_and_that_it_is_ready()
     {
@@ -30,6 +37,38 @@ public abstract class HealthStories(TestServer server)
         Assert.Equal(mapped, listed.Where(o => o.Contains(" /v1/", StringComparison.Ordinal)));
 
         static string Pattern(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Trim('/').Replace(":guid", "", StringComparison.Ordinal);
+    }
+
+    /// <summary>Others build on it: what changes in it is looked at.</summary>
+    [Fact]
+    public async Task The_document_is_the_committed_one()
+    {
+        var said = JsonNode.Parse(await server.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        Assert.True(said["info"]!.AsObject().Remove("version"));
+        var text = said.ToJsonString(Readable) + "\n";
+        if (text == SourceTree.Read("docs/openapi.json")) return;
+        await File.WriteAllTextAsync(SourceTree.PathOf("artifacts/openapi.json"), text, TestContext.Current.CancellationToken);
+        Assert.Fail("docs/openapi.json is not what the server says of its API. Look at what changed, then: cp artifacts/openapi.json docs/openapi.json");
+    }
+
+    [Fact]
+    public async Task The_reference_for_people_has_every_operation_and_every_problem()
+    {
+        var document = JsonNode.Parse(await server.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        var overview = await server.Anonymous.GetStringAsync("/reference");
+        foreach (var (path, item) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in item!.AsObject())
+            {
+                Assert.Contains($"{method.ToUpperInvariant()} {path}</code>", overview, StringComparison.Ordinal);
+                var area = await server.Anonymous.GetStringAsync($"/reference/{operation!["tags"]![0]}");
+                Assert.Contains($"<h2><code>{method.ToUpperInvariant()} {path}</code></h2>", area, StringComparison.Ordinal);
+            }
+        }
+
+        var problems = await server.Anonymous.GetStringAsync("/reference/problems");
+        foreach (var code in typeof(ProblemCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!)) Assert.Contains($"<code>{code}</code>", problems, StringComparison.Ordinal);
+        Assert.Contains("Renew it to start apps.", problems, StringComparison.Ordinal);
     }
 
     [Fact]

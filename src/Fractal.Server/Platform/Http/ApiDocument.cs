@@ -1,13 +1,55 @@
+using Fractal.Client.Problems;
+using Fractal.Server.Accounts;
 using Fractal.Server.Platform.Telemetry;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
 
 namespace Fractal.Server.Platform.Http;
 
+/// <summary>The API's description of itself: /openapi/v1.json, and the pages under /reference.</summary>
 internal static class ApiDocument
 {
-    /// <summary>The API's description of itself, with the version of the server that gives it.</summary>
-    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+    private const string User = "user", Agent = "agent", AdministratorRole = "administrator";
+
+    /// <summary>With the version of the server that gives it, and who may call what.</summary>
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
     {
-        (document.Info.Title, document.Info.Version) = ("Fractal", ServerVersion.Text);
-        return Task.CompletedTask;
-    }));
+        options.AddDocumentTransformer(async (document, context, cancellationToken) =>
+        {
+            (document.Info.Title, document.Info.Version) = ("Fractal", ServerVersion.Text);
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            // What the framework calls so has more in it here: the code, above all.
+            document.Components.Schemas!["ProblemDetails"] = await context.GetOrCreateSchemaAsync(typeof(ProblemResponse), null, cancellationToken);
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [User] = Bearer("An access token, from POST /v1/accounts/login. Pages use a cookie instead, from their own origin alone."),
+                [Agent] = Bearer("A container's token, from POST /v1/agent/enrol."),
+            };
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            var asked = metadata.OfType<IAuthorizeData>().LastOrDefault();
+            if (metadata.OfType<AgentToken>().Any()) operation.Security = [Needs(Agent)];
+            else if (asked is not null && !metadata.OfType<IAllowAnonymous>().Any()) operation.Security = [Needs(User, asked.Policy == Policies.Administrator ? [AdministratorRole] : [])];
+            return Task.CompletedTask;
+
+            OpenApiSecurityRequirement Needs(string scheme, params string[] roles) => new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [.. roles] };
+        });
+    });
+
+    /// <summary>Who may call it, in words.</summary>
+    public static string CallerOf(OpenApiOperation operation) => operation.Security?.SelectMany(needed => needed).FirstOrDefault() switch
+    {
+        { Key.Reference.Id: Agent } => "agents",
+        { Key: not null, Value: [AdministratorRole] } => "administrators",
+        { Key: not null } => "users",
+        _ => "everybody",
+    };
+
+    private static OpenApiSecurityScheme Bearer(string description) => new() { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = description };
+
+    /// <summary>Says of an endpoint that it takes a container's token.</summary>
+    internal sealed class AgentToken;
 }

@@ -56,16 +56,6 @@ function setUpKeys(bar, picture) {
   for (const button of bar.querySelectorAll('[data-keys]')) button.addEventListener('click', () => picture.press(button.dataset.keys.split(' ')));
   for (const button of bar.querySelectorAll('[data-hold]'))
     button.addEventListener('click', () => button.setAttribute('aria-pressed', String(picture.toggle(button.dataset.hold))));
-
-  const typing = byId('typing');
-  byId('keyboard').addEventListener('click', () => typing.focus());
-  typing.addEventListener('input', () => { picture.type(typing.value); typing.value = ''; });
-  typing.addEventListener('keydown', event => {
-    const name = { Enter: 'Return', Backspace: 'BackSpace', Tab: 'Tab', ArrowLeft: 'Left', ArrowRight: 'Right', ArrowUp: 'Up', ArrowDown: 'Down' }[event.key];
-    if (!name) return;
-    event.preventDefault();
-    picture.press([name]);
-  });
 }
 
 function setUpFullScreen() {

@@ -2,6 +2,7 @@
 import { call, Refusal } from '../api.js';
 import { setUpBar } from './bar.js';
 import { setUpClipboard } from './clipboard.js';
+import { setUpKeyboard } from './keyboard.js';
 import { Picture } from './picture.js';
 import { setUpTime } from './time.js';
 import { View } from './view.js';
@@ -16,13 +17,15 @@ let lineLostAt = 0;
 let pause = 0;
 let timer = 0;
 
-const picture = new Picture(document.getElementById('screen'), {
+const typing = document.getElementById('typing');
+const picture = new Picture(document.getElementById('screen'), typing, {
   opened: () => view.step('picture'),
   seen: onPicture,
   closed: onClosed,
 });
 const clock = setUpTime(view);
 setUpBar(picture, view);
+setUpKeyboard(picture, typing);
 setUpClipboard(picture);
 
 function onPicture() {

@@ -8,14 +8,22 @@ const qualities = { auto: [6, 2], sharp: [9, 1], quick: [2, 6] };
 export class Picture extends EventTarget {
   #rfb = null;
   #screen;
+  #keys;
   #on;
   #quality = 'auto';
   #held = new Set();
 
-  constructor(screen, on) {
+  /**
+   * @param {HTMLElement} screen where it is shown
+   * @param {HTMLElement} keys the text field that takes the keys, but on a touch screen, where it would bring up a keyboard unasked,
+   * and on a Mac, where a key that is held in a text field does not repeat
+   */
+  constructor(screen, keys, on) {
     super();
     this.#screen = screen;
+    this.#keys = matchMedia('(pointer: coarse)').matches || navigator.platform.startsWith('Mac') ? null : keys;
     this.#on = on;
+    screen.addEventListener('mousedown', () => this.focus(), true);
   }
 
   get open() { return this.#rfb !== null; }
@@ -31,6 +39,7 @@ export class Picture extends EventTarget {
     rfb.background = 'transparent';
     rfb.resizeSession = true;
     rfb.showDotCursor = true;
+    rfb.focusOnClick = false; // we do
     this.quality = this.#quality;
     rfb.addEventListener('connect', () => {
       this.#on.opened();
@@ -51,7 +60,7 @@ export class Picture extends EventTarget {
     rfb?.disconnect();
   }
 
-  focus() { this.#rfb?.focus({ preventScroll: true }); }
+  focus() { (this.#keys ?? this.#rfb)?.focus({ preventScroll: true }); }
 
   get quality() { return this.#quality; }
 
@@ -62,6 +71,14 @@ export class Picture extends EventTarget {
   }
 
   paste(text) { this.#rfb?.clipboardPasteFrom(text); }
+
+  /** A key that was pressed or let go in another element. @returns whether it was for the app */
+  takeKey(event) {
+    const { type, key, code, location, keyCode, repeat, ctrlKey, altKey, shiftKey, metaKey } = event;
+    const [modifierNumLock, modifierCapsLock] = ['NumLock', 'CapsLock'].map(name => event.getModifierState(name));
+    const same = { key, code, location, keyCode, repeat, ctrlKey, altKey, shiftKey, metaKey, modifierNumLock, modifierCapsLock, cancelable: true };
+    return this.#screen.querySelector('canvas')?.dispatchEvent(new KeyboardEvent(type, same)) === false;
+  }
 
   /** Presses keys by their X names, one after the other, and lets go in the other order. */
   press(names) {
@@ -78,7 +95,7 @@ export class Picture extends EventTarget {
     return down;
   }
 
-  type(text) { for (const letter of text) this.press([letter]); }
+  type(text) { for (const letter of text) this.press([letter === '\n' ? 'Return' : letter]); }
 
   /** @returns {Promise<Blob|null>} the picture as PNG */
   save() { return new Promise(resolve => this.#rfb ? this.#rfb.toBlob(resolve, 'image/png') : resolve(null)); }

@@ -1,0 +1,33 @@
+// Keys reach the app by way of a text field that is not seen: dead keys and input methods compose in a text field alone.
+// What is being composed is shown, and typed when it is done; every other key goes to the picture as it comes.
+
+/** Stands in the empty field: with nothing to delete, a touch keyboard says nothing of its Backspace. */
+const mark = '\u200b';
+
+export function setUpKeyboard(picture, field) {
+  field.addEventListener('keydown', event => { if (!isComposed(event)) send(event); });
+  field.addEventListener('keyup', send);
+  field.addEventListener('compositionstart', () => field.classList.add('composing'));
+  field.addEventListener('compositionend', () => {
+    field.classList.remove('composing');
+    take();
+  });
+  field.addEventListener('input', event => { if (!event.isComposing) take(); });
+  document.getElementById('keyboard').addEventListener('click', () => field.focus({ preventScroll: true }));
+  field.value = mark;
+
+  function send(event) {
+    if (picture.takeKey(event)) event.preventDefault();
+  }
+
+  function take() {
+    if (field.value === '') picture.press(['BackSpace']);
+    picture.type(field.value.replaceAll(mark, ''));
+    field.value = mark;
+  }
+}
+
+/** Whether the field makes a text of it, now or with the keys that follow. */
+function isComposed({ isComposing, keyCode, key }) {
+  return isComposing || keyCode === 229 || key === 'Dead' || key === 'Process' || key === 'Unidentified';
+}

@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+
+namespace Fractal.EndToEnd.Tests.Hosting;
+
+/// <summary>Keys as Chromium tells of them on keyboards that Playwright has no layout for (Chrome DevTools Protocol, Input domain).</summary>
+public sealed class ForeignKeyboard
+{
+    private const int VirtualKeyOfComposing = 229;
+    private readonly ICDPSession browser;
+
+    private ForeignKeyboard(ICDPSession browser) => this.browser = browser;
+
+    public static async Task<ForeignKeyboard> OfAsync(Person person) => new(await person.Context.NewCDPSessionAsync(person.Page));
+
+    /// <summary>A letter that has a key of its own.</summary>
+    public async Task PressAsync(string letter, string code)
+    {
+        await DownAsync(letter, code, text: letter);
+        await UpAsync(letter, code);
+    }
+
+    /// <summary>A letter on another one's key, with AltGr held down.</summary>
+    public async Task PressWithAltGrAsync(string letter, string code)
+    {
+        await DownAsync("AltGraph", "AltRight");
+        await PressAsync(letter, code);
+        await UpAsync("AltGraph", "AltRight");
+    }
+
+    /// <summary>A dead key, and the one whose letter it changes.</summary>
+    public async Task PressDeadAsync(string code, string accent, string nextCode, string letter)
+    {
+        await DownAsync("Dead", code);
+        await ComposeAsync([accent], letter, nextCode);
+        await UpAsync("Dead", code);
+    }
+
+    /// <summary>What an input method shows, key by key, and what it makes of them in the end.</summary>
+    public async Task ComposeAsync(string[] steps, string text, string code = "Space")
+    {
+        foreach (var step in steps)
+        {
+            await DownAsync("Process", "KeyN", VirtualKeyOfComposing);
+            await SendAsync("Input.imeSetComposition", ("text", step), ("selectionStart", step.Length), ("selectionEnd", step.Length));
+            await UpAsync("n", "KeyN");
+        }
+
+        await DownAsync("Process", code, VirtualKeyOfComposing);
+        await SendAsync("Input.insertText", ("text", text));
+        await UpAsync("Process", code);
+    }
+
+    private Task DownAsync(string key, string code, int virtualKey = 0, string? text = null) =>
+        SendAsync("Input.dispatchKeyEvent", ("type", text is null ? "rawKeyDown" : "keyDown"), ("key", key), ("code", code), ("windowsVirtualKeyCode", virtualKey), ("text", text ?? ""));
+
+    private Task UpAsync(string key, string code) => SendAsync("Input.dispatchKeyEvent", ("type", "keyUp"), ("key", key), ("code", code));
+
+    private async Task SendAsync(string method, params (string Name, object Value)[] arguments) =>
+        await browser.SendAsync(method, arguments.ToDictionary(argument => argument.Name, argument => argument.Value));
+}
