@@ -70,6 +70,7 @@ public sealed class CrowdTests
                 await person.EndSessionAsync(session.Id);
             }
 
+            await EndedAsync(person, session.Id);
             if (turn == StartsEach / AtOnceEach) return;
             started = await StartAsync(person);
         }
@@ -84,6 +85,14 @@ public sealed class CrowdTests
         await foreach (var now in person.FollowSessionAsync(session.Id, limit.Token))
             if (now.State != SessionState.Queued) return await person.NewTicketAsync(session.Id, limit.Token);
         throw new InvalidOperationException($"Session {session.Id} was followed to its end and never had a container.");
+    }
+
+    private static async Task EndedAsync(FractalClient person, Guid session)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        await foreach (var now in person.FollowSessionAsync(session, limit.Token))
+            if (now.State == SessionState.Ended) return;
+        throw new InvalidOperationException($"Session {session} was followed and never ended.");
     }
 
     /// <summary>The most there were at any look.</summary>
