@@ -33,7 +33,6 @@ builder.Services.AddKeys();
 builder.Services.AddDatabase();
 builder.Services.AddLimits();
 builder.Services.AddOwnOrigin();
-builder.Services.AddApiDocument();
 builder.Services.AddValidation();
 builder.Services.ConfigureHttpJsonOptions(options =>
     options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);

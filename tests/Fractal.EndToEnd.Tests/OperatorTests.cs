@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fractal.EndToEnd.Tests.Hosting;
 using Microsoft.Playwright;
 using Xunit;
@@ -74,6 +75,41 @@ public sealed class OperatorTests(Installation installation)
             await Form().Locator("[name=percent]").FillAsync(percent);
             await Form().Locator("[name=timeZone]").FillAsync(timeZone);
             await Form().Locator("button").ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_subscription_is_ended_given_until_a_day_and_extended_by_the_page()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await using var operating = await Person.OperatesAsync(installation);
+        var page = operating.Page;
+        await page.GotoAsync("/admin/users?search=" + Uri.EscapeDataString(person.Email));
+        using var client = await person.ClientAsync();
+
+        await ActAsync("End");
+        Assert.False((await client.MeAsync()).Subscription.Active);
+        await ActAsync("Give", "2099-03-01");
+        Assert.Equal(("active", DateTimeOffset.Parse("2099-03-02T00:00:00Z", CultureInfo.InvariantCulture)), await StateAsync());
+        await ActAsync("Extend", "2099-12-31");
+        Assert.Equal(("active", DateTimeOffset.Parse("2100-01-01T00:00:00Z", CultureInfo.InvariantCulture)), await StateAsync());
+        await page.EvaluateAsync("() => document.querySelector('[name=until]').removeAttribute('min')");
+        await ActAsync("Extend", "2001-01-01");
+        await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("That day is over");
+        Assert.Equal(("active", DateTimeOffset.Parse("2100-01-01T00:00:00Z", CultureInfo.InvariantCulture)), await StateAsync());
+        await ActAsync("Extend", "");
+        Assert.Equal(("active", null), await StateAsync());
+
+        async Task<(string, DateTimeOffset?)> StateAsync() => (await client.MeAsync()).Subscription is var has ? (has.State, has.EndsAt) : default;
+
+        async Task ActAsync(string what, string? until = null)
+        {
+            var action = page.Locator($"details:has(summary:text-matches('^{what}'))");
+            await action.Locator("summary").ClickAsync();
+            if (until is not null) await action.Locator("[name=until]").FillAsync(until);
+            await page.EvaluateAsync("() => { window.before = true; }");
+            await action.Locator("form button").ClickAsync();
+            await page.WaitForFunctionAsync("() => !window.before && document.readyState === 'complete'");
         }
     }
 

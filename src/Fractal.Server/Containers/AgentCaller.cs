@@ -24,6 +24,9 @@ internal sealed class AgentCaller(ContainerKeys keys, EndedContainers ended, Dat
     /// <summary>Says of an endpoint that what it takes is written to living containers alone, and comes too often to look before.</summary>
     internal sealed class SeenAtItsWriting;
 
+    /// <summary>Says of an endpoint that it takes a container's token.</summary>
+    internal sealed class Token;
+
     /// <summary>The container whose agent calls.</summary>
     public static Guid ContainerId(HttpContext context) => (Guid)context.Items[Key]!;
 

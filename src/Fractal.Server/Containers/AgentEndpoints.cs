@@ -27,7 +27,7 @@ internal static class AgentEndpoints
     /// </summary>
     public static RouteGroupBuilder MapAgentGroup(this WebApplication app)
     {
-        var group = app.MapGroup("/v1/agent").AddEndpointFilter<CountReports>().AddEndpointFilter<AgentCaller>().WithMetadata(new ApiDocument.AgentToken()).WithTags("Agents");
+        var group = app.MapGroup("/v1/agent").AddEndpointFilter<CountReports>().AddEndpointFilter<AgentCaller>().WithMetadata(new AgentCaller.Token()).WithTags("Agents");
         group.ShortCircuit();
         return group;
     }

@@ -1,4 +1,5 @@
 using Fractal.Server.Platform.Problems;
+using Fractal.Server.Portal.Reference;
 
 namespace Fractal.Server.Portal;
 
@@ -11,7 +12,8 @@ internal static class PortalExtensions
         services.AddSingleton<PortalFiles>();
         services.AddSingleton<SecurePlace>();
         services.AddScoped<Operators.StartCounts>();
-        services.AddSingleton<Reference.ApiReference>();
+        services.AddApiDocument();
+        services.AddSingleton<ApiReference>();
     }
 
     /// <summary>Headers, files, and pages instead of bare status codes.</summary>

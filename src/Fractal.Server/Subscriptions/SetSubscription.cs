@@ -8,10 +8,13 @@ namespace Fractal.Server.Subscriptions;
 /// <summary>An operator changes what a user has.</summary>
 internal sealed class SetSubscription(FractalDb db, TimeProvider clock)
 {
+    /// <summary>The names of those there are.</summary>
+    public Task<List<string>> TiersAsync(CancellationToken cancellationToken) => db.Set<Tier>().Select(t => t.Name).OrderBy(name => name).ToListAsync(cancellationToken);
+
     /// <returns>What stood in the way, if anything.</returns>
     public async Task<Problem?> RunAsync(Guid userId, SetSubscriptionRequest request, Guid by, CancellationToken cancellationToken)
     {
-        var tiers = await db.Set<Tier>().Select(t => t.Name).ToListAsync(cancellationToken);
+        var tiers = await TiersAsync(cancellationToken);
         if (request.Tier is { } tier && !tiers.Contains(tier))
             return PlatformProblems.Invalid("tier", $"There is no tier \"{tier}\"; there is {string.Join(", ", tiers)}.");
         var state = Enum.Parse<SubscriptionState>(request.State, ignoreCase: true);

@@ -57,10 +57,14 @@ internal static class OperatorActions
         return TypedResults.Redirect("/admin/clusters");
     }
 
+    /// <summary>What can't be taken leads back to the page, which says what is wrong with it.</summary>
     private static async Task<IResult> SubscriptionAsync(
-        string email, string state, ClaimsPrincipal by, UserManager<User> users, SetSubscription set, CancellationToken cancellationToken)
+        string email, string state, [FromForm] string? until, [FromForm] string? tier, ClaimsPrincipal by, UserManager<User> users, SetSubscription set, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await users.FindByEmailAsync(email) is { } user) await set.RunAsync(user.Id, new SetSubscriptionRequest(state), by.UserId(), cancellationToken);
-        return TypedResults.Redirect($"/admin/users?search={Uri.EscapeDataString(email)}");
+        var back = $"/admin/users?search={Uri.EscapeDataString(email)}";
+        if (!SubscriptionEdit.TryRead(until, clock.GetUtcNow(), out var endsAt)) return TypedResults.Redirect(back + "&refused=until");
+        var request = new SetSubscriptionRequest(state, string.IsNullOrEmpty(tier) ? null : tier, endsAt);
+        if (await users.FindByEmailAsync(email) is { } user && await set.RunAsync(user.Id, request, by.UserId(), cancellationToken) is not null) back += "&refused=tier";
+        return TypedResults.Redirect(back);
     }
 }

@@ -45,7 +45,7 @@ internal sealed record ApiArea(string Name, IReadOnlyList<ApiOperation> Operatio
 internal sealed record ApiOperation(string Method, string Path, string Summary, string Caller, IReadOnlyList<ApiField> Parameters, ApiType? Body, IReadOnlyList<ApiAnswer> Answers)
 {
     public static ApiOperation Of(string method, string path, OpenApiOperation operation) => new(
-        method, path, operation.Summary ?? "", Platform.Http.ApiDocument.CallerOf(operation),
+        method, path, operation.Summary ?? "", ApiDocument.CallerOf(operation),
         [.. (operation.Parameters ?? []).Select(p => new ApiField(p.Name ?? "", ApiType.Of(p.Schema), p.Required, Where(p.In) + p.Description))],
         operation.RequestBody?.Content?.Values.FirstOrDefault() is { } body ? ApiType.Of(body.Schema) : null,
         [.. (operation.Responses ?? []).Select(a => new ApiAnswer(a.Key, a.Value.Description ?? "", a.Value.Content?.Values.FirstOrDefault()?.Schema is { } schema ? ApiType.Of(schema) : null))]);
@@ -74,10 +74,10 @@ internal sealed record ApiShape(string Name, string Description, IReadOnlyList<A
     private static string About(IOpenApiSchema schema) => schema.Description ?? schema.OneOf?.Select(part => part.Description).FirstOrDefault(text => text is not null) ?? "";
 }
 
-public sealed record ApiField(string Name, ApiType Type, bool Required, string Description);
+internal sealed record ApiField(string Name, ApiType Type, bool Required, string Description);
 
 /// <summary>A type in words; <see cref="Shape"/> is the shape in it that is described by itself, if there is one.</summary>
-public sealed record ApiType(string Words, string? Shape)
+internal sealed record ApiType(string Words, string? Shape)
 {
     public static ApiType Of(IOpenApiSchema? schema)
     {

@@ -1,10 +1,11 @@
 using Fractal.Client.Problems;
-using Fractal.Server.Accounts;
+using Fractal.Server.Containers;
+using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Telemetry;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
-namespace Fractal.Server.Platform.Http;
+namespace Fractal.Server.Portal.Reference;
 
 /// <summary>The API's description of itself: /openapi/v1.json, and the pages under /reference.</summary>
 internal static class ApiDocument
@@ -31,7 +32,7 @@ internal static class ApiDocument
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             var asked = metadata.OfType<IAuthorizeData>().LastOrDefault();
-            if (metadata.OfType<AgentToken>().Any()) operation.Security = [Needs(Agent)];
+            if (metadata.OfType<AgentCaller.Token>().Any()) operation.Security = [Needs(Agent)];
             else if (asked is not null && !metadata.OfType<IAllowAnonymous>().Any()) operation.Security = [Needs(User, asked.Policy == Policies.Administrator ? [AdministratorRole] : [])];
             return Task.CompletedTask;
 
@@ -49,7 +50,4 @@ internal static class ApiDocument
     };
 
     private static OpenApiSecurityScheme Bearer(string description) => new() { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = description };
-
-    /// <summary>Says of an endpoint that it takes a container's token.</summary>
-    internal sealed class AgentToken;
 }
