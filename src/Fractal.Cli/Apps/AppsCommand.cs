@@ -21,6 +21,7 @@ internal sealed class AppsCommand() : FractalCommand("apps", "The apps you can s
     {
         { SessionId: not null } => "running",
         { InTier: false } => "not in your tier",
+        { Available: false } => "not at the moment",
         { Warm: true } => "at once",
         _ => "about " + Ago.Span(TimeSpan.FromSeconds(app.EtaSeconds)),
     };

@@ -26,11 +26,12 @@ internal sealed class Catalogue(Database database)
         [
             .. apps.Select(app =>
             {
-                var warm = ready.Contains(app.Id) && levels.GetValueOrDefault(app.Id)?.Queued is null or 0;
-                var eta = warm ? 0 : Math.Max(1, (int)Math.Ceiling(levels.GetValueOrDefault(app.Id)?.LeadTime.TotalSeconds ?? 5));
+                var pool = levels.GetValueOrDefault(app.Id);
+                var warm = ready.Contains(app.Id) && pool?.Queued is null or 0;
+                var eta = warm ? 0 : Math.Max(1, (int)Math.Ceiling(pool?.LeadTime.TotalSeconds ?? 5));
                 return new AppResponse(
                     app.Name, app.Title, app.Description, "/icons/" + app.Icon, warm, eta,
-                    tier?.Includes(app.Name) ?? false, sessions.LastOrDefault(s => s.AppId == app.Id)?.Id);
+                    tier?.Includes(app.Name) ?? false, sessions.LastOrDefault(s => s.AppId == app.Id)?.Id, warm || pool?.HaltedBecause is null);
             }),
         ];
     }

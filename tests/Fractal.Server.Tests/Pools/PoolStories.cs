@@ -1,4 +1,5 @@
 using Fractal.Client.Administration;
+using Fractal.Client.Apps;
 using Fractal.Client.Problems;
 using Fractal.Client.Sessions;
 using Fractal.Server.Containers;
@@ -49,6 +50,7 @@ public abstract class PoolStories(TestServer server)
         Assert.Equal((6, true, "The simulated app failed to start."), (pool.Failures, pool.Halted, pool.LastFailure));
         Assert.Equal(EndReason.StartFailed, (await TestServer.GetAsync(user, waiting.Id)).EndReason);
         (await server.StartAsync(user, app)).Refused(503, ProblemCodes.CapacityExhausted);
+        Assert.False(await AvailableAsync());
         await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(10));
         Assert.Equal(6, (await PoolAsync(app)).Failures);
 
@@ -56,7 +58,10 @@ public abstract class PoolStories(TestServer server)
         Assert.Equal(204, (await (await server.AdministratorAsync()).Client.SendAsync(HttpMethod.Post, $"/v1/admin/pools/{pool.Id}/retry")).Status);
         await server.RunReconcilersAsync();
         Assert.Equal((1, 0, false), ((await PoolAsync(app)).Ready, (await PoolAsync(app)).Failures, (await PoolAsync(app)).Halted));
+        Assert.True(await AvailableAsync());
         Assert.Equal(201, (await server.StartAsync(user, app)).Status);
+
+        async Task<bool> AvailableAsync() => (await user.Client.SendAsync(HttpMethod.Get, "/v1/apps")).As<IReadOnlyList<AppResponse>>().Single(a => a.Name == app).Available;
     }
 
     [Fact]

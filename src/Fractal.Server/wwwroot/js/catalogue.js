@@ -62,8 +62,8 @@ async function look() {
     const badge = card?.querySelector('[data-speed]');
     if (!badge) continue;
     card.dataset.warm = app.warm;
-    badge.className = `badge ${app.warm ? 'warm' : 'cold'}`;
-    badge.textContent = app.warm ? 'Starts at once' : `About ${app.etaSeconds} s`;
+    badge.className = `badge ${!app.available ? 'bad' : app.warm ? 'warm' : 'cold'}`;
+    badge.textContent = !app.available ? 'Not at the moment' : app.warm ? 'Starts at once' : `About ${app.etaSeconds} s`;
   }
 }
 
