@@ -93,7 +93,6 @@ public sealed class OperatorTests(Installation installation)
         Assert.Equal(("active", DateTimeOffset.Parse("2099-03-02T00:00:00Z", CultureInfo.InvariantCulture)), await StateAsync());
         await ActAsync("Extend", "2099-12-31");
         Assert.Equal(("active", DateTimeOffset.Parse("2100-01-01T00:00:00Z", CultureInfo.InvariantCulture)), await StateAsync());
-        await page.EvaluateAsync("() => document.querySelector('[name=until]').removeAttribute('min')");
         await ActAsync("Extend", "2001-01-01");
         await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("That day is over");
         Assert.Equal(("active", DateTimeOffset.Parse("2100-01-01T00:00:00Z", CultureInfo.InvariantCulture)), await StateAsync());
@@ -107,7 +106,8 @@ public sealed class OperatorTests(Installation installation)
             var action = page.Locator($"details:has(summary:text-matches('^{what}'))");
             await action.Locator("summary").ClickAsync();
             if (until is not null) await action.Locator("[name=until]").FillAsync(until);
-            await page.EvaluateAsync("() => { window.before = true; }");
+            // What the browser itself would refuse is sent too. A page with an open action is not fetched anew meanwhile.
+            await page.EvaluateAsync("() => { window.before = true; for (const form of document.forms) form.noValidate = true; }");
             await action.Locator("form button").ClickAsync();
             await page.WaitForFunctionAsync("() => !window.before && document.readyState === 'complete'");
         }

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using Fractal.Client.Agents;
 using Fractal.Server.Apps;
-using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Problems;
 using Microsoft.EntityFrameworkCore;
 

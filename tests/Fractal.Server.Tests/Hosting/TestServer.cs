@@ -20,6 +20,8 @@ namespace Fractal.Server.Tests.Hosting;
 /// </summary>
 public abstract partial class TestServer : IAsyncLifetime
 {
+    private static readonly Lock FirstStart = new();
+    private static volatile bool started;
     private readonly string folder;
     private readonly WireSecrets secrets = new();
     private ServerFactory? factory;
@@ -151,8 +153,19 @@ public abstract partial class TestServer : IAsyncLifetime
         };
         Choose(settings);
         factory = new ServerFactory(settings, Wall, Logs, Faults, LeastLogged, RunsByItself);
-        factory.StartServer();
+        if (started) factory.StartServer();
+        else StartAlone();
         Address = new Uri(Get<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(a => a.StartsWith("http://127", StringComparison.Ordinal)));
         Anonymous = NewClient();
+    }
+
+    /// <summary>
+    /// A RangeAttribute is made ready by its first use, and fails if two threads do that at once (a TimeSpan is then taken for the text it was read from).
+    /// Elsewhere a process has one server; here the first one checks its settings alone.
+    /// </summary>
+    private void StartAlone()
+    {
+        lock (FirstStart) factory!.StartServer();
+        started = true;
     }
 }
