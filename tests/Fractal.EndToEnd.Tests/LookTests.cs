@@ -5,7 +5,7 @@ using Xunit;
 namespace Fractal.EndToEnd.Tests;
 
 /// <summary>How every page looks, weighs and is read aloud. Pictures of all of them go to artifacts/screenshots, to be looked at.</summary>
-[Collection(Installation.Collection)]
+[Collection(Installation.Another)]
 public sealed class LookTests(Installation installation)
 {
     private const int MostBytes = 60_000;

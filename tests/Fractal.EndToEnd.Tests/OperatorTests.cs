@@ -6,7 +6,7 @@ using Xunit;
 namespace Fractal.EndToEnd.Tests;
 
 /// <summary>What an operator sees and does in the browser.</summary>
-[Collection(Installation.Collection)]
+[Collection(Installation.Another)]
 public sealed class OperatorTests(Installation installation)
 {
     [Fact]

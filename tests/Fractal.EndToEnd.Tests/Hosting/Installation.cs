@@ -7,7 +7,7 @@ namespace Fractal.EndToEnd.Tests.Hosting;
 /// <summary>One server and one browser that the tests of a collection share: a fresh start of both takes seconds.</summary>
 public sealed class Installation : IAsyncLifetime
 {
-    public const string Collection = "installation", OperatorEmail = "operator@example.org", OperatorPassword = "an operator's password";
+    public const string Collection = "installation", Another = "another installation", OperatorEmail = "operator@example.org", OperatorPassword = "an operator's password";
 
     /// <summary>Apps beside the demo's: one that ends with its window, one that starts cold, one that is soon idle, one that can't be started.</summary>
     private static readonly string[] Settings =
@@ -66,3 +66,7 @@ public sealed class Installation : IAsyncLifetime
 
 [CollectionDefinition(Installation.Collection)]
 public sealed class InstallationCollection : ICollectionFixture<Installation>;
+
+/// <summary>What would be waited for at the end, one test after the other, is halved by a second one.</summary>
+[CollectionDefinition(Installation.Another)]
+public sealed class AnotherInstallationCollection : ICollectionFixture<Installation>;
