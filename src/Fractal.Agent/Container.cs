@@ -38,7 +38,7 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
 
     private async Task RunAsync(VirtualScreen screen, string publicKey)
     {
-        var app = new App(enrolled.App, launch.MaxProcesses, screen.Windows, time);
+        var app = new App(enrolled.App, launch.MaxProcesses, launch.TmpMiB, screen.Windows, time);
         using var heartbeat = new Heartbeat(reports, time);
         var connections = new Connections(reports, heartbeat, time);
         var tickets = new TicketGate(launch.ContainerId, Base64Url.DecodeFromChars(enrolled.TicketKey), time);
@@ -71,6 +71,8 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
             reports.Ready(new ReadyReport(publicKey));
         }
 
+        // Prepared to the display only, it starts with the first who comes, and is to show a window as any other.
+        if (!enrolled.App.PrepareApp) failure = await app.PreparedAsync(TimeSpan.FromSeconds(enrolled.StartTimeoutSeconds), ending.Token);
         var exit = failure ?? await app.ExitedAsync(ending.Token);
         // An app dies of its display's end at once, and may be seen to before it: that is not the app's doing.
         if (exit.ExitCode is not (null or 0)) await Task.WhenAny(broken, Task.Delay(DisplayNotice, time));

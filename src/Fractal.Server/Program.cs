@@ -35,7 +35,12 @@ builder.Services.AddLimits();
 builder.Services.AddOwnOrigin();
 builder.Services.AddValidation();
 builder.Services.ConfigureHttpJsonOptions(options =>
-    options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+{
+    options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+    // Of what is said twice or in another kind it can't be known what was meant.
+    options.SerializerOptions.AllowDuplicateProperties = false;
+    options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+});
 
 builder.AddAccounts();
 builder.AddSubscriptions();
@@ -52,6 +57,7 @@ var app = builder.Build();
 app.UseReverseProxy();
 app.UseProblems();
 app.UseOpenRequests();
+app.UseOwnAddress();
 app.UseAgentSocketGuard();
 app.UsePortal();
 app.UseRouting();

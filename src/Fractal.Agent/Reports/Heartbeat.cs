@@ -2,12 +2,16 @@ using Fractal.Client.Agents;
 
 namespace Fractal.Agent.Reports;
 
-/// <summary>Knows when the user last did something, and reports at a fixed pace and at once when input comes after a pause.</summary>
+/// <summary>
+/// Knows when the user last did something, and reports at a fixed pace; input is told at once where nothing was told for a moment, else when that is over:
+/// what the server knows of it is never older, or it would take for idle who types without a pause.
+/// </summary>
 internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    /// <summary>Shorter than the shortest time without input that an app or tier may allow, 5 s.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
 
-    private readonly SemaphoreSlim afterPause = new(0, 1);
+    private readonly SemaphoreSlim input = new(0, 1);
     private long lastInput;
     private int connections;
 
@@ -15,22 +19,23 @@ internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDispo
 
     public void SawInput()
     {
-        var now = time.GetTimestamp();
-        var before = Interlocked.Exchange(ref lastInput, now);
-        if (before != 0 && time.GetElapsedTime(before, now) <= Pause) return;
-        if (afterPause.CurrentCount == 0) Release();
+        Interlocked.Exchange(ref lastInput, time.GetTimestamp());
+        if (input.CurrentCount == 0) Release();
     }
 
     public async Task RunAsync(TimeSpan period, CancellationToken cancellation)
     {
+        long told = 0;
         while (true)
         {
             reports.Heartbeat(Read);
-            await afterPause.WaitAsync(period, cancellation);
+            if (!await input.WaitAsync(period, cancellation)) continue;
+            if (told != 0 && Moment - time.GetElapsedTime(told) is var left && left > TimeSpan.Zero) await Task.Delay(left, time, cancellation);
+            told = time.GetTimestamp();
         }
     }
 
-    public void Dispose() => afterPause.Dispose();
+    public void Dispose() => input.Dispose();
 
     private HeartbeatReport Read()
     {
@@ -42,7 +47,7 @@ internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDispo
     {
         try
         {
-            afterPause.Release();
+            input.Release();
         }
         catch (SemaphoreFullException)
         {

@@ -21,11 +21,14 @@ internal sealed class InnerSandbox
         "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
         "--uid", $"{UserId}", "--gid", $"{UserId}", "--hostname", "app", "--new-session", "--cap-drop", "ALL",
         "--ro-bind", "/usr", "/usr", "--ro-bind", "/etc", "/etc", "--ro-bind-try", "/opt/content", "/opt/content", "--proc", "/proc", "--dev", "/dev",
-        "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/var", "--clearenv",
+        "--size", "67108864", "--tmpfs", "/run", "--size", "67108864", "--tmpfs", "/var", "--clearenv",
     ];
 
-    public InnerSandbox()
+    /// <param name="tmpMiB">Size limit of its /tmp; none if there is no limit.</param>
+    public InnerSandbox(int? tmpMiB = null)
     {
+        if (tmpMiB is { } size) Add("--size", $"{size * 1024L * 1024L}");
+        Add("--tmpfs", "/tmp");
         foreach (var folder in SystemFolders)
         {
             if (new DirectoryInfo(folder).LinkTarget is { } target) Add("--symlink", target, folder);

@@ -9,8 +9,9 @@ namespace Fractal.Client.Agents;
 /// <param name="Server">Where the server listens for agents: <c>unix:/path</c> or an https address.</param>
 /// <param name="Listen">Where the agent listens for the gateway: <c>unix:/path</c> or <c>tcp:port</c>.</param>
 /// <param name="MaxProcesses">The container's limit of processes and threads, of which the agent keeps some for itself; none if there is no limit.</param>
+/// <param name="TmpMiB">Size limit of the app's /tmp, in MiB; none if there is no limit.</param>
 /// <param name="TraceParent">The launch in a trace (W3C <c>traceparent</c>), sent with enrolment, ready and exited; none if nothing is traced.</param>
-public sealed record AgentLaunch(Guid ContainerId, string EnrolmentCode, string Server, string Listen, int? MaxProcesses = null, string? TraceParent = null);
+public sealed record AgentLaunch(Guid ContainerId, string EnrolmentCode, string Server, string Listen, int? MaxProcesses = null, int? TmpMiB = null, string? TraceParent = null);
 
 /// <summary><c>POST /v1/agent/enrol</c>: trades the one-time code for the container's keys.</summary>
 public sealed record EnrolRequest([property: JsonRequired] Guid ContainerId, [property: Required, StringLength(128)] string Code);

@@ -165,6 +165,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
             json.WriteString("server", "unix:/run/fractal-server/agent.sock");
             json.WriteString("listen", "unix:/run/fractal/agent.sock");
             json.WriteNumber("maxProcesses", spec.MaxProcesses);
+            json.WriteNumber("tmpMiB", site.Options.TmpMiB);
             json.WriteEndObject();
         }
 

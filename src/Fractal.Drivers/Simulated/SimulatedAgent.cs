@@ -9,7 +9,7 @@ namespace Fractal.Drivers.Simulated;
 /// <summary>One simulated container, as its agent leads it: enrols, reports ready, beats, shows its picture to who has a ticket, and ends.</summary>
 internal sealed class SimulatedAgent : IDisposable
 {
-    private static readonly TimeSpan BeatAfterInput = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TellsInputEvery = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
 
@@ -26,7 +26,8 @@ internal sealed class SimulatedAgent : IDisposable
     private TicketGate? tickets;
     private TimeSpan heartbeat;
     private TimeSpan ping;
-    private long lastInput;
+    private long lastInput, lastTold;
+    private int telling;
     private int over;
     private volatile bool silent;
     private volatile int acting;
@@ -173,11 +174,21 @@ internal sealed class SimulatedAgent : IDisposable
         return reports.SendAsync("heartbeat", new HeartbeatReport(idle, connections!.Count), ClientJson.Default.HeartbeatReport);
     }
 
-    /// <summary>Input after a pause is told at once, as the real agent does.</summary>
+    /// <summary>Input is told at once where nothing was told for a moment, else when that is over, as the real agent does.</summary>
     private void SawInput()
     {
-        var now = time.GetTimestamp();
-        var before = Interlocked.Exchange(ref lastInput, now);
-        if (before == 0 || time.GetElapsedTime(before, now) > BeatAfterInput) _ = SendBeatAsync();
+        Interlocked.Exchange(ref lastInput, time.GetTimestamp());
+        if (Interlocked.Exchange(ref telling, 1) == 1) return;
+        var told = Interlocked.Read(ref lastTold);
+        var left = TellsInputEvery - time.GetElapsedTime(told);
+        if (told == 0 || left <= TimeSpan.Zero) _ = TellInputAsync();
+        else schedule.After(left, TellInputAsync);
+    }
+
+    private Task TellInputAsync()
+    {
+        Interlocked.Exchange(ref lastTold, time.GetTimestamp());
+        Volatile.Write(ref telling, 0);
+        return Running && !silent ? SendBeatAsync() : Task.CompletedTask;
     }
 }

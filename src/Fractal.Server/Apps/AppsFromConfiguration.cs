@@ -68,6 +68,9 @@ internal sealed partial class AppsFromConfiguration(IConfiguration configuration
         foreach (var result in results) yield return $"{section.Path}:{string.Join(',', result.MemberNames)}: {result.ErrorMessage}";
         foreach (var error in options.Policy is { } policy ? PoolPolicies.Read(policy, TimeZoneInfo.Utc).Errors : []) yield return $"{section.Path}:Policy: {error}.";
         if (options.Idle > options.MaxContainers) yield return $"{section.Path}:Idle: {options.Idle} idle containers are more than MaxContainers, {options.MaxContainers}.";
+        if (options.Command is [var program, ..] && string.IsNullOrWhiteSpace(program)) yield return $"{section.Path}:Command: the first part is the program, and is empty.";
+        foreach (var name in options.Environment.Keys.Where(name => !VariableName().IsMatch(name)))
+            yield return $"{section.Path}:Environment: \"{name}\" is no name of a variable: letters, digits and _, not a digit first.";
         foreach (var path in options.ConfigPaths.Where(path => path.StartsWith('/') || path.Split('/').Contains("..")))
             yield return $"{section.Path}:ConfigPaths: \"{path}\" leaves the home folder.";
     }
@@ -95,6 +98,9 @@ internal sealed partial class AppsFromConfiguration(IConfiguration configuration
         db.Add(version);
         app.CurrentVersionId = version.Id;
     }
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex VariableName();
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$")]
     private static partial Regex AppName();

@@ -18,6 +18,9 @@ internal static class PoolSnapshots
 {
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(5);
 
+    /// <summary>What ends a container in which somebody used the app.</summary>
+    private static readonly EndReason[] Used = [EndReason.UserEnded, EndReason.AppExited, EndReason.ReconnectTimeout, EndReason.IdleTimeout, EndReason.MaxDuration];
+
     /// <param name="of">Only these apps' pools; none: all.</param>
     public static async Task<IReadOnlyList<PoolView>> ReadPoolsAsync(this FractalDb db, Guid[]? of, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -74,12 +77,17 @@ internal static class PoolSnapshots
         return live.ToLookup(c => (c.AppId, c.Region), c => new LiveContainers(c.State, c.AppVersionId, c.Count));
     }
 
-    /// <summary>The launches of current versions that failed since one last succeeded there.</summary>
+    /// <summary>
+    /// The launches of current versions that failed since one last succeeded there. Of what is prepared to the display only, the app itself starts with its
+    /// user: it failed though the container was ready, and has succeeded where somebody used it.
+    /// </summary>
     private static async Task<ILookup<(Guid, string), DateTimeOffset>> FailuresAsync(FractalDb db, IQueryable<Container> containers, CancellationToken cancellationToken)
     {
-        var failed = await containers.Where(c => c.EndReason == EndReason.StartFailed && c.ReadyAt == null && c.EndingAt != null)
+        var failed = await containers.Where(c => c.EndReason == EndReason.StartFailed && c.EndingAt != null)
             .Where(c => db.Set<App>().Any(a => a.CurrentVersionId == c.AppVersionId))
-            .Where(c => !db.Set<Container>().Any(o => o.AppVersionId == c.AppVersionId && o.Region == c.Region && o.ReadyAt != null && o.ReadyAt >= c.EndingAt))
+            .Where(c => (c.ReadyAt == null && !db.Set<Container>().Any(o => o.AppVersionId == c.AppVersionId && o.Region == c.Region && o.ReadyAt != null && o.ReadyAt >= c.EndingAt))
+                || (c.ReadyAt != null && !db.Set<Container>().Any(o => o.AppVersionId == c.AppVersionId && o.Region == c.Region && o.ReadyAt != null && o.ClaimedAt != null
+                    && o.EndingAt >= c.EndingAt && Used.Contains(o.EndReason!.Value))))
             .Select(c => new { c.AppVersionId, c.Region, At = c.EndingAt!.Value }).ToListAsync(cancellationToken);
         return failed.ToLookup(c => (c.AppVersionId, c.Region), c => c.At);
     }
@@ -87,11 +95,11 @@ internal static class PoolSnapshots
     /// <summary>How the launches of the last while ended, where any failed.</summary>
     private static async Task<Dictionary<(Guid, string), EndedLaunches>> RecentAsync(IQueryable<Container> containers, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var failed = await containers.Where(c => c.EndReason == EndReason.StartFailed && c.ReadyAt == null && c.EndingAt > since)
+        var failed = await containers.Where(c => c.EndReason == EndReason.StartFailed && c.EndingAt > since)
             .GroupBy(c => new { c.AppVersionId, c.Region }).Select(g => new { g.Key, Count = g.Count(), Last = g.Max(c => c.CreatedAt) }).ToListAsync(cancellationToken);
         if (failed.Count == 0) return [];
         var versions = failed.Select(f => f.Key.AppVersionId).ToList();
-        var ready = await containers.Where(c => versions.Contains(c.AppVersionId) && c.ReadyAt > since)
+        var ready = await containers.Where(c => versions.Contains(c.AppVersionId) && c.ReadyAt > since && c.EndReason != EndReason.StartFailed)
             .GroupBy(c => new { c.AppVersionId, c.Region }).Select(g => new { g.Key, Count = g.Count(), Last = g.Max(c => c.CreatedAt) }).ToListAsync(cancellationToken);
         var underWay = await containers.Where(c => versions.Contains(c.AppVersionId) && c.State == ContainerState.Starting)
             .GroupBy(c => new { c.AppVersionId, c.Region }).Select(g => new { g.Key, Count = 0, Last = g.Max(c => c.CreatedAt) }).ToListAsync(cancellationToken);

@@ -51,7 +51,8 @@ internal sealed class ClaimWriter(Database database, bool postgres) : IAsyncDisp
         {
             for (var i = 0; i < batch.Count; i++)
             {
-                outcomes[i] = await new ClaimDecision(db, batch[i].Request, now).DecideAsync(CancellationToken.None);
+                // Each a moment after the one before: who came first is first in the queue.
+                outcomes[i] = await new ClaimDecision(db, batch[i].Request, now.AddMicroseconds(i)).DecideAsync(CancellationToken.None);
                 db.ChangeTracker.Clear();
             }
         }

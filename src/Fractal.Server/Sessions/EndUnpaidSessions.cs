@@ -6,8 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Ends sessions whose user's subscription stopped being active before its period was over: the end of the period is a limit like others.</summary>
-internal sealed class EndUnpaidSessions(Database database, EndSession endSession) : Reconciler
+/// <summary>
+/// Ends sessions whose user's subscription stopped being active before its period was over: the end of the period is a limit like others, but for those that
+/// wait in a queue and have no limits yet.
+/// </summary>
+internal sealed class EndUnpaidSessions(Database database, EndSession endSession, TimeProvider clock) : Reconciler
 {
     private const int Batch = 500;
 
@@ -18,11 +21,13 @@ internal sealed class EndUnpaidSessions(Database database, EndSession endSession
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         await using var db = database.Open();
+        var now = clock.GetUtcNow();
         var unpaid = await (
             from session in db.Set<Session>()
-            where session.State == SessionState.Claimed || session.State == SessionState.Connected || session.State == SessionState.Disconnected
+            where session.State != SessionState.Ending && session.State != SessionState.Ended
             join subscription in db.Set<Subscription>() on session.UserId equals subscription.UserId
-            where subscription.State != SubscriptionState.Trialing && subscription.State != SubscriptionState.Active
+            where (subscription.State != SubscriptionState.Trialing && subscription.State != SubscriptionState.Active)
+                || (session.State == SessionState.Queued && subscription.EndsAt <= now)
             orderby session.Id
             select new { session.Id, session.State }).Take(Batch).ToListAsync(cancellationToken);
         var ended = 0;

@@ -1,4 +1,5 @@
 using Fractal.Client.Sessions;
+using Fractal.Server.Apps;
 using Fractal.Server.Containers;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Platform.Storage;
@@ -11,7 +12,7 @@ namespace Fractal.Server.Sessions;
 /// <summary>Gives ready containers to the heads of their queues (tier priority, then age); lets go whom nobody asks after any more.</summary>
 internal sealed class ServeQueue : Reconciler
 {
-    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60) + SessionViews.SeenStep;
 
     private readonly Database database;
     private readonly EndSession endSession;
@@ -57,11 +58,11 @@ internal sealed class ServeQueue : Reconciler
         var now = clock.GetUtcNow();
         await db.LockLevelsAsync(pool.AppId, pool.Region, cancellationToken);
         var head = await db.Set<Session>().AsNoTracking().Where(s => s.State == SessionState.Queued && s.AppId == pool.AppId && s.Region == pool.Region)
-            .OrderByDescending(s => s.Priority).ThenBy(s => s.CreatedAt).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+            .OrderByDescending(s => s.Priority).ThenBy(s => s.CreatedAt).ThenBy(s => s.Id).ForUpdate().FirstOrDefaultAsync(cancellationToken);
         if (head is null) return false;
         // What was true when it was queued may no longer be.
         var subscription = await db.Set<Subscription>().AsNoTracking().FirstOrDefaultAsync(s => s.UserId == head.UserId, cancellationToken);
-        if (subscription?.IsActive(now) != true)
+        if (subscription?.IsActive(now) != true || !await IncludesAsync(db, subscription.TierName, head.AppId, cancellationToken))
         {
             // Its end changes the subscription, which is locked before the levels: in a transaction of its own.
             await transaction.RollbackAsync(cancellationToken);
@@ -77,6 +78,12 @@ internal sealed class ServeQueue : Reconciler
         sessions.OnLimit(now);
         containers.OnSupplyChanged();
         return true;
+    }
+
+    private static async Task<bool> IncludesAsync(FractalDb db, string tierName, Guid appId, CancellationToken cancellationToken)
+    {
+        var tier = await db.Set<Tier>().AsNoTracking().FirstOrDefaultAsync(t => t.Name == tierName, cancellationToken);
+        return tier is not null && tier.Includes(await db.Set<App>().Where(a => a.Id == appId).Select(a => a.Name).FirstAsync(cancellationToken));
     }
 
     private static async Task GiveAsync(FractalDb db, Session head, Guid container, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Fractal.Server.Platform.Http;
+
 namespace Fractal.Server.Sessions;
 
 /// <summary>Where the browser reaches a session's stream: the address the request itself came to, or the configured public one.</summary>
@@ -14,6 +16,6 @@ internal sealed class SessionAddress(IHttpContextAccessor accessor, IConfigurati
     private Uri OfRequest()
     {
         var request = accessor.HttpContext?.Request ?? throw new InvalidOperationException("A way in is made for a request.");
-        return new Uri($"{request.Scheme}://{request.Host.Value}");
+        return OwnAddress.Of(request) ?? throw new InvalidOperationException("A request without an address is refused before.");
     }
 }

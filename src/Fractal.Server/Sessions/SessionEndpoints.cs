@@ -27,9 +27,10 @@ internal static class SessionEndpoints
         catalogue.ListAsync(user.UserId(), cancellationToken);
 
     private static async Task<IResult> StartAsync(
-        StartSessionRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, ClaimsPrincipal user, ISignInStamps stamps, StartSession start,
-        CancellationToken cancellationToken)
+        StartSessionRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpRequest http, ClaimsPrincipal user, ISignInStamps stamps,
+        StartSession start, CancellationToken cancellationToken)
     {
+        if (http.Headers["Idempotency-Key"].Count > 1) return PlatformProblems.Invalid("Idempotency-Key", "One Idempotency-Key is sent, not several.");
         var result = await start.RunAsync(user.UserId(), request, idempotencyKey, stamps.LeftToCompare(user), cancellationToken);
         return result.ToHttp(started => started switch
         {

@@ -15,11 +15,18 @@ internal sealed class SessionEvents(SessionViews views, SessionSignals signals, 
     {
         using var watch = signals.Begin(sessionId);
         SessionResponse? told = null;
+        var tellingAt = clock.GetTimestamp();
         for (var (session, looked) = await LookAsync(userId, sessionId, cancellationToken); session is not null;)
         {
-            if (session != told) yield return new SseItem<SessionResponse>(told = session, "session");
+            if (session != told || clock.GetElapsedTime(tellingAt) >= TellAgain)
+            {
+                yield return new SseItem<SessionResponse>(session, "session");
+                (told, tellingAt) = (session, clock.GetTimestamp());
+            }
+
             if (session.State == SessionState.Ended) yield break;
-            while (!await watch.WaitAsync(TellAgain, clock, cancellationToken)) yield return new SseItem<SessionResponse>(session, "session");
+            var silent = clock.GetElapsedTime(tellingAt);
+            if (silent < TellAgain && !await watch.WaitAsync(TellAgain - silent, clock, cancellationToken)) continue;
             if (watch.Shown(looked) is { } shown) session = shown;
             else (session, looked) = await LookAsync(userId, sessionId, cancellationToken);
         }

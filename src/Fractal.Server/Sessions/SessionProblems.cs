@@ -22,6 +22,11 @@ internal static class SessionProblems
     public static Problem AppBroken(string app) =>
         new(503, ProblemCodes.CapacityExhausted, "This app can't be started at the moment.", $"\"{app}\" is paused, or failed to start several times. Its operator can see why; nothing of yours was lost.") { RetryAfter = TimeSpan.FromSeconds(60) };
 
+    /// <summary>The request waited with its session, which was let go.</summary>
+    public static Problem EndedWhileQueued(SessionResponse session) =>
+        session.EndReason is EndReason.StartFailed or EndReason.AdminEnded ? AppBroken(session.AppTitle) with { Session = session }
+            : new(409, ProblemCodes.WrongState, "The session has no way in.", "It ended while it waited for a container. Start the app again.") { Session = session };
+
     public static Problem KeyReused { get; } =
         new(422, ProblemCodes.IdempotencyKeyReused, "The Idempotency-Key was used with another request.", "Use a new key for a new request.");
 

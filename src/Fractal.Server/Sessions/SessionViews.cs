@@ -17,7 +17,10 @@ internal sealed record SessionSurroundings(string App, string AppTitle, string? 
 internal sealed class SessionViews(Database database, TimeProvider clock)
 {
     private const int ListLength = 100;
-    private static readonly TimeSpan SeenStep = TimeSpan.FromSeconds(10);
+    private const int AgesLookedAt = 50;
+
+    /// <summary>That a client asked after a session in the queue is written at most this often.</summary>
+    public static readonly TimeSpan SeenStep = TimeSpan.FromSeconds(5);
 
     /// <summary>Live ones first, then past ones, newest first; at most 100.</summary>
     public async Task<IReadOnlyList<SessionResponse>> ListAsync(Guid userId, CancellationToken cancellationToken)
@@ -25,8 +28,10 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
         await using var db = database.Open();
         var rows = await Rows(db, db.Set<Session>().Where(s => s.UserId == userId)
             .OrderBy(s => s.State == SessionState.Ended).ThenByDescending(s => s.CreatedAt).Take(ListLength)).ToListAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        await SeenAsync(db, rows, now, cancellationToken);
         var views = new List<SessionResponse>(rows.Count);
-        foreach (var row in rows) views.Add((await ViewAsync(db, row, cancellationToken)).Response);
+        foreach (var row in rows) views.Add((await ViewAsync(db, row, now, cancellationToken)).Response);
         return [.. views.OrderBy(v => v.State == SessionState.Ended).ThenByDescending(v => v.CreatedAt)];
     }
 
@@ -40,9 +45,8 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
         var row = await Rows(db, db.Set<Session>().Where(s => s.Id == sessionId && s.UserId == userId)).FirstOrDefaultAsync(cancellationToken);
         if (row is null) return null;
         var now = clock.GetUtcNow();
-        if (row.Session.State == SessionState.Queued && (now - row.Session.SeenAt).Duration() > SeenStep)
-            await db.Set<Session>().Where(s => s.Id == sessionId).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancellationToken);
-        return await ViewAsync(db, row, cancellationToken);
+        await SeenAsync(db, [row], now, cancellationToken);
+        return await ViewAsync(db, row, now, cancellationToken);
     }
 
     /// <summary>Several sessions, whoever's they are, without their places in queues.</summary>
@@ -51,6 +55,14 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
         await using var db = database.Open();
         var rows = await Rows(db, db.Set<Session>().Where(s => ids.Contains(s.Id))).ToListAsync(cancellationToken);
         return [.. rows.Select(row => ViewOf(row).Response)];
+    }
+
+    /// <summary>Notes, of those that wait in a queue, that their client asked after them.</summary>
+    private static async Task SeenAsync(FractalDb db, IReadOnlyList<Row> rows, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ids = rows.Where(r => r.Session.State == SessionState.Queued && (now - r.Session.SeenAt).Duration() > SeenStep).Select(r => r.Session.Id).ToArray();
+        if (ids.Length > 0)
+            await db.Set<Session>().Where(s => ids.Contains(s.Id) && s.State == SessionState.Queued).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancellationToken);
     }
 
     private static IQueryable<Row> Rows(FractalDb db, IQueryable<Session> sessions) =>
@@ -64,11 +76,11 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
             ContainerKey = container.PublicKey, SubscriptionEndsAt = subscription.EndsAt,
         };
 
-    private static async Task<SessionView> ViewAsync(FractalDb db, Row row, CancellationToken cancellationToken)
+    private static async Task<SessionView> ViewAsync(FractalDb db, Row row, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var view = ViewOf(row);
         if (row.Session.State != SessionState.Queued) return view;
-        var (position, eta) = await PlaceAsync(db, row.Session, cancellationToken);
+        var (position, eta) = await PlaceAsync(db, row.Session, now, cancellationToken);
         return view with { Response = view.Response with { Position = position, EtaSeconds = eta } };
     }
 
@@ -95,15 +107,26 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
         return new SessionView(response, session.ContainerId, around.ContainerKey);
     }
 
-    /// <summary>Its place from 1, and when a container should be ready for it: launches run side by side, so the lead time is a fair guess.</summary>
-    private static async Task<(int? Position, int? EtaSeconds)> PlaceAsync(FractalDb db, Session session, CancellationToken cancellationToken)
+    /// <summary>Its place from 1, and about how long until a container is ready for it.</summary>
+    private static async Task<(int? Position, int? EtaSeconds)> PlaceAsync(FractalDb db, Session session, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var before = await db.Set<Session>().CountAsync(
             s => s.State == SessionState.Queued && s.AppId == session.AppId && s.Region == session.Region
-                && (s.Priority > session.Priority || (s.Priority == session.Priority && s.CreatedAt < session.CreatedAt)),
+                && (s.Priority > session.Priority || (s.Priority == session.Priority
+                    && (s.CreatedAt < session.CreatedAt || (s.CreatedAt == session.CreatedAt && s.Id.CompareTo(session.Id) < 0)))),
             cancellationToken);
-        var leadTime = await db.Set<PoolLevels>().Where(l => l.AppId == session.AppId && l.Region == session.Region).Select(l => l.LeadTime).FirstOrDefaultAsync(cancellationToken);
-        return (before + 1, Math.Max(1, (int)Math.Ceiling(leadTime.TotalSeconds)));
+        var pool = await db.Set<App>().Where(a => a.Id == session.AppId).Select(a => new
+        {
+            Room = a.MaxContainers,
+            Lead = db.Set<PoolLevels>().Where(l => l.AppId == a.Id && l.Region == session.Region).Select(l => (TimeSpan?)l.LeadTime).FirstOrDefault(),
+            Starting = db.Set<Container>().Count(c => c.AppId == a.Id && c.Region == session.Region && c.State == ContainerState.Starting),
+            Living = db.Set<Container>().Count(c => c.AppId == a.Id && c.Region == session.Region && c.State != ContainerState.Gone),
+        }).FirstAsync(cancellationToken);
+        var claimed = before < pool.Starting + Math.Max(0, pool.Room - pool.Living) ? [] : await db.Set<Session>()
+            .Where(s => s.AppId == session.AppId && s.Region == session.Region && s.ClaimedAt != null && s.State != SessionState.Queued && s.State != SessionState.Ended)
+            .Select(s => s.ClaimedAt!.Value).Take(AgesLookedAt).ToListAsync(cancellationToken);
+        var queue = new QueueOutlook(pool.Lead ?? TimeSpan.Zero, pool.Starting, Math.Max(0, pool.Room - pool.Living), pool.Living - pool.Starting, [.. claimed.Select(at => now - at)]);
+        return (before + 1, (int)Math.Ceiling(queue.WaitOf(before + 1, now - session.CreatedAt).TotalSeconds));
     }
 
     private sealed class Row

@@ -46,7 +46,9 @@ internal sealed class StartSession(ContainerClaim claim, SessionViews views, Ses
         if (outcome.View is { } given) return new StartedSession(connection.AddTo(given), Repeat: false);
         if (outcome.Refusal is not null) return await RefuseAsync(userId, request.App, outcome, cancellationToken);
         var view = await WaitAsync(userId, outcome.SessionId, TimeSpan.FromSeconds(request.Wait), cancellationToken);
-        return view is null ? SessionProblems.NoSuchSession : new StartedSession(connection.AddTo(view), outcome.Repeat);
+        if (view is null) return SessionProblems.NoSuchSession;
+        if (!outcome.Repeat && view.Response.State is SessionState.Ending or SessionState.Ended) return SessionProblems.EndedWhileQueued(view.Response);
+        return new StartedSession(connection.AddTo(view), outcome.Repeat);
     }
 
     private static Problem? Check(StartSessionRequest request, string? key)

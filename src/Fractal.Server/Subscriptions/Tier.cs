@@ -6,6 +6,8 @@ namespace Fractal.Server.Subscriptions;
 /// <summary>What is sold: its apps, limits and priority. Put into rows from configuration at start.</summary>
 internal sealed class Tier
 {
+    public const int MaxNameLength = 64;
+
     public required string Name { get; init; }
 
     public string Title { get; set; } = "";
@@ -32,7 +34,7 @@ internal sealed class Tier
         public void Configure(EntityTypeBuilder<Tier> builder)
         {
             builder.ToTable("tiers").HasKey(tier => tier.Name);
-            builder.Property(tier => tier.Name).HasMaxLength(64);
+            builder.Property(tier => tier.Name).HasMaxLength(MaxNameLength);
         }
     }
 }

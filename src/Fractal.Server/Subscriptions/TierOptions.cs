@@ -21,11 +21,14 @@ internal sealed class TierOptions
     public int Priority { get; set; }
 
     /// <summary>Longest session, if shorter than the app's.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "30.00:00:00")]
     public TimeSpan? MaxDuration { get; set; }
 
     /// <summary>Longest time without input, if shorter than the app's.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "7.00:00:00")]
     public TimeSpan? IdleTimeout { get; set; }
 
     /// <summary>Reconnect window, if shorter than the app's.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan? ReconnectWindow { get; set; }
 }

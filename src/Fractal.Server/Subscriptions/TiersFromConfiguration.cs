@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Fractal.Server.Subscriptions;
 
 /// <summary>Puts the configured tiers into rows at start; without any there is one, <c>standard</c>, with every app.</summary>
-internal sealed class TiersFromConfiguration(IConfiguration configuration, IOptions<SubscriptionOptions> options, Database database) : StartTask
+internal sealed class TiersFromConfiguration(IConfiguration configuration, IOptions<SubscriptionOptions> options, Database database, ILogger<TiersFromConfiguration> logger) : StartTask
 {
     public override int Order => Rows;
 
@@ -32,6 +32,7 @@ internal sealed class TiersFromConfiguration(IConfiguration configuration, IOpti
     private Dictionary<string, TierOptions> Read()
     {
         var tiers = new Dictionary<string, TierOptions>(StringComparer.Ordinal) { ["standard"] = new() { Title = "Standard" } };
+        var apps = configuration.GetSection("Fractal:Apps").GetChildren().Select(app => app.Key).ToHashSet(StringComparer.Ordinal);
         var errors = new List<string>();
         foreach (var section in configuration.GetSection("Fractal:Tiers").GetChildren())
         {
@@ -40,7 +41,10 @@ internal sealed class TiersFromConfiguration(IConfiguration configuration, IOpti
                 var tier = section.Get<TierOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new TierOptions();
                 var results = new List<ValidationResult>();
                 Validator.TryValidateObject(tier, new ValidationContext(tier), results, validateAllProperties: true);
+                if (section.Key.Length > Tier.MaxNameLength) errors.Add($"{section.Path}: a name is at most {Tier.MaxNameLength} characters.");
                 errors.AddRange(results.Select(r => $"{section.Path}:{string.Join(',', r.MemberNames)}: {r.ErrorMessage}"));
+                // No error: an app may be taken out of the configuration while a tier still names it. But it may be misspelt.
+                foreach (var app in tier.Apps.Where(app => app != "*" && !apps.Contains(app))) logger.LogWarning("The tier {Tier} names an app that is not configured: {App}", section.Key, app);
                 tiers[section.Key] = tier;
             }
             catch (InvalidOperationException exception)

@@ -66,6 +66,28 @@ public sealed class ReportQueueTests : IDisposable
         Assert.Equal(["ready", "exited"], server.Names);
     }
 
+    /// <summary>Or the server, which hears of input by heartbeats alone, would take whoever types without a pause for idle.</summary>
+    [Fact]
+    public async Task Input_without_a_pause_is_told_again_and_again_though_the_next_heartbeat_is_far_away()
+    {
+        await using var server = await UnixServer.StartAsync(path, (_, _) => 204);
+        _ = queue.RunAsync(ending.Token);
+        using var heartbeat = new Heartbeat(queue, new FastClock(100));
+        _ = heartbeat.RunAsync(TimeSpan.FromHours(1), ending.Token);
+        await server.SeenAsync(1);
+        var pressed = 0;
+        for (; server.Names.Count < 6; pressed++)
+        {
+            heartbeat.SawInput();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        Assert.All(server.Names, name => Assert.Equal("heartbeat", name));
+        Assert.True(pressed > 6, "Every key was a report.");
+        var idle = server.Requests.Skip(1).Select(r => JsonDocument.Parse(r.Body).RootElement.GetProperty("idleSeconds").GetDouble());
+        Assert.All(idle, seconds => Assert.InRange(seconds, 0, 60));
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(403)]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Fractal.Server.Tests.Platform;
@@ -28,7 +29,10 @@ internal sealed record ProperRequest(Caller Caller, string? Body = null, string[
         foreach (var field in fields)
         {
             yield return (field + " of another type", Changed(o => o[field] = o[field] is JsonObject ? "text" : new JsonObject { ["a"] = 1 }));
-            if (JsonNode.Parse(Body)![field] is JsonValue value && value.TryGetValue<string>(out _))
+            yield return (field + " twice", $"{Body[..^1]},\"{field}\":{JsonNode.Parse(Body)![field]!.ToJsonString()}}}");
+            if (JsonNode.Parse(Body)![field] is not JsonValue value) continue;
+            if (value.GetValueKind() == JsonValueKind.Number) yield return (field + " as a text", Changed(o => o[field] = o[field]!.ToJsonString()));
+            if (value.TryGetValue<string>(out _))
                 yield return (field + " too long", Changed(o => o[field] = new string('x', 5000)));
         }
     }

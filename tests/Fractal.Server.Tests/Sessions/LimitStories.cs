@@ -77,6 +77,24 @@ public abstract class LimitStories(TestServer server)
     }
 
     [Fact]
+    public async Task Who_goes_on_typing_is_never_idle_however_short_the_limit()
+    {
+        var (user, session) = await StartAsync(("IdleTimeout", "00:00:10"));
+        using var viewer = await ConnectedAsync(user, session);
+        for (var i = 0; i < 8; i++)
+        {
+            var before = (await TestServer.GetAsync(user, session.Id)).Deadline!.At;
+            await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(4));
+            await viewer.PressAsync();
+            await server.UntilAsync(async () => (await TestServer.GetAsync(user, session.Id)).Deadline?.At > before);
+        }
+
+        Assert.Equal(SessionState.Connected, (await TestServer.GetAsync(user, session.Id)).State);
+        server.Advance(TimeSpan.FromSeconds(10));
+        await server.EndedAsync(user, session.Id, EndReason.IdleTimeout);
+    }
+
+    [Fact]
     public async Task The_longest_time_ends_even_a_busy_session()
     {
         var (user, session) = await StartAsync(("MaxDuration", "00:10:00"), ("IdleTimeout", "01:00:00"));

@@ -60,14 +60,17 @@ public abstract class QueueStories(TestServer server)
         await HeldAsync(await server.RegisterSubscriberAsync(), app);
         var forgotten = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
         var seen = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
-        for (var i = 0; i < 6; i++)
+        var listed = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        for (var i = 0; i < 7; i++)
         {
             await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(13));
             await GetAsync(seen);
+            await listed.User.Client.SendAsync(HttpMethod.Get, "/v1/sessions");
         }
 
         Assert.Equal((SessionState.Ended, EndReason.Canceled), ((await GetAsync(forgotten)).State, (await GetAsync(forgotten)).EndReason));
         Assert.Equal((SessionState.Queued, 1), ((await GetAsync(seen)).State, await PositionAsync(seen)));
+        Assert.Equal((SessionState.Queued, 2), ((await GetAsync(listed)).State, await PositionAsync(listed)));
     }
 
     [Fact]
@@ -107,6 +110,73 @@ public abstract class QueueStories(TestServer server)
         await server.RunReconcilersAsync();
         Assert.Equal(EndReason.SubscriptionEnded, (await GetAsync(waiting)).EndReason);
         Assert.Equal(SessionState.Claimed, (await GetAsync(next)).State);
+    }
+
+    [Fact]
+    public async Task Who_lost_the_subscription_gives_up_the_place_before_it_comes_to_it()
+    {
+        var app = await server.AddAppAsync(("MaxContainers", 1));
+        await HeldAsync(await server.RegisterSubscriberAsync(), app);
+        var first = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        var unpaid = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        var over = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        var last = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        await server.SubscribeAsync(unpaid.User, state: "pastDue");
+        await server.SubscribeAsync(over.User, endsAt: server.Clock.GetUtcNow().AddSeconds(5));
+        await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(6));
+        Assert.Equal((EndReason.SubscriptionEnded, EndReason.SubscriptionEnded), ((await GetAsync(unpaid)).EndReason, (await GetAsync(over)).EndReason));
+        Assert.Equal((1, 2), (await PositionAsync(first), await PositionAsync(last)));
+    }
+
+    [Fact]
+    public async Task Who_was_moved_to_a_tier_without_the_app_is_not_served()
+    {
+        var app = await server.AddAppAsync(("MaxContainers", 1));
+        var holder = await server.RegisterSubscriberAsync();
+        var held = await HeldAsync(holder, app);
+        var waiting = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
+        await server.SubscribeAsync(waiting.User, "narrow");
+        await TestServer.EndAsync(holder, held);
+        await server.RunReconcilersAsync();
+        Assert.Equal(EndReason.SubscriptionEnded, (await GetAsync(waiting)).EndReason);
+    }
+
+    [Fact]
+    public async Task Whoever_queues_at_the_same_moment_has_a_place_of_their_own()
+    {
+        var app = await server.AddAppAsync(("MaxContainers", 1));
+        var users = new List<TestUser>();
+        for (var i = 0; i < 12; i++) users.Add(await server.RegisterSubscriberAsync());
+        var queued = await Task.WhenAll(users.Select(user => server.StartedAsync(user, app)));
+        var positions = new List<int?>();
+        foreach (var (user, session) in users.Zip(queued)) positions.Add((await TestServer.GetAsync(user, session.Id)).Position);
+        Assert.Equal(Enumerable.Range(1, 12), positions.Order().Select(p => p!.Value));
+    }
+
+    [Fact]
+    public async Task A_request_whose_session_is_let_go_while_it_waits_is_told_so()
+    {
+        server.Driver.Options.StartFailureRate = 1;
+        var (app, user) = (await server.AddAppAsync(), await server.RegisterSubscriberAsync());
+        var waits = server.StartAsync(user, app, wait: 60);
+        await server.UntilAsync(async () =>
+        {
+            await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(1));
+            return waits.IsCompleted;
+        });
+        server.Driver.Options.StartFailureRate = 0;
+        var refused = await waits;
+        refused.Refused(503, ProblemCodes.CapacityExhausted);
+        Assert.True(refused.Message.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        Assert.Equal(EndReason.StartFailed, refused.Problem.Session?.EndReason);
+
+        var held = await server.AddAppAsync(("MaxContainers", 1));
+        await HeldAsync(await server.RegisterSubscriberAsync(), held);
+        waits = server.StartAsync(user, held, wait: 60);
+        Guid? id = null;
+        await server.UntilAsync(async () => (id = (await user.Client.SendAsync(HttpMethod.Get, "/v1/sessions")).As<IReadOnlyList<SessionResponse>>().FirstOrDefault(s => s.App == held)?.Id) is not null);
+        await TestServer.EndAsync(user, id!.Value);
+        (await waits).Refused(409, ProblemCodes.WrongState);
     }
 
     [Fact]

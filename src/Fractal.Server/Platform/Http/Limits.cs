@@ -8,6 +8,11 @@ namespace Fractal.Server.Platform.Http;
 /// <summary>How often one may ask: by address before sign-in, by user after it.</summary>
 internal static class Limits
 {
+    /// <summary>A minute is looked at in steps of five seconds: what was let in longer ago than a minute counts no more.</summary>
+    private const int Steps = 12;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     /// <summary>For endpoints that take a password or tell about an account.</summary>
     public const string Credentials = "credentials";
 
@@ -24,18 +29,12 @@ internal static class Limits
             options.AddPolicy(Starts, context => PerMinute("user:" + context.User.UserId(), limits.Value.StartsPerMinute));
             options.OnRejected = async (context, _) =>
             {
-                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Minute / Steps;
                 await PlatformProblems.RateLimited(wait).ExecuteAsync(context.HttpContext);
             };
         });
     }
 
     private static RateLimitPartition<string> PerMinute(string key, int permits) =>
-        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = permits,
-            TokensPerPeriod = Math.Max(1, permits / 60),
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        });
+        RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = Minute, SegmentsPerWindow = Steps, QueueLimit = 0 });
 }
