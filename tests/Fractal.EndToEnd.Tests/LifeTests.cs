@@ -60,10 +60,13 @@ public sealed class LifeTests
     {
         var said = await FailsToStartAsync(
             "--urls", "http://127.0.0.1:0", "--data", Directory.CreateTempSubdirectory("fractal-test-").FullName,
-            "--Fractal:Apps:Bad_Name:Title=x", "--Fractal:Apps:other:Title=y", "--Fractal:Apps:other:Command:0=true", "--Fractal:Apps:other:MemoryMiB=1", "--Fractal:Apps:third:Nonsense=1");
+            "--Fractal:Apps:Bad_Name:Title=x", "--Fractal:Apps:other:Title=y", "--Fractal:Apps:other:Command:0=true", "--Fractal:Apps:other:MemoryMiB=1", "--Fractal:Apps:third:Nonsense=1",
+            "--Fractal:Apps:fourth:Title=z", "--Fractal:Apps:fourth:Command:0= ", "--Fractal:Apps:fourth:Environment:A-B=c");
         Assert.Contains("Fractal:Apps:Bad_Name: a name is", said, StringComparison.Ordinal);
         Assert.Contains("Fractal:Apps:Bad_Name:Command", said, StringComparison.Ordinal);
         Assert.Contains("Fractal:Apps:other:MemoryMiB", said, StringComparison.Ordinal);
+        Assert.Contains("Fractal:Apps:fourth:Command: the first part is the program", said, StringComparison.Ordinal);
+        Assert.Contains("Fractal:Apps:fourth:Environment: \"A-B\"", said, StringComparison.Ordinal);
         Assert.Contains("Nonsense", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }

@@ -62,7 +62,7 @@ internal static class PoolHistory
     /// <summary>The last failures of the current versions of these apps, or of all, where there were any.</summary>
     public static async Task<Dictionary<Guid, string>> LastFailuresAsync(this FractalDb db, Guid[]? of, CancellationToken cancellationToken)
     {
-        var failures = db.Set<Container>().Where(c => c.EndReason == EndReason.StartFailed && c.ReadyAt == null);
+        var failures = db.Set<Container>().Where(c => c.EndReason == EndReason.StartFailed);
         var apps = of is null ? db.Set<App>() : db.Set<App>().Where(a => of.Contains(a.Id));
         var last = await apps
             .Select(a => new { a.CurrentVersionId, Why = failures.Where(c => c.AppVersionId == a.CurrentVersionId).OrderByDescending(c => c.EndingAt).Select(c => c.EndDetail).FirstOrDefault() })
@@ -71,7 +71,7 @@ internal static class PoolHistory
     }
 
     public static Task<string?> LastFailureAsync(this FractalDb db, Guid versionId, CancellationToken cancellationToken) =>
-        db.Set<Container>().Where(c => c.AppVersionId == versionId && c.EndReason == EndReason.StartFailed && c.ReadyAt == null)
+        db.Set<Container>().Where(c => c.AppVersionId == versionId && c.EndReason == EndReason.StartFailed)
             .OrderByDescending(c => c.EndingAt).Select(c => c.EndDetail).FirstOrDefaultAsync(cancellationToken);
 
     private sealed record Launch(Guid VersionId, DateTimeOffset CreatedAt, DateTimeOffset ReadyAt);
