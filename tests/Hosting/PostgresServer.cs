@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -11,12 +12,14 @@ namespace Fractal.Tests.Hosting;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string FolderPrefix = "fractal-pg-";
+    private const int MostLines = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly Lazy<Task<PostgresServer>> OfThisRun = new(() => StartAsync());
-    private static readonly string[] Usual = ["listen_addresses=", "max_connections=400", "shared_buffers=64MB", "logging_collector=off", "fsync=off"];
+    private static readonly string[] Usual = ["listen_addresses=", "max_connections=400", "shared_buffers=64MB", "logging_collector=off", "fsync=off", "dynamic_shared_memory_type=mmap"];
 
     private readonly string folder;
     private readonly string[] settings;
+    private readonly ConcurrentQueue<string> log = new();
     private Process? process;
 
     private PostgresServer(string folder, string[] settings) => (this.folder, this.settings) = (folder, settings);
@@ -31,6 +34,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>The process that the others of it are children of.</summary>
     public int ProcessId => process?.Id ?? throw new InvalidOperationException("PostgreSQL is not running.");
+
+    /// <summary>What it wrote last, 200 lines at most.</summary>
+    public string Log => string.Join('\n', log);
 
     /// <summary>The one server of the run.</summary>
     public static Task<PostgresServer> SharedAsync() => OfThisRun.Value;
@@ -65,6 +71,7 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             process = Process.Start(Unprivileged.Start(
                 Program("postgres"), dieWithParent: true, ["-D", Data, "-k", Socket, .. Usual.Concat(settings).SelectMany(setting => (string[])["-c", setting])]));
+            Listen(process!);
             begun.Set();
             process?.WaitForExit();
         }) { IsBackground = true, Name = "PostgreSQL's parent" };
@@ -73,8 +80,8 @@ public sealed class PostgresServer : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (await ExitCodeAsync(Program("pg_isready"), ["-h", Socket, "-U", "fractal", "-q"]) != 0)
         {
-            if (process is null or { HasExited: true }) throw new InvalidOperationException("PostgreSQL ended at its start.");
-            if (Stopwatch.GetElapsedTime(began) > Patience) throw new TimeoutException("PostgreSQL does not start.");
+            if (process is null or { HasExited: true }) throw new InvalidOperationException("PostgreSQL ended at its start.\n" + Log);
+            if (Stopwatch.GetElapsedTime(began) > Patience) throw new TimeoutException("PostgreSQL does not start.\n" + Log);
             await Task.Delay(50);
         }
     }
@@ -111,6 +118,22 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private string Data => Path.Combine(folder, "data");
+
+    /// <summary>Whatever it writes is read at once: with a full pipe every process of it waits, and all that ask it, for ever.</summary>
+    private void Listen(Process postgres)
+    {
+        postgres.OutputDataReceived += (_, line) => Keep(line.Data);
+        postgres.ErrorDataReceived += (_, line) => Keep(line.Data);
+        postgres.BeginOutputReadLine();
+        postgres.BeginErrorReadLine();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        log.Enqueue(line);
+        while (log.Count > MostLines) log.TryDequeue(out _);
+    }
 
     private void End()
     {

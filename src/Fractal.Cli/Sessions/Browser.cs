@@ -21,6 +21,8 @@ internal static class Browser
                 UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
             });
             if (opener is null) return false;
+            opener.BeginOutputReadLine();
+            opener.BeginErrorReadLine();
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(FailsWithin);
             await opener.WaitForExitAsync(limit.Token);

@@ -83,7 +83,11 @@ public sealed class CrowdTests
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await foreach (var now in person.FollowSessionAsync(session.Id, limit.Token))
+        {
+            Assert.False(now.State is SessionState.Ending or SessionState.Ended, $"Session {session.Id} ended before anybody ended it: {now.EndReason}.");
             if (now.State != SessionState.Queued) return await person.NewTicketAsync(session.Id, limit.Token);
+        }
+
         throw new InvalidOperationException($"Session {session.Id} was followed to its end and never had a container.");
     }
 

@@ -1,0 +1,21 @@
+using Fractal.EndToEnd.Tests.Hosting;
+using Fractal.Tests.Hosting;
+using Xunit;
+
+namespace Fractal.Server.Tests.Storage;
+
+/// <summary>The database that the tests themselves start.</summary>
+public sealed class PostgresServerTests
+{
+    [Fact]
+    public async Task However_much_it_writes_it_goes_on()
+    {
+        Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
+        await using var postgres = await PostgresServer.StartAsync("log_min_messages=log");
+
+        // Four times what a pipe holds.
+        for (var i = 0; i < 4; i++) await postgres.SqlAsync("postgres", "do $$ begin raise log '%', repeat('x', 65536); end $$").WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await postgres.SqlAsync("postgres", "do $$ begin raise log 'the last word'; end $$");
+        await Eventually.TrueAsync(() => postgres.Log.Contains("the last word", StringComparison.Ordinal), "its words are kept");
+    }
+}
