@@ -20,13 +20,13 @@ public sealed class PageTests(Installation installation)
         await person.Page.GotoAsync("/register");
         await person.FillRegistrationAsync();
         await person.Page.ClickAsync("main button[type=submit]");
-        await person.Page.WaitForURLAsync("**/apps");
+        await person.ArrivesAsync("**/apps");
         await person.Page.ClickAsync("text=Sign out");
         await person.Page.GotoAsync("/sign-in");
         await person.Page.FillAsync("input[type=email]", person.Email);
         await person.Page.FillAsync("[data-password]", Person.Password);
         await person.Page.ClickAsync("main button[type=submit]");
-        await person.Page.WaitForURLAsync("**/apps");
+        await person.ArrivesAsync("**/apps");
         Assert.Contains(sent, request => request.Contains("fa1.", StringComparison.Ordinal));
         Assert.DoesNotContain(sent, request => Uri.UnescapeDataString(request.Replace('+', ' ')).Contains(Person.Password, StringComparison.Ordinal));
         Assert.DoesNotContain(sent, request => request.Split(' ')[0].Contains("fa1.", StringComparison.Ordinal));
@@ -125,7 +125,7 @@ public sealed class PageTests(Installation installation)
         await plain.Context.AddCookiesAsync((await person.Context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path }));
         await plain.Page.GotoAsync("/apps");
         await plain.Page.ClickAsync("[data-app=terminal] button[type=submit]");
-        await plain.Page.WaitForURLAsync("**/sessions/*");
+        await plain.ArrivesAsync("**/sessions/*");
         await plain.Page.GotoAsync("/sessions");
         await plain.Page.ClickAsync("button.danger");
         await Eventually.TrueAsync(async () =>
@@ -158,7 +158,7 @@ public sealed class PageTests(Installation installation)
         await Assertions.Expect(person.Page.Locator("#bar")).ToHaveClassAsync("bar open");
         await PressTabUntilAsync(person.Page, "#end button");
         await person.Page.Keyboard.PressAsync("Enter");
-        await person.Page.WaitForURLAsync("**/sessions");
+        await person.ArrivesAsync("**/sessions");
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class PageTests(Installation installation)
             await person.Page.FillAsync("input[type=email]", person.Email);
             await person.Page.FillAsync("[data-password]", Person.Password);
             await person.Page.ClickAsync("main button[type=submit]");
-            await person.Page.WaitForURLAsync(new Uri(installation.Server.Address, reached).ToString());
+            await person.ArrivesAsync(new Uri(installation.Server.Address, reached).ToString());
         }
     }
 

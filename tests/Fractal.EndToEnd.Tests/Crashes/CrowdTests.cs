@@ -23,6 +23,7 @@ public sealed class CrowdTests
         using var site = new Site();
         await using (var server = await site.StartAsync(
             $"Fractal:Apps:terminal:Idle={Idle}", $"Fractal:Apps:terminal:MaxContainers={Most}", $"Fractal:Tiers:standard:MaxLiveSessions={AtOnceEach}",
+            "Fractal:Apps:terminal:StartTimeout=00:05:00", "Fractal:Apps:terminal:ConnectTimeout=00:05:00", // it is about whose they are, not about time
             "Fractal:Limits:CredentialsPerMinute=6000", "Fractal:Limits:StartsPerMinute=6000"))
         {
             var people = new List<FractalClient>();
@@ -84,7 +85,7 @@ public sealed class CrowdTests
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await foreach (var now in person.FollowSessionAsync(session.Id, limit.Token))
         {
-            Assert.False(now.State is SessionState.Ending or SessionState.Ended, $"Session {session.Id} ended before anybody ended it: {now.EndReason}.");
+            Assert.False(now.State is SessionState.Ending or SessionState.Ended, $"Session {session.Id} ended before anybody ended it: {now.EndReason}. {now.EndDetail}");
             if (now.State != SessionState.Queued) return await person.NewTicketAsync(session.Id, limit.Token);
         }
 

@@ -35,9 +35,7 @@ public sealed class Person : IAsyncDisposable
         await person.Page.GotoAsync("/register");
         await person.FillRegistrationAsync();
         await person.Page.ClickAsync("main button[type=submit]");
-        await person.Page.WaitForURLAsync("**/apps", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
-        // By what the page says of itself: the browser's driver was seen to miss the load of one that was there.
-        await person.Page.WaitForFunctionAsync("() => document.readyState === 'complete'");
+        await person.ArrivesAsync("**/apps");
         return person;
     }
 
@@ -51,8 +49,15 @@ public sealed class Person : IAsyncDisposable
         await person.Page.FillAsync("input[type=email]", Installation.OperatorEmail);
         await person.Page.FillAsync("[data-password]", Installation.OperatorPassword);
         await person.Page.ClickAsync("main button[type=submit]");
-        await person.Page.WaitForURLAsync(new Uri(installation.Server.Address, "/admin").ToString());
+        await person.ArrivesAsync(new Uri(installation.Server.Address, "/admin").ToString());
         return person;
+    }
+
+    /// <summary>Waits for the page that a click leads to, by what the page says of itself: the browser's driver was seen to miss the load of one that was there.</summary>
+    public async Task ArrivesAsync(string address)
+    {
+        await Page.WaitForURLAsync(address, new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+        await Page.WaitForFunctionAsync("() => document.readyState === 'complete'");
     }
 
     public async Task FillRegistrationAsync()
@@ -68,7 +73,7 @@ public sealed class Person : IAsyncDisposable
     {
         await Page.GotoAsync("/apps");
         await Page.ClickAsync($"[data-app='{app}'] button[type=submit]");
-        await Page.WaitForURLAsync("**/sessions/*");
+        await ArrivesAsync("**/sessions/*");
         await SeesPictureAsync();
         return SessionId;
     }
