@@ -86,15 +86,18 @@ public sealed class HostileAppTests
         await AgentLivesAsync(host, container);
     }
 
-    [Fact]
-    public async Task A_home_holds_no_more_than_its_size()
+    [Theory]
+    [InlineData("/home/user", 64)]
+    [InlineData("/tmp", 32)]
+    public async Task A_folder_that_can_be_written_holds_no_more_than_its_size(string folder, int sizeMiB)
     {
-        await using var host = await DriverHost.StartAsync();
-        var container = await host.LaunchAsync(Bash("head -c 100000000 /dev/zero >big; code=$? size=$(stat -c %s big); rm big; printf \"$code\\n$size\" >result; echo done >findings; sleep 1000"));
+        await using var host = await DriverHost.StartAsync(options => options.TmpMiB = 32);
+        var container = await host.LaunchAsync(Bash(
+            $"head -c 100000000 /dev/zero >{folder}/big; code=$? size=$(stat -c %s {folder}/big); rm {folder}/big; printf \"$code\\n$size\" >result; echo done >findings; sleep 1000"));
         await FindingsAsync(host, container);
         var result = host.Inside(container, "/home/user/result")!.Split('\n');
         Assert.Equal("1", result[0]);
-        Assert.InRange(long.Parse(result[1], System.Globalization.CultureInfo.InvariantCulture), 1, 64 * 1024 * 1024);
+        Assert.InRange(long.Parse(result[1], System.Globalization.CultureInfo.InvariantCulture), 1, sizeMiB * 1024 * 1024);
     }
 
     private static AppLaunch Bash(string script) => DriverHost.App("bash", "-c", script);

@@ -14,6 +14,7 @@ public sealed class SettingsStories : IDisposable
     [Theory]
     [InlineData("FILE:{ \"Fractal\": ", "fractal.json can't be read")]
     [InlineData("--Fractal:Limits:StartsPerMinute 0", "StartsPerMinute must be between 1 and")]
+    [InlineData("--Fractal:Tiers:standard:IdleTimeout 00:00:01", "IdleTimeout must be between 00:00:05 and")]
     [InlineData("--Fractal:Accounts:MaxFailures many", "Fractal:Accounts:MaxFailures")]
     public async Task What_is_wrong_with_a_setting_is_said_in_one_line(string settings, string expected)
     {

@@ -42,6 +42,27 @@ public abstract class EventStories(TestServer server)
         Assert.Equal(SessionState.Ended, Assert.Single(told).State);
     }
 
+    /// <summary>A connection that died in silence is noticed by what does not come.</summary>
+    [Fact]
+    public async Task A_watcher_is_told_again_where_nothing_changes()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var session = (await server.StartAsync(user, await server.AddAppAsync(("Idle", 1), ("ConnectTimeout", "01:00:00")), wait: 30)).Session;
+        using var over = new CancellationTokenSource();
+        var passing = PassAsync(over.Token);
+        var told = new List<SessionResponse>();
+        await foreach (var now in FollowAsync(user, session.Id))
+        {
+            told.Add(now);
+            if (told.Count == 4) break;
+        }
+
+        await over.CancelAsync();
+        await passing;
+        Assert.All(told, now => Assert.Equal(told[0], now));
+        await TestServer.EndAsync(user, session.Id);
+    }
+
     [Fact]
     public async Task A_limit_ends_a_session_without_anybody_asking()
     {
@@ -87,6 +108,11 @@ public abstract class EventStories(TestServer server)
         using var viewer = await Viewer.ConnectAsync(way);
         await viewer.LookAsync();
         await viewer.LeaveAsync();
+    }
+
+    private async Task PassAsync(CancellationToken over)
+    {
+        for (; !over.IsCancellationRequested; await Task.Delay(20, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)) server.Advance(TimeSpan.FromSeconds(1));
     }
 
     private static async IAsyncEnumerable<SessionResponse> FollowAsync(TestUser user, Guid session)
