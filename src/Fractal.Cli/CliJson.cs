@@ -15,7 +15,9 @@ internal sealed record FailureDocument(Failure Error);
 /// <summary>Source-generated JSON of what the CLI itself writes; everything else is in ClientJson.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Dictionary<string, SignInTokens>))]
+[JsonSerializable(typeof(EndingDocument))]
 [JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(IReadOnlyList<TriedPolicyDocument>))]
 [JsonSerializable(typeof(SignInDocument))]
 [JsonSerializable(typeof(SimulationDocument[]))]
 [JsonSerializable(typeof(StartDocument))]

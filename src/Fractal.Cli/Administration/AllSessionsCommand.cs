@@ -38,6 +38,9 @@ internal sealed class AllSessionsCommand : FractalCommand
     ];
 }
 
+/// <summary>A session whose end was asked for.</summary>
+internal sealed record EndingDocument(Guid SessionId);
+
 internal sealed class EndAnyCommand : FractalCommand
 {
     private readonly Argument<Guid> session = new("SESSION") { Description = "Its id, from: fractal admin sessions" };
@@ -58,6 +61,7 @@ internal sealed class EndAnyCommand : FractalCommand
         Confirmation.Ask(it.Get(yes), $"The session {id} ends now, and what is unsaved in it is lost.");
         await it.Client.EndAnySessionAsync(id, cancellationToken);
         it.Screen.Say($"The session {id} is ending.");
+        it.Screen.Document(new EndingDocument(id), CliJson.Default.EndingDocument);
         return ExitCodes.Ok;
     }
 }

@@ -7,6 +7,9 @@ using Fractal.Client.Administration;
 
 namespace Fractal.Cli.Administration;
 
+/// <summary>What a policy would have come to in one pool.</summary>
+internal sealed record TriedPolicyDocument(Guid PoolId, string App, string Region, WhatIfResponse Result);
+
 /// <summary>Chooses what sizes an app's pools, or tries it on the starts that were counted.</summary>
 internal sealed class PoolPolicyCommand : FractalCommand
 {
@@ -52,15 +55,17 @@ internal sealed class PoolPolicyCommand : FractalCommand
 
     private async Task<int> TryAsync(Invocation it, IReadOnlyList<PoolResponse> pools, double? share, CancellationToken cancellationToken)
     {
+        var all = new List<TriedPolicyDocument>();
         foreach (var pool in pools)
         {
-            var tried = await it.Client.TryPoolPolicyAsync(pool.Id, new WhatIfRequest(it.Get(policy) ?? pool.Policy, share), cancellationToken);
+            var tried = await it.Client.TryPoolPolicyAsync(pool.Id, new WhatIfRequest(it.Get(policy) ?? pool.Policy, share, it.Get(timeZone)), cancellationToken);
             it.Screen.Say(string.Create(CultureInfo.InvariantCulture,
                 $"{pool.App} in {pool.Region}: {tried.Present.Starts} starts of {tried.JudgedDays:0.#} days, a launch takes {tried.LeadTimeSeconds:0.#} s, a session lasts {tried.SessionSeconds / 60:0.#} min{(tried.SessionsMeasured ? "" : " (assumed: none has ended yet)")}. Nothing was changed."));
             it.Screen.Rows(["POLICY", "HITS", "IDLE S/START", "MEAN WAIT"], [Row("now", tried.Present), Row("then", tried.Proposed)]);
-            it.Screen.Document(tried, ClientJson.Default.WhatIfResponse);
+            all.Add(new TriedPolicyDocument(pool.Id, pool.App, pool.Region, tried));
         }
 
+        it.Screen.Document(all, CliJson.Default.IReadOnlyListTriedPolicyDocument);
         return ExitCodes.Ok;
     }
 

@@ -31,9 +31,11 @@ public sealed record PoolPointResponse(DateTimeOffset At, int Starts, int Missed
 /// <summary><c>POST /v1/admin/pools/{id}/what-if</c>: a policy to try on the starts that were counted. Nothing is changed.</summary>
 /// <param name="Policy">The rule, as <c>name:option=value,option=value</c>.</param>
 /// <param name="HitTarget">The share of starts that should find a ready container; none: as the pool has it.</param>
+/// <param name="TimeZone">The time zone of its weeks and schedules, as <c>Europe/Berlin</c>; none: as the pool has it.</param>
 public sealed record WhatIfRequest(
     [property: Required, StringLength(1000)] string Policy,
-    [property: Range(0.5, 0.9999)] double? HitTarget = null);
+    [property: Range(0.5, 0.9999)] double? HitTarget = null,
+    [property: StringLength(64)] string? TimeZone = null);
 
 /// <summary>What two policies make of the same starts, in the simulator of <c>fractal simulate</c>.</summary>
 /// <param name="From">When the counts that were replayed begin.</param>

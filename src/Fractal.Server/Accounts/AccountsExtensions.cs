@@ -75,7 +75,13 @@ internal static class AccountsExtensions
         options.ReturnUrlParameter = "returnUrl";
         options.ExpireTimeSpan = TimeSpan.FromDays(14);
         var (toSignIn, toRefusal) = (options.Events.OnRedirectToLogin, options.Events.OnRedirectToAccessDenied);
-        options.Events.OnRedirectToLogin = context => context.HttpContext.IsApi() ? PlatformProblems.Unauthenticated.ExecuteAsync(context.HttpContext) : toSignIn(context);
+        options.Events.OnRedirectToLogin = context =>
+        {
+            if (context.HttpContext.IsApi()) return PlatformProblems.Unauthenticated.ExecuteAsync(context.HttpContext);
+            // To what a form was sent to nobody can return.
+            if (!HttpMethods.IsGet(context.Request.Method)) context.RedirectUri = context.Options.LoginPath + QueryString.Create(context.Options.ReturnUrlParameter, context.Request.Path.StartsWithSegments("/admin") ? "/admin" : "/apps");
+            return toSignIn(context);
+        };
         options.Events.OnRedirectToAccessDenied = context => context.HttpContext.IsApi() ? PlatformProblems.Forbidden.ExecuteAsync(context.HttpContext) : toRefusal(context);
     }
 }

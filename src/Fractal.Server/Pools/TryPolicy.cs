@@ -18,6 +18,7 @@ internal sealed class TryPolicy(CountedStarts counted)
     public async Task<Result<WhatIfResponse>> RunAsync(Guid id, WhatIfRequest request, CancellationToken cancellationToken)
     {
         if (PoolPolicies.Read(request.Policy, TimeZoneInfo.Utc).Errors is { Count: > 0 } errors) return PoolProblems.Invalid(errors);
+        if (request.TimeZone is { } name && !TimeZoneInfo.TryFindSystemTimeZoneById(name, out _)) return PoolProblems.UnknownTimeZone(name);
         if (await counted.FindAsync(id, CountedStarts.MostDays, cancellationToken) is not { } demand) return PlatformProblems.NotFound;
         if (demand.Steps.Count == 0) return PoolProblems.NothingCounted;
         var rule = demand.Rule;
@@ -30,7 +31,8 @@ internal sealed class TryPolicy(CountedStarts counted)
             await OneAtATime.WaitAsync(limit.Token);
             try
             {
-                return await Task.Run(() => Replay(asked, rule, request, PoolPolicies.Read(request.Policy, rule.Zone).Text!, limit.Token) with { SessionsMeasured = demand.SessionLength is not null }, limit.Token);
+                var proposed = asked with { HitTarget = request.HitTarget ?? rule.HitTarget, Zone = request.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : rule.Zone };
+                return await Task.Run(() => Replay(asked, rule.Text, proposed, request.Policy, limit.Token) with { SessionsMeasured = demand.SessionLength is not null }, limit.Token);
             }
             finally
             {
@@ -43,13 +45,13 @@ internal sealed class TryPolicy(CountedStarts counted)
         }
     }
 
-    private static WhatIfResponse Replay(SimulationRequest asked, PoolRule rule, WhatIfRequest request, PolicyText proposed, CancellationToken limit)
+    private static WhatIfResponse Replay(SimulationRequest present, string presentPolicy, SimulationRequest proposed, string proposedPolicy, CancellationToken limit)
     {
-        var simulation = new TraceSimulation(asked);
-        var present = simulation.Try(PoolPolicies.Read(rule.Text, rule.Zone).Text!, limit).Result;
-        var other = request.HitTarget is null || request.HitTarget == rule.HitTarget ? simulation : new TraceSimulation(asked with { HitTarget = request.HitTarget.Value });
-        return new WhatIfResponse(
-            asked.Trace.Begin, simulation.JudgedDays, asked.LeadTime.TotalSeconds, OutcomeOf(rule.Text, present), OutcomeOf(request.Policy, other.Try(proposed, limit).Result)) { SessionSeconds = asked.SessionLength.TotalSeconds };
+        var simulation = new TraceSimulation(present);
+        var now = simulation.Try(PoolPolicies.Read(presentPolicy, present.Zone).Text!, limit).Result;
+        var other = proposed == present ? simulation : new TraceSimulation(proposed);
+        var then = other.Try(PoolPolicies.Read(proposedPolicy, proposed.Zone).Text!, limit).Result;
+        return new WhatIfResponse(present.Trace.Begin, simulation.JudgedDays, present.LeadTime.TotalSeconds, OutcomeOf(presentPolicy, now), OutcomeOf(proposedPolicy, then)) { SessionSeconds = present.SessionLength.TotalSeconds };
     }
 
     private static WhatIfOutcome OutcomeOf(string policy, SimulationResult result) => new(policy, result.Starts, result.HitRate, result.CostPerStart, result.MeanWaitSeconds);

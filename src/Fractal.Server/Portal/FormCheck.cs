@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Fractal.Client.Accounts;
+using Fractal.Client.Problems;
 using Fractal.Server.Platform.Problems;
 
 namespace Fractal.Server.Portal;
@@ -10,6 +11,10 @@ internal static class FormCheck
     public static Problem? Problem(RegisterRequest request) => First(request) ?? First(request.Kdf);
 
     public static Problem? Problem(ChangePasswordRequest request) => First(request) ?? First(request.NewKdf);
+
+    /// <summary>A form that was sent before its script had turned the password into a secret.</summary>
+    public static Problem? Unready(string? secret) =>
+        string.IsNullOrEmpty(secret) ? new Problem(400, ProblemCodes.InvalidRequest, "The page was not ready.", "Your password was not sent. Try again.") : null;
 
     private static Problem? First(object request)
     {

@@ -16,7 +16,7 @@ internal static class PortalEndpoints
         var group = app.MapGroup("").AddEndpointFilter(RefuseForgeriesAsync).ExcludeFromDescription();
         group.MapOperatorActions();
         group.MapPost("/sign-out", SignOutAsync);
-        group.MapPost("/apps/{app}/start", StartAsync).RequireAuthorization(Policies.User).RequireRateLimiting(Limits.Starts);
+        group.MapPost("/apps/{app}/start", StartAsync).RequireAuthorization(Policies.User).RequireRateLimiting(Limits.Starts).WithMetadata(new RefusedAtAttribute("/apps"));
         group.MapPost("/sessions/{id:guid}/end", EndAsync).RequireAuthorization(Policies.User);
     }
 

@@ -38,7 +38,7 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
 
         var session = (await cli.RunAsync("start", "terminal", "--no-browser", "--wait", "30", "--json")).Exits(0).Json.GetProperty("session").GetProperty("id").GetString()!;
         Assert.Contains(session, (await cli.RunAsync("admin", "sessions", "--app", "terminal")).Exits(0).Output, StringComparison.Ordinal);
-        (await cli.RunAsync("admin", "end", session, "--yes")).Exits(0);
+        Assert.Equal(session, (await cli.RunAsync("admin", "end", session, "--yes", "--json")).Exits(0).Json.GetProperty("sessionId").GetString());
         await ReplaysAsync(cli);
         Assert.Contains("terminal", (await cli.RunAsync("admin", "containers", "--all")).Exits(0).Output, StringComparison.Ordinal);
         Assert.Contains(cli.Email, (await cli.RunAsync("admin", "users", cli.Email)).Exits(0).Output, StringComparison.Ordinal);
@@ -57,6 +57,9 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         Assert.Contains("There is no pool of \"nothing\"", (await cli.RunAsync("simulate", "--pool", "nothing")).Exits(1).Error, StringComparison.Ordinal);
         Assert.Contains("either --trace FILE or --pool APP", (await cli.RunAsync("simulate", "--pool", "terminal", "--trace", "x")).Exits(2).Error, StringComparison.Ordinal);
         (await cli.RunAsync("admin", "pool-policy", "terminal", "fixed:size=3", "--try")).Exits(0);
+        var tried = Assert.Single((await cli.RunAsync("admin", "pool-policy", "terminal", "fixed:size=3", "--try", "--time-zone", "Europe/Berlin", "--json")).Exits(0).Json.EnumerateArray());
+        Assert.Equal(("terminal", "fixed:size=3"), (tried.GetProperty("app").GetString(), tried.GetProperty("result").GetProperty("proposed").GetProperty("policy").GetString()));
+        Assert.Contains("no time zone", (await cli.RunAsync("admin", "pool-policy", "terminal", "fixed:size=3", "--try", "--time-zone", "Nowhere")).Exits(1).Error, StringComparison.Ordinal);
         (await cli.RunAsync("admin", "pool-policy", "terminal", "fixed:size=3", "--yes")).Exits(0);
         Assert.Contains("fixed:size=3", (await cli.RunAsync("admin", "pools", "--json")).Exits(0).Output, StringComparison.Ordinal);
         (await cli.RunAsync("admin", "pool-policy", "terminal", "fixed:size=-3", "--yes")).Exits(1);
@@ -68,15 +71,18 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         using var other = new Hosting.Cli(server.Fractal.Address);
         await other.RegisterAsync();
         (await other.RunAsync("simulate", "--pool", "terminal")).Exits(1);
-        (await cli.RunAsync("admin", "subscription", other.Email, "canceled")).Exits(0);
+        (await cli.RunAsync("admin", "subscription", other.Email, "canceled")).Exits(2);
+        (await cli.RunAsync("admin", "subscription", other.Email, "canceled", "--yes")).Exits(0);
         Assert.Contains("subscription_inactive", (await other.RunAsync("start", "terminal")).Exits(1).Error, StringComparison.Ordinal);
         (await cli.RunAsync("admin", "subscription", other.Email, "active", "--ends-at", "2099-01-31")).Exits(0);
         var subscription = (await other.RunAsync("whoami", "--json")).Exits(0).Json.GetProperty("subscription");
         Assert.Equal("active", subscription.GetProperty("state").GetString());
         Assert.StartsWith("2099-01-3", subscription.GetProperty("endsAt").GetString(), StringComparison.Ordinal);
+        Assert.Contains("does not end any more", (await cli.RunAsync("admin", "subscription", other.Email, "active")).Exits(2).Error, StringComparison.Ordinal);
         (await cli.RunAsync("admin", "subscription", other.Email, "paid")).Exits(2);
         (await cli.RunAsync("admin", "subscription", "nobody@example.org", "active")).Exits(1);
-        (await cli.RunAsync("admin", "grant", other.Email)).Exits(0);
+        (await cli.RunAsync("admin", "grant", other.Email)).Exits(2);
+        (await cli.RunAsync("admin", "grant", other.Email, "--yes")).Exits(0);
         (await other.RunAsync("admin", "clusters")).Exits(0);
     }
 }

@@ -29,6 +29,29 @@ public sealed class SettingsStories : IDisposable
     }
 
     [Fact]
+    public async Task Whatever_an_operator_says_replaces_the_defaults_of_who_packed_the_program()
+    {
+        var defaults = Path.Combine(folder, "defaults.json");
+        await File.WriteAllTextAsync(defaults, """{ "Fractal": { "Limits": { "StartsPerMinute": 0 } } }""");
+        await What_is_wrong_with_a_setting_is_said_in_one_line($"--Fractal:Defaults {defaults}", "StartsPerMinute must be between 1 and");
+
+        await WriteAsync("""{ "Fractal": { "Limits": { "StartsPerMinute": 7 } } }""");
+        using var server = Start(["--Fractal:Defaults", defaults]);
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            while (await server.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+                if (line.Contains(" is ready: ", StringComparison.Ordinal)) return;
+            Assert.Fail("It did not start: " + await server.StandardError.ReadToEndAsync(limit.Token));
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync(limit.Token);
+        }
+    }
+
+    [Fact]
     public async Task An_operators_own_apps_stand_in_a_file_beside_the_data_and_log_lines_name_their_trace()
     {
         await WriteAsync("""{ "Fractal": { "Apps": { "of-mine": { "Title": "Mine", "Command": [ "x" ], "Idle": 1 } } } }""");

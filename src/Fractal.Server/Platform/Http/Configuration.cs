@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration.Json;
 namespace Fractal.Server.Platform.Http;
 
 /// <summary>
-/// Where settings come from, weakest first: demo apps if asked for, appsettings.json beside the program, the operator's own file, environment,
+/// Where settings come from, weakest first: demo apps if asked for, the defaults of whoever packed the program, appsettings.json beside the program, the operator's own file, environment,
 /// command line (with short names for what is set most).
 /// </summary>
 internal static class Configuration
@@ -31,6 +31,7 @@ internal static class Configuration
     public static void AddFractalConfiguration(this WebApplicationBuilder builder, string[] args)
     {
         builder.Configuration.AddCommandLine(args, ShortNames);
+        if (builder.Configuration["Fractal:Defaults"] is { Length: > 0 } defaults) AddFile(builder, Path.GetFullPath(defaults), at: 0);
         AddOwnFile(builder);
         if (ReverseProxy.Check(builder.Configuration) is { } wrong) builder.Services.AddSingleton<StartTask>(new Refusal(wrong));
         if (!builder.Configuration.GetValue("Fractal:DemoApps", false)) return;
@@ -43,12 +44,15 @@ internal static class Configuration
         var named = builder.Configuration["Fractal:Config"];
         var path = string.IsNullOrEmpty(named) ? new DataFolder(builder.Configuration).File(FileName) : Path.GetFullPath(named);
         if (string.IsNullOrEmpty(named) && !File.Exists(path)) return;
+        AddFile(builder, path, at: 1 + builder.Configuration.Sources.ToList().FindLastIndex(source => source is JsonConfigurationSource));
+    }
+
+    private static void AddFile(WebApplicationBuilder builder, string path, int at)
+    {
         try
         {
-            var own = new ConfigurationBuilder().AddJsonStream(new MemoryStream(File.ReadAllBytes(path))).Build();
-            var sources = builder.Configuration.Sources;
-            var beside = sources.ToList().FindLastIndex(source => source is JsonConfigurationSource);
-            sources.Insert(beside + 1, new ChainedConfigurationSource { Configuration = own, ShouldDisposeConfiguration = true });
+            var read = new ConfigurationBuilder().AddJsonStream(new MemoryStream(File.ReadAllBytes(path))).Build();
+            builder.Configuration.Sources.Insert(at, new ChainedConfigurationSource { Configuration = read, ShouldDisposeConfiguration = true });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Fractal.Client.Problems;
 using Fractal.Server.Platform.Problems;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -25,12 +26,14 @@ internal static class Limits
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>>((options, limits) =>
         {
-            options.AddPolicy(Credentials, context => PerMinute("ip:" + context.Connection.RemoteIpAddress, limits.Value.CredentialsPerMinute));
+            // Who only looks at a page tries no password.
+            options.AddPolicy(Credentials, context => !context.IsApi() && HttpMethods.IsGet(context.Request.Method) ? RateLimitPartition.GetNoLimiter("page") : PerMinute("ip:" + context.Connection.RemoteIpAddress, limits.Value.CredentialsPerMinute));
             options.AddPolicy(Starts, context => PerMinute("user:" + context.User.UserId(), limits.Value.StartsPerMinute));
             options.OnRejected = async (context, _) =>
             {
                 var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Minute / Steps;
-                await PlatformProblems.RateLimited(wait).ExecuteAsync(context.HttpContext);
+                if (context.HttpContext.IsApi()) await PlatformProblems.RateLimited(wait).ExecuteAsync(context.HttpContext);
+                else RefusedAt.Redirect(context.HttpContext, ProblemCodes.RateLimited);
             };
         });
     }

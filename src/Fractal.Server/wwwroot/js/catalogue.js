@@ -36,6 +36,8 @@ if (!navigator.connection?.saveData) addEventListener('load', () => whenIdle(pre
 /** Posts the form as the browser would; where the answer is a session, its page takes this one's place. */
 async function start(form) {
   const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), signal: AbortSignal.timeout(startLimit) });
+  // Without a page to go to, something failed: this one says so.
+  if (!answer.redirected) return location.assign('/apps?refused=unavailable');
   if (!answer.ok || !new URL(answer.url).pathname.startsWith('/sessions/')) return location.assign(answer.url);
   const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
   left = true;

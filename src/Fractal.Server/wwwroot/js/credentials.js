@@ -1,7 +1,11 @@
 // Forms with a password: derives the secret, puts it into the form, and sends that. Inputs with a password have no name, so they are never sent.
 import { deriveAuthSecret, newParameters, parametersOf } from './derivation.js';
 
-for (const form of document.querySelectorAll('form[data-derive]')) form.addEventListener('submit', event => begin(event, form));
+for (const form of document.querySelectorAll('form[data-derive]')) {
+  form.addEventListener('submit', event => begin(event, form));
+  // Before this, the form would have gone without its secret.
+  form.querySelector('button[type=submit]').disabled = false;
+}
 
 async function begin(event, form) {
   event.preventDefault();

@@ -2,6 +2,8 @@
 
 const longestPause = 30_000;
 const place = document.querySelector('[data-live]');
+const note = document.querySelector('[data-stale]');
+let freshAt = new Date();
 let waiting = false;
 
 const busy = () => document.hidden || place.querySelector('details[open], input:focus, select:focus, button:focus') !== null;
@@ -10,18 +12,33 @@ async function refresh() {
   if (busy()) { waiting = true; return; }
   waiting = false;
   const answer = await fetch(location.href, { signal: AbortSignal.timeout(10_000) });
-  if (!answer.ok) return;
+  if (!answer.ok) return stale();
   const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-live]');
-  if (!next || busy()) return;
+  // Signed out, or no administrator any more: the page that is there now says so.
+  if (!next) return location.reload();
+  if (busy()) return;
+  fresh();
   const scrolled = [...place.querySelectorAll('.scroll')].map(s => s.scrollLeft);
   place.replaceChildren(...next.childNodes);
   [...place.querySelectorAll('.scroll')].forEach((s, i) => { s.scrollLeft = scrolled[i] ?? 0; });
   document.dispatchEvent(new Event('fractal:refreshed'));
 }
 
+function fresh() {
+  freshAt = new Date();
+  note.hidden = true;
+}
+
+/** Old figures that look like new ones are worse than none. */
+function stale() {
+  waiting = true;
+  note.hidden = false;
+  note.textContent = `The server does not answer. What you see is from ${freshAt.toLocaleTimeString()}.`;
+}
+
 if (place) {
   const events = new EventSource('/v1/admin/events');
-  events.addEventListener('changed', () => refresh().catch(() => { waiting = true; }));
-  for (const sign of ['visibilitychange', 'focusout', 'toggle']) document.addEventListener(sign, () => { if (waiting) setTimeout(() => refresh().catch(() => { waiting = true; }), 200); }, true);
-  setInterval(() => refresh().catch(() => { waiting = true; }), longestPause);
+  events.addEventListener('changed', () => refresh().catch(stale));
+  for (const sign of ['visibilitychange', 'focusout', 'toggle']) document.addEventListener(sign, () => { if (waiting) setTimeout(() => refresh().catch(stale), 200); }, true);
+  setInterval(() => refresh().catch(stale), longestPause);
 }

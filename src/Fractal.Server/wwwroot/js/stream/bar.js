@@ -28,10 +28,17 @@ export function setUpBar(picture, view) {
   const enter = () => { open(); bar.querySelector('.tools a').focus(); };
 
   handle.addEventListener('click', enter);
-  document.addEventListener('pointermove', event => { if (event.clientY < 2 && event.buttons === 0) open(); });
+  document.addEventListener('pointermove', event => { if (event.clientY < 2 && event.buttons === 0 && !isOpen()) open(); });
   document.addEventListener('keydown', event => {
-    if (event.ctrlKey && event.altKey && event.shiftKey && !isOpen()) enter();
-    else if (event.key === 'Escape' && bar.contains(document.activeElement)) { close(); picture.focus(); }
+    if (event.ctrlKey && event.altKey && event.shiftKey && !isOpen()) {
+      // The app does not get the last of the three: it would never hear of its end.
+      event.preventDefault();
+      event.stopPropagation();
+      enter();
+    } else if (event.key === 'Escape' && bar.contains(document.activeElement)) {
+      close();
+      picture.focus();
+    }
   }, true);
 
   for (const button of bar.querySelectorAll('[data-panel]')) {
@@ -56,6 +63,7 @@ function setUpKeys(bar, picture) {
   for (const button of bar.querySelectorAll('[data-keys]')) button.addEventListener('click', () => picture.press(button.dataset.keys.split(' ')));
   for (const button of bar.querySelectorAll('[data-hold]'))
     button.addEventListener('click', () => button.setAttribute('aria-pressed', String(picture.toggle(button.dataset.hold))));
+  picture.addEventListener('released', () => { for (const button of bar.querySelectorAll('[data-hold]')) button.setAttribute('aria-pressed', 'false'); });
 }
 
 function setUpFullScreen() {

@@ -1,16 +1,23 @@
 // The clipboard, both ways: always by the panel, and with this computer's own once the user has said so.
 
+/** After this the app's side has said what it can take: text beyond Latin-1 goes another way. */
+const agreedWithin = 1_000;
+
 export function setUpClipboard(picture) {
   const text = document.getElementById('clipboard-text');
   const share = document.getElementById('clipboard-share');
   const state = document.getElementById('clipboard-state');
   let shared = false;
   let last = '';
+  let fromHere = false;
 
   picture.addEventListener('copied', event => {
+    fromHere = false;
     last = text.value = event.detail;
     if (shared) navigator.clipboard.writeText(last).catch(() => { state.textContent = 'The browser did not let the text out; copy it from here.'; });
   });
+  // What was given over the line before is not known at the other end of this one.
+  picture.addEventListener('opened', () => setTimeout(() => { if (fromHere) picture.paste(last); }, agreedWithin));
   text.addEventListener('input', () => give(text.value));
 
   if (!navigator.clipboard?.readText) share.hidden = true;
@@ -33,6 +40,7 @@ export function setUpClipboard(picture) {
   }
 
   function give(now) {
+    fromHere = true;
     last = text.value = now;
     picture.paste(now);
   }

@@ -2,6 +2,7 @@
 import { call, Refusal } from '../api.js';
 import { setUpBar } from './bar.js';
 import { setUpClipboard } from './clipboard.js';
+import { follow } from './events.js';
 import { setUpKeyboard } from './keyboard.js';
 import { Picture } from './picture.js';
 import { setUpTime } from './time.js';
@@ -13,12 +14,14 @@ const longestPause = 5_000;
 const view = new View(document.getElementById('stream'));
 let session = view.session;
 let over = false;
+/** Another window has the picture: it is not taken back unasked. */
+let elsewhere = false;
 let lineLostAt = 0;
 let pause = 0;
 let timer = 0;
 
 const typing = document.getElementById('typing');
-const picture = new Picture(document.getElementById('screen'), typing, {
+const picture = new Picture(document.getElementById('screen'), document.getElementById('still'), typing, {
   opened: () => view.step('picture'),
   seen: onPicture,
   closed: onClosed,
@@ -37,7 +40,13 @@ function onPicture() {
 /** The line broke, another window took over, or the session is ending: the server knows which. */
 function onClosed(code) {
   if (over) return;
-  if (code === replaced) return view.replaced(() => reopen());
+  if (code === replaced) {
+    elsewhere = true;
+    return view.replaced(() => {
+      elsewhere = false;
+      reopen();
+    });
+  }
   if (code === appExited) view.telling(`${session.appTitle} was closed`, 'Clearing up…');
   lineLostAt ||= Date.now();
   retry();
@@ -67,9 +76,17 @@ async function look() {
     take(await call('GET', `/v1/sessions/${session.id}`));
     if (!over && session.state !== 'queued') retry();
   } catch (error) {
+    if (error instanceof Refusal && error.status === 401) return view.signedOut();
     if (error instanceof Refusal && error.status === 404) return view.missing();
     retry();
   }
+}
+
+/** Something may have changed that nobody told us of. */
+function doubt() {
+  if (over || elsewhere) return;
+  if (picture.open) picture.check();
+  else look();
 }
 
 const order = { queued: 0, claimed: 1, connected: 1, disconnected: 1, ending: 2, ended: 3 };
@@ -82,6 +99,7 @@ function take(news) {
   clock.deadline(session.deadline);
   if (session.state === 'ending' || session.state === 'ended') return end();
   if (session.state === 'queued') return view.queued(session.position, session.etaSeconds);
+  if (session.state === 'disconnected' && picture.open) picture.check();
   view.step('claimed');
   if (news.connection && !picture.open) {
     view.step('opening');
@@ -103,6 +121,12 @@ function end() {
 }
 
 // The first one comes with the page: no time is lost on another request.
-const events = new EventSource(`/v1/sessions/${session.id}/events`);
-events.addEventListener('session', event => take(JSON.parse(event.data)));
+const events = follow(`/v1/sessions/${session.id}/events`, take, doubt);
+// What stood before a change of the network may be dead without a word.
+addEventListener('online', () => {
+  pause = 0;
+  events.renew();
+});
+addEventListener('offline', doubt);
+document.addEventListener('visibilitychange', () => { if (!document.hidden) doubt(); });
 take(session);

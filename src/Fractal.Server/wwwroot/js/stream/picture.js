@@ -3,10 +3,23 @@ import RFB from '../../lib/novnc/core/rfb.js';
 import KeyTable from '../../lib/novnc/core/input/keysym.js';
 import keysyms from '../../lib/novnc/core/input/keysymdef.js';
 
+const lookEvery = 5_000, quietFor = 10_000, answersWithin = 6_000, opensWithin = 15_000;
+
+/** Asks for the first pixel of the picture (RFC 6143, 7.5.3): that is answered whatever it shows, and is no input. */
+const firstPixel = Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 1, 0, 1);
+
 const qualities = { auto: [6, 2], sharp: [9, 1], quick: [2, 6] };
 
+/**
+ * Events: "copied" with the app's text, "opened" when it is connected, "released" when what was held down no longer is.
+ */
 export class Picture extends EventTarget {
   #rfb = null;
+  #socket;
+  #connected = false;
+  #heardAt = 0;
+  #still;
+  #down = new Map();
   #screen;
   #keys;
   #on;
@@ -15,49 +28,74 @@ export class Picture extends EventTarget {
 
   /**
    * @param {HTMLElement} screen where it is shown
+   * @param {HTMLCanvasElement} still behind it; keeps what was shown last while there is no line
    * @param {HTMLElement} keys the text field that takes the keys, but on a touch screen, where it would bring up a keyboard unasked,
    * and on a Mac, where a key that is held in a text field does not repeat
    */
-  constructor(screen, keys, on) {
+  constructor(screen, still, keys, on) {
     super();
     this.#screen = screen;
+    this.#still = still;
     this.#keys = matchMedia('(pointer: coarse)').matches || navigator.platform.startsWith('Mac') ? null : keys;
     this.#on = on;
     screen.addEventListener('mousedown', () => this.focus(), true);
+    // noVNC lets go of all keys when the window loses the focus, but not when another element of the page takes it.
+    screen.addEventListener('keydown', event => { if (event.code) this.#down.set(event.code, event); }, true);
+    screen.addEventListener('keyup', event => this.#down.delete(event.code), true);
+    for (const element of [screen, keys]) element.addEventListener('focusout', () => this.#letGo());
+    setInterval(() => this.#look(), lookEvery);
   }
 
   get open() { return this.#rfb !== null; }
 
   connect({ url, ticket }) {
-    this.#screen.replaceChildren();
+    this.#down.clear();
+    this.#connected = false;
+    this.#heardAt = performance.now();
     const socket = new WebSocket(url, ['binary', `ticket.${ticket}`]);
     let code = 0;
-    // Before noVNC's own listener, which tells of the end without the code.
-    socket.addEventListener('close', event => { code = event.code; });
+    // Before noVNC's own listeners: one tells of the end without the code, and takes the picture away.
+    socket.addEventListener('message', () => { this.#heardAt = performance.now(); });
+    socket.addEventListener('close', event => {
+      code = event.code;
+      if (this.#socket === socket) this.#keepStill();
+    });
     const rfb = new RFB(this.#screen, socket);
     this.#rfb = rfb;
+    this.#socket = socket;
     rfb.background = 'transparent';
     rfb.resizeSession = true;
     rfb.showDotCursor = true;
     rfb.focusOnClick = false; // we do
     this.quality = this.#quality;
     rfb.addEventListener('connect', () => {
+      this.#connected = true;
       this.#on.opened();
       this.#on.seen();
+      this.dispatchEvent(new Event('opened'));
     });
     rfb.addEventListener('clipboard', event => this.dispatchEvent(new CustomEvent('copied', { detail: event.detail.text })));
-    rfb.addEventListener('disconnect', () => {
-      if (this.#rfb !== rfb) return;
-      this.#rfb = null;
-      this.#held.clear();
-      this.#on.closed(code);
-    });
+    rfb.addEventListener('disconnect', () => { if (this.#rfb === rfb) this.#lose(code); });
   }
 
   disconnect() {
     const rfb = this.#rfb;
     this.#rfb = null;
+    this.#still.hidden = true;
     rfb?.disconnect();
+  }
+
+  /** Looks whether the line still carries anything; one that does not is closed, which else may take minutes to show. */
+  check() {
+    if (!this.#connected || this.#socket.readyState !== WebSocket.OPEN) return;
+    const rfb = this.#rfb, asked = performance.now();
+    this.#socket.send(firstPixel);
+    setTimeout(() => {
+      if (!rfb || this.#rfb !== rfb || this.#heardAt > asked) return;
+      // A page that was asleep has not had the time to hear the answer.
+      if (performance.now() - asked > 2 * answersWithin) this.check();
+      else this.#drop();
+    }, answersWithin);
   }
 
   focus() { (this.#keys ?? this.#rfb)?.focus({ preventScroll: true }); }
@@ -78,6 +116,42 @@ export class Picture extends EventTarget {
     const [modifierNumLock, modifierCapsLock] = ['NumLock', 'CapsLock'].map(name => event.getModifierState(name));
     const same = { key, code, location, keyCode, repeat, ctrlKey, altKey, shiftKey, metaKey, modifierNumLock, modifierCapsLock, cancelable: true };
     return this.#screen.querySelector('canvas')?.dispatchEvent(new KeyboardEvent(type, same)) === false;
+  }
+
+  #look() {
+    if (!this.#rfb) return;
+    const quiet = performance.now() - this.#heardAt;
+    if (!this.#connected && quiet > opensWithin) this.#drop();
+    else if (this.#connected && quiet > quietFor) this.check();
+  }
+
+  #drop() {
+    const rfb = this.#rfb;
+    this.#keepStill();
+    this.#lose(0);
+    rfb.disconnect();
+  }
+
+  #lose(code) {
+    this.#rfb = null;
+    this.#connected = false;
+    this.#held.clear();
+    this.dispatchEvent(new Event('released'));
+    this.#on.closed(code);
+  }
+
+  #keepStill() {
+    const shown = this.#screen.querySelector('canvas');
+    if (!this.#connected || !shown?.width) return;
+    [this.#still.width, this.#still.height] = [shown.width, shown.height];
+    this.#still.getContext('2d').drawImage(shown, 0, 0);
+    this.#still.hidden = false;
+  }
+
+  #letGo() {
+    for (const { key, code, location } of [...this.#down.values()])
+      this.#screen.querySelector('canvas')?.dispatchEvent(new KeyboardEvent('keyup', { key, code, location }));
+    this.#down.clear();
   }
 
   /** Presses keys by their X names, one after the other, and lets go in the other order. */

@@ -1,9 +1,11 @@
 // What the stream page shows over the picture: the steps of opening, a line that is lost, the end.
+import { tick } from './ticking.js';
 
 const byId = id => document.getElementById(id);
 
 export class View {
   #countdown = 0;
+  #until = 0;
   #ends;
   #warnings;
 
@@ -40,12 +42,11 @@ export class View {
   }
 
   lineLost(until, now) {
+    this.#until = until;
+    if (this.stream.dataset.state === 'lost') return;
     this.#cover('lost', 'The line is lost');
-    const tell = () => {
-      const left = Math.max(0, Math.round((until - Date.now()) / 1000));
-      byId('explanation').textContent = left > 0
-        ? `Your session is kept for ${left} s. Trying to come back…` : 'Trying to come back. Your session may have ended meanwhile.';
-    };
+    const tell = () => tick(byId('explanation'), Math.max(0, this.#until - Date.now()), (left, seconds) => seconds > 0
+      ? `Your session is kept for ${left}. Trying to come back…` : 'Trying to come back. Your session may have ended meanwhile.');
     tell();
     this.#countdown = setInterval(tell, 1000);
     this.#offer(now, 'Try now');
@@ -76,14 +77,16 @@ export class View {
     byId('toast').hidden = true;
   }
 
-  warning({ reason }, left) {
+  warning({ reason }, ms) {
     const words = this.#warnings[reason];
-    if (words) this.toast(`This session ends in ${left}: ${words}`);
+    if (words) this.toast(ms, left => `This session ends in ${left}: ${words}`);
   }
 
-  toast(text) {
-    byId('toast').hidden = !text;
-    if (text) byId('toast').textContent = text;
+  /** @param {number|null} ms time left, or nothing to say */
+  toast(ms, words) {
+    byId('toast').hidden = ms === null;
+    if (ms === null) byId('toast').textContent = '';
+    else tick(byId('toast'), ms, words);
   }
 
   #cover(state, headline, steps = false) {
@@ -93,7 +96,7 @@ export class View {
     if (state === null) return;
     this.stream.dataset.state = state;
     byId('headline').textContent = headline;
-    byId('steps').hidden = !steps;
+    byId('steps').hidden = byId('hint').hidden = !steps;
     byId('explanation').textContent = '';
   }
 

@@ -1,0 +1,42 @@
+// What the server tells of the session, for as long as it lasts. The browser opens a stream of events again that broke, but neither one that was refused
+// nor one that fell silent.
+
+const silentFor = 25_000, lookEvery = 5_000, pause = 5_000;
+
+/**
+ * @param {string} path
+ * @param told called with each state of the session
+ * @param doubted called when the stream had to be opened anew: something may have been missed
+ */
+export function follow(path, told, doubted) {
+  let events, heardAt, again;
+  const hear = () => { heardAt = performance.now(); };
+
+  const open = () => {
+    clearTimeout(again);
+    events?.close();
+    hear();
+    events = new EventSource(path);
+    events.addEventListener('open', hear);
+    events.addEventListener('session', event => {
+      hear();
+      told(JSON.parse(event.data));
+    });
+    events.addEventListener('error', () => { if (events.readyState === EventSource.CLOSED) again = setTimeout(renew, pause); });
+  };
+  const renew = () => {
+    open();
+    doubted();
+  };
+
+  const watch = setInterval(() => { if (performance.now() - heardAt > silentFor) renew(); }, lookEvery);
+  open();
+  return {
+    renew,
+    close() {
+      clearInterval(watch);
+      clearTimeout(again);
+      events.close();
+    },
+  };
+}
