@@ -114,12 +114,68 @@ public sealed class StreamTests(Installation installation)
         line.Cut();
         await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("The line is lost");
         await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("Your session is kept for");
+        Assert.True(await person.Page.EvaluateAsync<bool>("() => { const still = document.getElementById('still'); return !still.hidden && still.getContext('2d').getImageData(0, 0, still.width, still.height).data.some((value, i) => i % 4 < 3 && value > 128); }"), "What was shown last stays, dimmed.");
         await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         line.Mend();
         await person.SeesPictureAsync();
         await Eventually.TrueAsync(async () => await person.Page.EvaluateAsync<bool>(KeepsAndCompares, false), "the picture is as it was");
         await person.TypesAsync("\necho back > file\n");
         Assert.Equal("back", await Eventually.TextAsync(container.Path("/home/user/file")));
+    }
+
+    /// <summary>As after a change of networks: no connection breaks, none carries anything, new ones work.</summary>
+    [Fact]
+    public async Task A_line_that_falls_silent_is_noticed_and_all_is_there_again_on_a_new_one()
+    {
+        await using var line = new BreakableLine(installation.Server.Address);
+        await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });
+        await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        await person.Page.EvaluateAsync("() => { const text = document.getElementById('clipboard-text'); text.value = 'given before'; text.dispatchEvent(new Event('input')); }");
+        line.Hush();
+        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("The line is lost", new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
+        line.Mend();
+        await person.SeesPictureAsync();
+        await Eventually.TrueAsync(async () =>
+        {
+            await person.TypesAsync("read line; echo $line > pasted\n");
+            await person.Page.Keyboard.PressAsync("Shift+Insert");
+            await Task.Delay(500);
+            await person.TypesAsync("\n");
+            return await Eventually.TextAsync(container.Path("/home/user/pasted")) == "given before";
+        }, "the clipboard is as it was");
+
+        using var client = await person.ClientAsync();
+        await client.EndSessionAsync(person.SessionId);
+        await person.Page.WaitForSelectorAsync("main[data-state=ended]");
+    }
+
+    [Fact]
+    public async Task Who_waits_gets_the_app_though_the_events_were_refused()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        var refused = 0;
+        await person.Page.RouteAsync("**/events", route => refused++ == 0 ? route.FulfillAsync(new RouteFulfillOptions { Status = 503 }) : route.ContinueAsync());
+        await person.OpensAsync("cold");
+        Assert.True(refused > 0);
+    }
+
+    [Fact]
+    public async Task The_menu_opens_by_its_keys_and_leaves_none_of_them_down()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        await person.TypesAsync("cat -v > typed\n");
+        string[] keys = ["Control", "Alt", "Shift"];
+        foreach (var key in keys) await person.Page.Keyboard.DownAsync(key);
+        await person.Page.WaitForSelectorAsync("#bar.open");
+        foreach (var key in keys) await person.Page.Keyboard.UpAsync(key);
+        await person.Page.Keyboard.PressAsync("Escape");
+        await person.Page.WaitForSelectorAsync("#bar:not(.open)");
+        await person.Page.Keyboard.TypeAsync("abc\n");
+        await person.Page.Keyboard.PressAsync("Control+d");
+        Assert.Equal("abc", await Eventually.TextAsync(container.Path("/home/user/typed")));
     }
 
     [Fact]

@@ -4,14 +4,14 @@ using System.Net.Sockets;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>A line to the server that can be cut and mended: bytes pass through a port of its own.</summary>
+/// <summary>A line to the server that can be cut, or fall silent, and be mended: bytes pass through a port of its own.</summary>
 public sealed class BreakableLine : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> ends = new();
     private readonly Uri server;
     private readonly Task accepting;
-    private volatile bool broken;
+    private volatile bool broken, silent;
 
     public BreakableLine(Uri server)
     {
@@ -29,7 +29,10 @@ public sealed class BreakableLine : IAsyncDisposable
         foreach (var end in ends.Keys) end.Close();
     }
 
-    public void Mend() => broken = false;
+    /// <summary>Nothing gets through any more, and nobody is told: what is sent is lost, and its connection dead for good.</summary>
+    public void Hush() => silent = true;
+
+    public void Mend() => broken = silent = false;
 
     public async ValueTask DisposeAsync()
     {
@@ -62,7 +65,7 @@ public sealed class BreakableLine : IAsyncDisposable
         try
         {
             await far.ConnectAsync(server.Host, server.Port);
-            await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+            await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream()), CopyAsync(far.GetStream(), near.GetStream()));
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -73,6 +76,17 @@ public sealed class BreakableLine : IAsyncDisposable
             near.Close();
             ends.TryRemove(near, out _);
             ends.TryRemove(far, out _);
+        }
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[16 * 1024];
+        var dead = false;
+        for (int read; (read = await from.ReadAsync(buffer)) > 0;)
+        {
+            dead |= silent;
+            if (!dead) await to.WriteAsync(buffer.AsMemory(0, read));
         }
     }
 }

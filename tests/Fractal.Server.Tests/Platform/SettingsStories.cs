@@ -14,18 +14,21 @@ public sealed class SettingsStories : IDisposable
     [Theory]
     [InlineData("FILE:{ \"Fractal\": ", "fractal.json can't be read")]
     [InlineData("--Fractal:Limits:StartsPerMinute 0", "StartsPerMinute must be between 1 and")]
-    [InlineData("--Fractal:Tiers:standard:IdleTimeout 00:00:01", "IdleTimeout must be between 00:00:05 and")]
     [InlineData("--Fractal:Accounts:MaxFailures many", "Fractal:Accounts:MaxFailures")]
     public async Task What_is_wrong_with_a_setting_is_said_in_one_line(string settings, string expected)
     {
         if (settings.StartsWith("FILE:", StringComparison.Ordinal)) await WriteAsync(settings[5..]);
-        using var server = Start(settings.StartsWith("FILE:", StringComparison.Ordinal) ? [] : settings.Split(' '));
-        using var limit = new CancellationTokenSource(Patience);
-        var said = await server.StandardError.ReadToEndAsync(limit.Token);
-        await server.WaitForExitAsync(limit.Token);
-        Assert.Equal(1, server.ExitCode);
+        var said = await RefusedAsync(settings.StartsWith("FILE:", StringComparison.Ordinal) ? [] : settings.Split(' '));
         Assert.Contains(expected, said);
         Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_tiers_is_said_all_at_once()
+    {
+        var said = await RefusedAsync(["--Fractal:Tiers:standard:IdleTimeout", "00:00:01", "--Fractal:Tiers:plus:MaxDuration", "31.00:00:00"]);
+        Assert.Contains("Fractal:Tiers:standard:IdleTimeout: The field IdleTimeout must be between 00:00:05 and 7.00:00:00", said);
+        Assert.Contains("Fractal:Tiers:plus:MaxDuration: The field MaxDuration must be between 00:00:05 and 30.00:00:00", said);
     }
 
     [Fact]
@@ -90,6 +93,16 @@ public sealed class SettingsStories : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(folder, "data"));
         await File.WriteAllTextAsync(Path.Combine(folder, "data", "fractal.json"), text);
+    }
+
+    private async Task<string> RefusedAsync(string[] settings)
+    {
+        using var server = Start(settings);
+        using var limit = new CancellationTokenSource(Patience);
+        var (said, output) = (server.StandardError.ReadToEndAsync(limit.Token), server.StandardOutput.ReadToEndAsync(limit.Token));
+        await server.WaitForExitAsync(limit.Token);
+        Assert.True(server.ExitCode == 1, await output);
+        return await said;
     }
 
     private Process Start(IEnumerable<string> settings)

@@ -1,0 +1,35 @@
+using Fractal.Server.Tests.Hosting;
+using Fractal.Server.Tests.Platform;
+using Xunit;
+
+namespace Fractal.Server.Tests.Portal;
+
+/// <summary>Forms whose answer is no: it is told on a page, and leads on to one that exists.</summary>
+public abstract class RefusedFormStories(TestServer server)
+{
+    [Fact]
+    public async Task Who_asks_too_often_is_told_on_the_page_they_were_on()
+    {
+        HttpResponseMessage? last = null;
+        for (var i = 0; i < 6; i++) last = await PostAsync("/sign-in?returnUrl=%2Fadmin&refused=rate_limited");
+        Assert.Equal((303, "/sign-in?returnUrl=%2Fadmin&refused=rate_limited"), ((int)last!.StatusCode, last.Headers.Location?.ToString()));
+        using var page = await server.Anonymous.GetAsync(last.Headers.Location, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)page.StatusCode);
+        Assert.Contains("That was very quick", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/apps/terminal/start", "/sign-in?returnUrl=%2Fapps")]
+    [InlineData("/admin/pools/0199f3a1-7c3e-7000-8000-5a3f00b1c2d3/pause", "/sign-in?returnUrl=%2Fadmin")]
+    public async Task Who_is_signed_out_comes_back_to_a_page(string action, string signIn)
+    {
+        var answer = await PostAsync(action);
+        Assert.Equal(302, (int)answer.StatusCode);
+        Assert.EndsWith(signIn, answer.Headers.Location?.ToString(), StringComparison.Ordinal);
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string address) =>
+        server.Anonymous.PostAsync(new Uri(address, UriKind.Relative), new FormUrlEncodedContent([]), TestContext.Current.CancellationToken);
+
+    public sealed class OnSqlite(SlowSqliteServer server) : RefusedFormStories(server), IClassFixture<SlowSqliteServer>;
+}
