@@ -31,10 +31,10 @@ internal static class Root
 
     private static Command Admin()
     {
-        var admin = new Command("admin", "For operators: pools, sessions, containers, clusters, background loops, users, the audit log.");
+        var admin = new Command("admin", "For operators: apps, pools, sessions, containers, clusters, background loops, users, the audit log.");
         foreach (var command in (Command[])
         [
-            new PoolsCommand(), new RetryCommand(), new PauseCommand(), new ResumeCommand(), new PoolPolicyCommand(), new AllSessionsCommand(), new EndAnyCommand(), new ContainersCommand(),
+            new AllAppsCommand(), new TiersCommand(), new PoolsCommand(), new RetryCommand(), new PauseCommand(), new ResumeCommand(), new PoolPolicyCommand(), new AllSessionsCommand(), new EndAnyCommand(), new ContainersCommand(),
             new ClustersCommand(), new DrainCommand(), new FillCommand(), new ReconcilersCommand(), new UsersCommand(), new SubscriptionCommand(), new GrantCommand(), new AuditCommand(),
         ])
             admin.Subcommands.Add(command);

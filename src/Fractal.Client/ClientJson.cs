@@ -39,6 +39,8 @@ namespace Fractal.Client;
 [JsonSerializable(typeof(PageResponse<OperatorContainerResponse>))]
 [JsonSerializable(typeof(PageResponse<OperatorUserResponse>))]
 [JsonSerializable(typeof(PageResponse<AuditResponse>))]
+[JsonSerializable(typeof(PageResponse<OperatorAppResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<OperatorTierResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<PoolResponse>))]
 [JsonSerializable(typeof(SetPoolPolicyRequest))]
 [JsonSerializable(typeof(PoolHistoryResponse))]

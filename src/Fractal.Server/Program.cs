@@ -75,6 +75,8 @@ app.MapHealth();
 app.MapMetrics();
 app.MapAccounts();
 app.MapAdministrators();
+app.MapTiers();
+app.MapOperatorApps();
 app.MapClusters();
 app.MapContainers();
 app.MapOperatorContainers();

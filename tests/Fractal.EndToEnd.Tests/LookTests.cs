@@ -20,10 +20,10 @@ public sealed class LookTests(Installation installation)
         """;
 
     private static readonly string Axe = Path.Combine(SourceTree.Root, "src/Fractal.Server/Portal/node_modules/axe-core/axe.min.js");
-    private static readonly string[] Outside = ["/", "/register", "/sign-in", "/reference", "/reference/Sessions", "/reference/problems", "/nothing-of-that-name"];
+    private static readonly string[] Outside = ["/", "/register", "/sign-in", "/reference", "/reference/Accounts", "/reference/Sessions", "/reference/Pools", "/reference/problems", "/nothing-of-that-name", "/failure"];
     private static readonly string[] Inside = ["/apps", "/sessions", "/account"];
     private static readonly string[] Operators =
-        ["/admin", "/admin/pools", "/admin/sessions", "/admin/containers?show=all", "/admin/containers?failed=true", "/admin/clusters", "/admin/users", "/admin/reconcilers", "/admin/audit"];
+        ["/admin", "/admin/apps", "/admin/pools", "/admin/sessions", "/admin/containers?show=all", "/admin/containers?failed=true", "/admin/clusters", "/admin/users", "/admin/reconcilers", "/admin/audit"];
 
     private readonly List<string> found = [];
 
@@ -67,6 +67,8 @@ public sealed class LookTests(Installation installation)
         await operating.Page.GotoAsync("/admin/pools");
         await operating.Page.ClickAsync("tbody tr:first-child summary");
         await CheckAsync(operating.Page, "admin-pools-confirm", $"{colours}-{width}");
+        using var client = await installation.AdministratorAsync();
+        await LookAtAsync(operating.Page, $"/admin/pools/{(await client.ListPoolsAsync())[0].Id}?policy=fixed:size%3D2", $"{colours}-{width}", waitFor: "load", called: "admin-pool");
         Assert.Empty(found);
     }
 
@@ -98,11 +100,11 @@ public sealed class LookTests(Installation installation)
         BypassCSP = true, // for axe alone, which is put into the page from outside
     };
 
-    private async Task LookAtAsync(IPage page, string path, string name, string waitFor = "networkidle")
+    private async Task LookAtAsync(IPage page, string path, string name, string waitFor = "networkidle", string? called = null)
     {
         // A page that follows events is never idle.
         await page.GotoAsync(path, new PageGotoOptions { WaitUntil = waitFor == "load" ? WaitUntilState.Load : WaitUntilState.NetworkIdle });
-        await CheckAsync(page, path == "/" ? "welcome" : string.Concat(path[1..].Select(c => char.IsLetterOrDigit(c) ? c : '-')), name);
+        await CheckAsync(page, called ?? (path == "/" ? "welcome" : string.Concat(path[1..].Select(c => char.IsLetterOrDigit(c) ? c : '-'))), name);
     }
 
     private async Task CheckAsync(IPage page, string what, string name)

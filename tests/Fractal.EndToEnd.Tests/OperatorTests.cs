@@ -30,6 +30,19 @@ public sealed class OperatorTests(Installation installation)
     }
 
     [Fact]
+    public async Task Without_a_cluster_in_service_the_overview_says_what_keeps_pools_from_filling()
+    {
+        await using var operating = await Person.OperatesAsync(installation);
+        using var client = await installation.AdministratorAsync();
+        await client.DrainClusterAsync("local");
+        await operating.Page.GotoAsync("/admin");
+        await Assertions.Expect(operating.Page.Locator("main")).ToContainTextAsync("No cluster takes containers of terminal");
+        await Assertions.Expect(operating.Page.Locator("main")).Not.ToContainTextAsync("0 times");
+        await client.FillClusterAsync("local");
+        await Assertions.Expect(operating.Page.Locator("main")).Not.ToContainTextAsync("No cluster takes containers of terminal");
+    }
+
+    [Fact]
     public async Task A_pool_is_paused_and_resumed_by_the_page()
     {
         await using var operating = await Person.OperatesAsync(installation);

@@ -48,7 +48,7 @@ internal sealed class AuditCommand : FractalCommand
     protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
     {
         var found = await it.Client.ListAuditAsync(it.Get(page), cancellationToken);
-        it.Screen.Rows(["WHEN", "WHO", "WHAT", "TO WHAT", "MORE"], [.. found.Items.Select(e => (string[])[Ago.Since(e.At) + " ago", e.ActorId.ToString()[^8..], e.Action, e.Subject, e.Detail ?? ""])]);
+        it.Screen.Rows(["WHEN", "WHO", "WHAT", "TO WHAT", "MORE"], [.. found.Items.Select(e => (string[])[Ago.Since(e.At) + " ago", e.Actor ?? "deleted", e.Action, e.SubjectName ?? e.Subject, e.Detail ?? ""])]);
         Paging.Tell(it.Screen, found);
         it.Screen.Document(found, ClientJson.Default.PageResponseAuditResponse);
         return ExitCodes.Ok;

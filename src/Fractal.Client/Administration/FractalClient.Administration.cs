@@ -103,6 +103,16 @@ public sealed partial class FractalClient
         AskAsync(ApiRequest.Get("v1/admin/containers" + Query(("live", live?.ToString().ToLowerInvariant()), ("failed", failed ? "true" : null), ("app", app), ("page", Text(page)))),
             ClientJson.Default.PageResponseOperatorContainerResponse, cancellationToken);
 
+    /// <summary>Apps, as their configuration came to be, in the catalogue's order; those that are no longer configured last.</summary>
+    /// <param name="page">Which page, from 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<PageResponse<OperatorAppResponse>> ListAllAppsAsync(int page = 1, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/apps" + Query(("page", Text(page)))), ClientJson.Default.PageResponseOperatorAppResponse, cancellationToken);
+
+    /// <summary>The tiers: what subscriptions give.</summary>
+    public Task<IReadOnlyList<OperatorTierResponse>> ListTiersAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/tiers"), ClientJson.Default.IReadOnlyListOperatorTierResponse, cancellationToken);
+
     /// <summary>Users, newest first.</summary>
     /// <param name="search">Part of an email.</param>
     /// <param name="page">Which page, from 1.</param>

@@ -114,4 +114,11 @@ public sealed record OperatorUserResponse(
 /// <param name="Action">Noun and deed, such as <c>session.ended</c>.</param>
 /// <param name="Subject">The id of what it was done to.</param>
 /// <param name="Detail">More.</param>
-public sealed record AuditResponse(Guid Id, DateTimeOffset At, Guid ActorId, string Action, string Subject, string? Detail);
+public sealed record AuditResponse(Guid Id, DateTimeOffset At, Guid ActorId, string Action, string Subject, string? Detail)
+{
+    /// <summary>The email of who did it; none if the user is gone.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>What it was done to, as people call it: an email, an app and its region; none if it is gone, or the id is its name.</summary>
+    public string? SubjectName { get; init; }
+}

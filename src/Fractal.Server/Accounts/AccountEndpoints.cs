@@ -19,7 +19,7 @@ internal static class AccountEndpoints
         group.MapPost("/logout", LogoutAsync).WithSummary("End a sign-in").Produces(204);
         var own = app.MapGroup("/v1/accounts").WithTags("Accounts").RequireAuthorization(Policies.User);
         own.MapGet("/me", MeAsync).WithSummary("The signed-in user, subscription and usage").Produces<MeResponse>();
-        own.MapPost("/password", PasswordAsync).RequireRateLimiting(Limits.Credentials).WithSummary("Change the password; every sign-in ends").Produces(204).ProducesProblem(401);
+        own.MapPost("/password", PasswordAsync).RequireRateLimiting(Limits.Credentials).WithSummary("Change the password; every sign-in ends").Produces(204).ProducesProblem(401).ProducesProblem(422);
     }
 
     private static Task<KdfParameters> KdfAsync(KdfRequest request, Derivation derivation) => derivation.OfAsync(request.Email);

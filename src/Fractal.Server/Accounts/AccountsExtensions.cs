@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Fractal.Server.Audit;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Platform.Reconciling;
@@ -43,6 +44,7 @@ internal static class AccountsExtensions
         services.AddScoped<ChangePassword>();
         services.AddScoped<GrantAdministrator>();
         services.AddScoped<UserList>();
+        services.AddScoped<IAuditNames, UserNames>();
     }
 
     /// <summary>Who signed in before a new password or role is nobody: asked to sign in again, not told that they may not.</summary>

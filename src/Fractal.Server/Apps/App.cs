@@ -17,6 +17,8 @@ internal sealed class App
     /// <summary>File name of an icon under /icons.</summary>
     public string Icon { get; set; } = "";
 
+    public string IconUrl => "/icons/" + Icon;
+
     /// <summary>False once it is no longer configured: its sessions go on, none starts.</summary>
     public bool Enabled { get; set; }
 

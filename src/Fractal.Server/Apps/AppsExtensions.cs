@@ -7,6 +7,7 @@ internal static class AppsExtensions
     public static void AddApps(this IServiceCollection services)
     {
         services.AddSingleton<AppNames>();
+        services.AddScoped<OperatorApps>();
         services.AddStartTask<AppsFromConfiguration>();
     }
 }

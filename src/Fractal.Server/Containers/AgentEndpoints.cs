@@ -14,10 +14,11 @@ internal static class AgentEndpoints
 
     public static void MapContainers(this WebApplication app)
     {
-        app.MapPost("/v1/agent/enrol", EnrolAsync).AddEndpointFilter<CountReports>().WithTags("Agents").WithSummary("Trades the one-time code for the container's keys").ShortCircuit();
+        app.MapPost("/v1/agent/enrol", EnrolAsync).AddEndpointFilter<CountReports>().WithTags("Agents").WithSummary("Trades the one-time code for the container's keys")
+            .Produces<EnrolResponse>().ProducesProblem(403).ShortCircuit();
         var group = app.MapAgentGroup();
-        group.MapPost("/ready", ReadyAsync).WithSummary("The container is ready for a user");
-        group.MapPost("/heartbeat", Heartbeat).WithMetadata(new AgentCaller.SeenAtItsWriting()).WithSummary("The container lives; when it last saw input");
+        group.MapPost("/ready", ReadyAsync).WithSummary("The container is ready for a user").Produces(204).ProducesProblem(410);
+        group.MapPost("/heartbeat", Heartbeat).WithMetadata(new AgentCaller.SeenAtItsWriting()).WithSummary("The container lives; when it last saw input").Produces(204).ProducesProblem(410);
     }
 
     /// <summary>

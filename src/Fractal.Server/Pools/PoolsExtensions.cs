@@ -1,3 +1,4 @@
+using Fractal.Server.Audit;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Reconciling;
 
@@ -9,6 +10,7 @@ internal static class PoolsExtensions
     {
         services.AddCheckedOptions<PoolOptions>("Fractal:Pools");
         services.AddScoped<PoolList>();
+        services.AddScoped<IAuditNames, PoolNames>();
         services.AddScoped<SteerPool>();
         services.AddScoped<PoolPast>();
         services.AddScoped<CountedStarts>();

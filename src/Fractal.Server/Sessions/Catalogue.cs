@@ -30,7 +30,7 @@ internal sealed class Catalogue(Database database)
                 var warm = ready.Contains(app.Id) && pool?.Queued is null or 0;
                 var eta = warm ? 0 : Math.Max(1, (int)Math.Ceiling(pool?.LeadTime.TotalSeconds ?? 5));
                 return new AppResponse(
-                    app.Name, app.Title, app.Description, "/icons/" + app.Icon, warm, eta,
+                    app.Name, app.Title, app.Description, app.IconUrl, warm, eta,
                     tier?.Includes(app.Name) ?? false, sessions.LastOrDefault(s => s.AppId == app.Id)?.Id, warm || pool?.HaltedBecause is null);
             }),
         ];

@@ -12,7 +12,7 @@ internal static class OperatorSessionEndpoints
         var group = app.MapGroup("/v1/admin").RequireAuthorization(Policies.Administrator);
         group.MapGet("/sessions", ListAsync).WithTags("Sessions").WithSummary("Everybody's sessions, newest first");
         group.MapPost("/sessions/{id:guid}/end", EndAsync).WithTags("Sessions").WithSummary("End anybody's session").Produces(204).ProducesProblem(404);
-        group.MapGet("/events", Events).WithTags("Operations").WithSummary("A word, at most each second, that something changed: server-sent events");
+        group.MapGet("/events", Events).WithTags("Operations").WithSummary("A word, at most each second, that something changed: server-sent events").Produces<string>(200, "text/event-stream");
     }
 
     private static Task<PageResponse<OperatorSessionResponse>> ListAsync(

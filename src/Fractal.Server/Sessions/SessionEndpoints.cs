@@ -20,7 +20,7 @@ internal static class SessionEndpoints
         group.MapGet("/{id:guid}", GetAsync).WithSummary("One session, also after its end").Produces<SessionResponse>().ProducesProblem(404);
         group.MapDelete("/{id:guid}", EndAsync).WithSummary("End a session, or give up waiting").Produces<SessionResponse>().ProducesProblem(404);
         group.MapPost("/{id:guid}/tickets", NewTicketAsync).WithSummary("A fresh way in, to reconnect").Produces<SessionResponse>().ProducesProblem(404).ProducesProblem(409);
-        group.MapGet("/{id:guid}/events", EventsAsync).WithSummary("Its states, as server-sent events");
+        group.MapGet("/{id:guid}/events", EventsAsync).WithSummary("Its states, as server-sent events").Produces<SessionResponse>(200, "text/event-stream").ProducesProblem(404);
     }
 
     private static Task<IReadOnlyList<AppResponse>> ListAppsAsync(ClaimsPrincipal user, Catalogue catalogue, CancellationToken cancellationToken) =>

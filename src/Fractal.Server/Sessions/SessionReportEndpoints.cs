@@ -11,9 +11,9 @@ internal static class SessionReportEndpoints
     public static void MapSessionReports(this WebApplication app)
     {
         var group = app.MapAgentGroup();
-        group.MapPost("/connected", ConnectedAsync).WithSummary("A client is connected");
-        group.MapPost("/disconnected", DisconnectedAsync).WithSummary("The last client left");
-        group.MapPost("/exited", ExitedAsync).WithSummary("The app is gone, or could not be started");
+        group.MapPost("/connected", ConnectedAsync).WithSummary("A client is connected").Produces(204).ProducesProblem(410);
+        group.MapPost("/disconnected", DisconnectedAsync).WithSummary("The last client left").Produces(204).ProducesProblem(410);
+        group.MapPost("/exited", ExitedAsync).WithSummary("The app is gone, or could not be started").Produces(204).ProducesProblem(410);
     }
 
     private static async Task<IResult> ConnectedAsync(

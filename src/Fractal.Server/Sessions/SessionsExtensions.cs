@@ -1,3 +1,4 @@
+using Fractal.Server.Audit;
 using Fractal.Server.Platform.Reconciling;
 
 namespace Fractal.Server.Sessions;
@@ -22,6 +23,7 @@ internal static class SessionsExtensions
         services.AddSingleton<NewTicket>();
         services.AddSingleton<OperatorEvents>();
         services.AddScoped<OperatorSessions>();
+        services.AddScoped<IAuditNames, SessionNames>();
         services.AddReconciler<ServeQueue>();
         services.AddReconciler<EndOverdueSessions>();
         services.AddReconciler<EndUnpaidSessions>();

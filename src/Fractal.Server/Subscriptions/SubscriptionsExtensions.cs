@@ -11,6 +11,7 @@ internal static class SubscriptionsExtensions
         builder.Services.AddSingleton<OpenSubscription>();
         builder.Services.AddScoped<Entitlements>();
         builder.Services.AddScoped<SetSubscription>();
+        builder.Services.AddScoped<Tiers>();
         builder.Services.AddStartTask<TiersFromConfiguration>();
     }
 }

@@ -17,6 +17,8 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
 
         // The sign-in is from before the grant: it is refreshed by itself.
         Assert.Contains("terminal\t", (await cli.RunAsync("admin", "pools")).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains("xterm", (await cli.RunAsync("admin", "apps")).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains("standard\t", (await cli.RunAsync("admin", "tiers")).Exits(0).Output, StringComparison.Ordinal);
         Assert.Contains("local\t", (await cli.RunAsync("admin", "clusters")).Exits(0).Output, StringComparison.Ordinal);
         Assert.Contains((await cli.RunAsync("admin", "reconcilers", "--json")).Exits(0).Json.EnumerateArray(), r => r.GetProperty("name").GetString() == "pools");
         (await cli.RunAsync("admin", "retry", "terminal")).Exits(0);
@@ -42,6 +44,7 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         await ReplaysAsync(cli);
         Assert.Contains("terminal", (await cli.RunAsync("admin", "containers", "--all")).Exits(0).Output, StringComparison.Ordinal);
         Assert.Contains(cli.Email, (await cli.RunAsync("admin", "users", cli.Email)).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains($"{cli.Email}\tpool.paused\tterminal in local", (await cli.RunAsync("admin", "audit")).Exits(0).Output, StringComparison.Ordinal);
         var audit = (await cli.RunAsync("admin", "audit", "--json")).Exits(0).Json.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("action").GetString()).ToList();
         Assert.All((string[])["pool.paused", "pool.resumed", "cluster.drained", "cluster.filled", "session.ended"], action => Assert.Contains(action, audit));
     }

@@ -56,6 +56,15 @@ public sealed class BackupStories(SqliteServer server) : IClassFixture<SqliteSer
     }
 
     [Fact]
+    public async Task The_database_that_the_operators_own_file_names_is_the_one_meant()
+    {
+        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
+        File.Copy(server.File("installation.key"), Path.Combine(data, "installation.key"));
+        await File.WriteAllTextAsync(Path.Combine(data, "fractal.json"), """{ "Fractal": { "Database": "Host=/nowhere;Database=fractal" } }""", TestContext.Current.CancellationToken);
+        Assert.Contains("pg_dump", (await ServerProgram.RunAsync("backup", "--to", BackupFile, "--data", data)).Succeeded().Output);
+    }
+
+    [Fact]
     public async Task It_replaces_nothing_unasked_and_deletes_nothing_at_all()
     {
         (await ServerProgram.RunAsync("backup", "--to", BackupFile, "--data", server.File("."))).Succeeded();

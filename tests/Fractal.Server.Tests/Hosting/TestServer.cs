@@ -24,6 +24,7 @@ public abstract partial class TestServer : IAsyncLifetime
     private static volatile bool started;
     private readonly string folder;
     private readonly WireSecrets secrets = new();
+    private readonly DocumentedStatuses statuses = new();
     private ServerFactory? factory;
     private TestUser? administrator;
 
@@ -64,7 +65,7 @@ public abstract partial class TestServer : IAsyncLifetime
 
     internal FractalDb OpenDatabase() => Get<Database>().Open();
 
-    internal HttpClient NewClient() => new(secrets.Before(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false })) { BaseAddress = Address };
+    internal HttpClient NewClient() => new(statuses.Before(secrets.Before(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false }))) { BaseAddress = Address };
 
     public virtual ValueTask InitializeAsync()
     {
@@ -107,6 +108,7 @@ public abstract partial class TestServer : IAsyncLifetime
         try
         {
             if (factory is not null) await ExpectNoSecretLoggedAsync();
+            Assert.Empty(statuses.Found);
         }
         finally
         {

@@ -38,6 +38,8 @@ internal static class ProperRequests
         ["POST /v1/admin/administrators"] = new(Caller.Anybody, """{"email":"nobody@example.org","code":"x"}""", Optional: ["code"], Wrong: ["""{"email":"no-address","code":"x"}"""]),
         ["PUT /v1/admin/users/{email}/subscription"] = new(Caller.Administrator, """{"state":"active","tier":"standard","endsAt":"2030-01-01T00:00:00Z"}""", Optional: ["tier", "endsAt"],
             Wrong: ["""{"state":"gold"}""", """{"state":"active","tier":"no-such-tier"}""", """{"state":"active","endsAt":"tomorrow"}"""]),
+        ["GET /v1/admin/apps"] = new(Caller.Administrator),
+        ["GET /v1/admin/tiers"] = new(Caller.Administrator),
         ["GET /v1/admin/clusters"] = new(Caller.Administrator),
         ["GET /v1/admin/pools"] = new(Caller.Administrator),
         ["POST /v1/admin/pools/{id}/retry"] = new(Caller.Administrator),
@@ -47,8 +49,8 @@ internal static class ProperRequests
             ["""{"policy":"no-such-policy"}""", """{"policy":"fixed:size=many"}""", """{"policy":"fixed:no-such-option=1"}""", """{"policy":""}""", """{"timeZone":"Mars/Olympus"}""", """{"hitTarget":1}""", """{"hitTarget":0.1}"""]),
         ["GET /v1/admin/pools/{id}/history"] = new(Caller.Administrator),
         ["GET /v1/admin/pools/{id}/demand"] = new(Caller.Administrator),
-        ["POST /v1/admin/pools/{id}/what-if"] = new(Caller.Administrator, """{"policy":"fixed:size=2","hitTarget":0.95}""", Optional: ["hitTarget"], Wrong:
-            ["""{"policy":"no-such-policy"}""", """{"policy":"fixed:size=2","hitTarget":2}"""]),
+        ["POST /v1/admin/pools/{id}/what-if"] = new(Caller.Administrator, """{"policy":"fixed:size=2","hitTarget":0.95,"timeZone":"Europe/Berlin"}""", Optional: ["hitTarget", "timeZone"], Wrong:
+            ["""{"policy":"no-such-policy"}""", """{"policy":"fixed:size=2","hitTarget":2}""", """{"policy":"fixed:size=2","timeZone":"Mars/Olympus"}"""]),
         ["POST /v1/admin/clusters/{name}/drain"] = new(Caller.Administrator),
         ["POST /v1/admin/clusters/{name}/fill"] = new(Caller.Administrator),
         ["GET /v1/admin/sessions"] = new(Caller.Administrator),

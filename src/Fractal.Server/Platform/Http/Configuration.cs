@@ -24,40 +24,57 @@ internal static class Configuration
     };
 
     /// <summary>The same for a command of the program that starts no server.</summary>
-    public static IConfigurationRoot ForCommand(string[] args, Dictionary<string, string> options) =>
-        new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).AddEnvironmentVariables()
-            .AddCommandLine(args, new Dictionary<string, string>(ShortNames.Concat(options), StringComparer.Ordinal)).Build();
+    /// <exception cref="StartException">The operator's own file can't be read.</exception>
+    public static IConfigurationRoot ForCommand(string[] args, Dictionary<string, string> options)
+    {
+        var names = new Dictionary<string, string>(ShortNames.Concat(options), StringComparer.Ordinal);
+        var asked = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args, names).Build();
+        var builder = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        if (OwnFile(asked) is { } own) builder.AddConfiguration(Read(own));
+        return builder.AddEnvironmentVariables().AddCommandLine(args, names).Build();
+    }
 
     public static void AddFractalConfiguration(this WebApplicationBuilder builder, string[] args)
     {
         builder.Configuration.AddCommandLine(args, ShortNames);
         if (builder.Configuration["Fractal:Defaults"] is { Length: > 0 } defaults) AddFile(builder, Path.GetFullPath(defaults), at: 0);
-        AddOwnFile(builder);
+        if (OwnFile(builder.Configuration) is { } own) AddFile(builder, own, at: 1 + builder.Configuration.Sources.ToList().FindLastIndex(source => source is JsonConfigurationSource));
         if (ReverseProxy.Check(builder.Configuration) is { } wrong) builder.Services.AddSingleton<StartTask>(new Refusal(wrong));
         if (!builder.Configuration.GetValue("Fractal:DemoApps", false)) return;
         var demo = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "Apps", "demo-apps.json")).Build();
         builder.Configuration.Sources.Insert(0, new ChainedConfigurationSource { Configuration = demo, ShouldDisposeConfiguration = true });
     }
 
-    private static void AddOwnFile(WebApplicationBuilder builder)
+    /// <returns>Its path; none where it is not named and not there.</returns>
+    private static string? OwnFile(IConfiguration configuration)
     {
-        var named = builder.Configuration["Fractal:Config"];
-        var path = string.IsNullOrEmpty(named) ? new DataFolder(builder.Configuration).File(FileName) : Path.GetFullPath(named);
-        if (string.IsNullOrEmpty(named) && !File.Exists(path)) return;
-        AddFile(builder, path, at: 1 + builder.Configuration.Sources.ToList().FindLastIndex(source => source is JsonConfigurationSource));
+        if (configuration["Fractal:Config"] is { Length: > 0 } named) return Path.GetFullPath(named);
+        using var data = new DataFolder(configuration);
+        return File.Exists(data.File(FileName)) ? data.File(FileName) : null;
     }
 
+    private static IConfigurationRoot Read(string path)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonStream(new MemoryStream(File.ReadAllBytes(path))).Build();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException)
+        {
+            throw new StartException($"The settings in {path} can't be read: {exception.InnerException?.Message ?? exception.Message}", exception);
+        }
+    }
+
+    /// <summary>What can't be read is said when the server starts, as all that an operator can mend.</summary>
     private static void AddFile(WebApplicationBuilder builder, string path, int at)
     {
         try
         {
-            var read = new ConfigurationBuilder().AddJsonStream(new MemoryStream(File.ReadAllBytes(path))).Build();
-            builder.Configuration.Sources.Insert(at, new ChainedConfigurationSource { Configuration = read, ShouldDisposeConfiguration = true });
+            builder.Configuration.Sources.Insert(at, new ChainedConfigurationSource { Configuration = Read(path), ShouldDisposeConfiguration = true });
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException)
+        catch (StartException unreadable)
         {
-            var why = exception.InnerException?.Message ?? exception.Message;
-            builder.Services.AddSingleton<StartTask>(new Refusal($"The settings in {path} can't be read: {why}"));
+            builder.Services.AddSingleton<StartTask>(new Refusal(unreadable.Message));
         }
     }
 

@@ -3,6 +3,7 @@ using Fractal.Server.Containers;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Telemetry;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.OpenApi;
 
 namespace Fractal.Server.Portal.Reference;
@@ -34,11 +35,31 @@ internal static class ApiDocument
             var asked = metadata.OfType<IAuthorizeData>().LastOrDefault();
             if (metadata.OfType<AgentCaller.Token>().Any()) operation.Security = [Needs(Agent)];
             else if (asked is not null && !metadata.OfType<IAllowAnonymous>().Any()) operation.Security = [Needs(User, asked.Policy == Policies.Administrator ? [AdministratorRole] : [])];
+            AddRefusals(operation, context.Document, operation.Security is { Count: > 0 }, asked is not null, metadata.OfType<EnableRateLimitingAttribute>().Any());
             return Task.CompletedTask;
 
             OpenApiSecurityRequirement Needs(string scheme, params string[] roles) => new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [.. roles] };
         });
     });
+
+    /// <summary>The refusals that layers before an endpoint answer with, in the order of their statuses, and the shape of all others.</summary>
+    private static void AddRefusals(OpenApiOperation operation, OpenApiDocument? document, bool secured, bool forUsers, bool limited)
+    {
+        var responses = new SortedDictionary<string, IOpenApiResponse>(operation.Responses ?? [], StringComparer.Ordinal);
+        if (operation.RequestBody is not null || operation.Parameters is { Count: > 0 }) Add("400", "The request is not valid.");
+        if (secured) Add("401", "The caller is not signed in.");
+        if (forUsers) Add("403", "The caller may not do this, or a cookie came from another site.");
+        if (limited) Add("429", "Too many requests; Retry-After says how long to wait.");
+        Add("default", "Any other refusal.");
+        operation.Responses = [];
+        foreach (var (status, response) in responses) operation.Responses[status] = response;
+
+        void Add(string status, string description) => responses.TryAdd(status, new OpenApiResponse
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("ProblemDetails", document) } },
+        });
+    }
 
     /// <summary>Who may call it, in words.</summary>
     public static string CallerOf(OpenApiOperation operation) => operation.Security?.SelectMany(needed => needed).FirstOrDefault() switch

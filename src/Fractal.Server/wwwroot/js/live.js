@@ -18,9 +18,9 @@ async function refresh() {
   if (!next) return location.reload();
   if (busy()) return;
   fresh();
-  const scrolled = [...place.querySelectorAll('.scroll')].map(s => s.scrollLeft);
+  const scrolled = [...place.querySelectorAll('.scroll')].map(s => [s.scrollLeft, s.scrollTop]);
   place.replaceChildren(...next.childNodes);
-  [...place.querySelectorAll('.scroll')].forEach((s, i) => { s.scrollLeft = scrolled[i] ?? 0; });
+  [...place.querySelectorAll('.scroll')].forEach((s, i) => { s.scrollTo(...(scrolled[i] ?? [0, 0])); });
   document.dispatchEvent(new Event('fractal:refreshed'));
 }
 

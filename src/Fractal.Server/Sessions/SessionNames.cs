@@ -1,0 +1,15 @@
+using Fractal.Server.Apps;
+using Fractal.Server.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>Sessions are called by their app, and the end of their id, which operators' pages show too.</summary>
+internal sealed class SessionNames(FractalDb db) : IAuditNames
+{
+    public IReadOnlyCollection<string> Nouns { get; } = ["session"];
+
+    public Task<Dictionary<Guid, string>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        db.Set<Session>().Where(s => ids.Contains(s.Id)).Join(db.Set<App>(), s => s.AppId, a => a.Id, (s, a) => new { s.Id, a.Name })
+            .ToDictionaryAsync(s => s.Id, s => $"{s.Name} {s.Id.ToString()[^8..]}", cancellationToken);
+}

@@ -1,0 +1,12 @@
+using Fractal.Client.Administration;
+using Fractal.Server.Platform.Http;
+
+namespace Fractal.Server.Subscriptions;
+
+internal static class TierEndpoints
+{
+    public static void MapTiers(this WebApplication app) =>
+        app.MapGet("/v1/admin/tiers", ListAsync).RequireAuthorization(Policies.Administrator).WithTags("Apps").WithSummary("The tiers: what subscriptions give");
+
+    private static Task<IReadOnlyList<OperatorTierResponse>> ListAsync(Tiers tiers, CancellationToken cancellationToken) => tiers.ListAsync(cancellationToken);
+}
