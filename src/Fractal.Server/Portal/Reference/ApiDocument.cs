@@ -46,11 +46,11 @@ internal static class ApiDocument
     private static void AddRefusals(OpenApiOperation operation, OpenApiDocument? document, bool secured, bool forUsers, bool limited)
     {
         var responses = new SortedDictionary<string, IOpenApiResponse>(operation.Responses ?? [], StringComparer.Ordinal);
-        if (operation.RequestBody is not null || operation.Parameters is { Count: > 0 }) Add("400", "The request is not valid.");
-        if (secured) Add("401", "The caller is not signed in.");
-        if (forUsers) Add("403", "The caller may not do this, or a cookie came from another site.");
-        if (limited) Add("429", "Too many requests; Retry-After says how long to wait.");
-        Add("default", "Any other refusal.");
+        if (operation.RequestBody is not null || operation.Parameters is { Count: > 0 }) Add("400", "The request is not valid");
+        if (secured) Add("401", "The caller is not signed in");
+        if (forUsers) Add("403", "The caller may not do this, or a cookie came from another site");
+        if (limited) Add("429", "Too many requests; Retry-After says how long to wait");
+        Add("default", "Any other refusal");
         operation.Responses = [];
         foreach (var (status, response) in responses) operation.Responses[status] = response;
 
