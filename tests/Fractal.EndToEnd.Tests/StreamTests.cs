@@ -272,6 +272,23 @@ public sealed class StreamTests(Installation installation)
         await first.WaitForSelectorAsync("main[data-state=open]");
     }
 
+    /// <summary>As a laptop whose lid was closed: what it was not told while its line was dead, it finds out before it asks for the picture.</summary>
+    [Fact]
+    public async Task A_window_that_did_not_hear_that_another_took_over_leaves_it_there()
+    {
+        await using var line = new BreakableLine(installation.Server.Address);
+        await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });
+        await person.OpensAsync("terminal");
+        var asleep = person.Page;
+        line.Hush();
+        await person.NewWindowAsync();
+        await person.Page.GotoAsync(new Uri(installation.Server.Address, new Uri(asleep.Url).AbsolutePath).ToString());
+        await person.SeesPictureAsync();
+        line.Mend();
+        await Assertions.Expect(asleep.Locator("#headline")).ToHaveTextAsync("Open in another window", new LocatorAssertionsToHaveTextOptions { Timeout = 90_000 });
+        await Assertions.Expect(person.Page.Locator("main")).ToHaveAttributeAsync("data-state", "open");
+    }
+
     [Fact]
     public async Task A_double_click_starts_one_session()
     {

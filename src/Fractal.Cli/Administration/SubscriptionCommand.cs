@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fractal.Cli.Terminal;
 using Fractal.Client.Administration;
 
@@ -45,10 +46,10 @@ internal sealed class SubscriptionCommand : FractalCommand
     private static async Task<string?> EffectAsync(Invocation it, string whom, SetSubscriptionRequest request, CancellationToken cancellationToken)
     {
         var found = (await it.Client.ListUsersAsync(whom, cancellationToken: cancellationToken)).Items.FirstOrDefault(u => string.Equals(u.Email, whom, StringComparison.OrdinalIgnoreCase));
-        if (found is null) return null; // The server says so.
-        if (request.State is not ("active" or "trialing"))
-            return $"{found.Email} can start nothing more: the subscription is {request.State} from now on, and {found.Usage.LiveSessions} live sessions end.";
-        return found.Subscription.EndsAt is { } end && request.EndsAt is null
+        var now = TimeProvider.System.GetUtcNow();
+        if (request.State is not ("active" or "trialing") || request.EndsAt <= now)
+            return $"{whom} can start nothing more: the subscription {(request.EndsAt <= now ? $"ended at {request.EndsAt.Value.ToLocalTime():yyyy-MM-dd HH:mm}" : $"is {request.State} from now on")}, and {found?.Usage.LiveSessions.ToString(CultureInfo.InvariantCulture) ?? "all"} live sessions end.";
+        return found?.Subscription.EndsAt is { } end && request.EndsAt is null
             ? $"The subscription of {found.Email}, which ends at {end.ToLocalTime():yyyy-MM-dd HH:mm}, does not end any more (--ends-at keeps an end)." : null;
     }
 }

@@ -81,6 +81,7 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         var subscription = (await other.RunAsync("whoami", "--json")).Exits(0).Json.GetProperty("subscription");
         Assert.Equal("active", subscription.GetProperty("state").GetString());
         Assert.StartsWith("2099-01-3", subscription.GetProperty("endsAt").GetString(), StringComparison.Ordinal);
+        (await cli.RunAsync("admin", "subscription", other.Email, "active", "--ends-at", "2020-01-31")).Exits(2);
         Assert.Contains("does not end any more", (await cli.RunAsync("admin", "subscription", other.Email, "active")).Exits(2).Error, StringComparison.Ordinal);
         (await cli.RunAsync("admin", "subscription", other.Email, "paid")).Exits(2);
         (await cli.RunAsync("admin", "subscription", "nobody@example.org", "active")).Exits(1);

@@ -29,9 +29,12 @@ internal static class Configuration
     {
         var names = new Dictionary<string, string>(ShortNames.Concat(options), StringComparer.Ordinal);
         var asked = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args, names).Build();
-        var builder = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
-        if (OwnFile(asked) is { } own) builder.AddConfiguration(Read(own));
-        return builder.AddEnvironmentVariables().AddCommandLine(args, names).Build();
+        var weakest = new ConfigurationBuilder();
+        if (asked["Fractal:Defaults"] is { Length: > 0 } defaults) weakest.AddConfiguration(Read(Path.GetFullPath(defaults)));
+        weakest.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        var own = OwnFile(new ConfigurationBuilder().AddConfiguration(weakest.Build()).AddConfiguration(asked).Build());
+        if (own is not null) weakest.AddConfiguration(Read(own));
+        return weakest.AddConfiguration(asked).Build();
     }
 
     public static void AddFractalConfiguration(this WebApplicationBuilder builder, string[] args)

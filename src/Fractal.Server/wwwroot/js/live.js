@@ -1,6 +1,6 @@
 // Operators' pages: the server says when something changed, and the page is fetched anew and put in place, unless someone is in the middle of something.
 
-const longestPause = 30_000;
+const longestPause = 30_000, oldAfter = 60_000;
 const place = document.querySelector('[data-live]');
 const note = document.querySelector('[data-stale]');
 let freshAt = new Date();
@@ -9,7 +9,12 @@ let waiting = false;
 const busy = () => document.hidden || place.querySelector('details[open], input:focus, select:focus, button:focus') !== null;
 
 async function refresh() {
-  if (busy()) { waiting = true; return; }
+  if (busy()) {
+    waiting = true;
+    if (Date.now() - freshAt > oldAfter) tell('This page waits until you are done.');
+    return;
+  }
+
   waiting = false;
   const answer = await fetch(location.href, { signal: AbortSignal.timeout(10_000) });
   if (!answer.ok) return stale();
@@ -30,10 +35,15 @@ function fresh() {
 }
 
 /** Old figures that look like new ones are worse than none. */
+function tell(why) {
+  note.hidden = false;
+  const text = `${why} What you see is from ${freshAt.toLocaleTimeString()}.`;
+  if (note.textContent !== text) note.textContent = text;
+}
+
 function stale() {
   waiting = true;
-  note.hidden = false;
-  note.textContent = `The server does not answer. What you see is from ${freshAt.toLocaleTimeString()}.`;
+  tell('The server does not answer.');
 }
 
 if (place) {

@@ -9,7 +9,9 @@ import { setUpTime } from './time.js';
 import { View } from './view.js';
 
 const appExited = 4000, replaced = 4001;
-const longestPause = 5_000;
+const shortestPause = 250, longestPause = 5_000;
+/** Within this the server notices that we are gone: a session that is connected for longer is so in another window. */
+const missedWithin = 20_000;
 
 const view = new View(document.getElementById('stream'));
 let session = view.session;
@@ -17,7 +19,12 @@ let over = false;
 /** Another window has the picture: it is not taken back unasked. */
 let elsewhere = false;
 let lineLostAt = 0;
-let pause = 0;
+let connectedWithoutUs = 0;
+let opening = false;
+let appIsGone = false;
+/** How often the picture was lost since it was last seen. */
+let losses = 0;
+let pause = shortestPause;
 let timer = 0;
 
 const typing = document.getElementById('typing');
@@ -32,7 +39,9 @@ setUpKeyboard(picture, typing);
 setUpClipboard(picture);
 
 function onPicture() {
-  lineLostAt = pause = 0;
+  clearTimeout(timer);
+  lineLostAt = connectedWithoutUs = losses = 0;
+  pause = shortestPause;
   view.show();
   picture.focus();
 }
@@ -40,53 +49,82 @@ function onPicture() {
 /** The line broke, another window took over, or the session is ending: the server knows which. */
 function onClosed(code) {
   if (over) return;
-  if (code === replaced) {
-    elsewhere = true;
-    return view.replaced(() => {
-      elsewhere = false;
-      reopen();
-    });
-  }
-  if (code === appExited) view.telling(`${session.appTitle} was closed`, 'Clearing up…');
+  if (code === replaced) return yieldTo();
+  appIsGone = code === appExited;
+  if (appIsGone) view.telling(`${session.appTitle} was closed`, 'Clearing up…');
+  // It stood still for a while already.
+  else if (code === Picture.silent) lost();
+  if (losses++ === 0) comeBack();
+  else again();
+}
+
+function yieldTo() {
+  elsewhere = true;
+  clearTimeout(timer);
+  view.replaced(open);
+}
+
+function lost() {
   lineLostAt ||= Date.now();
-  retry();
+  view.lineLost(lineLostAt + session.reconnectSeconds * 1000, open);
 }
 
-function retry() {
+/** Asks how things stand, and opens the picture where it is ours to open: nobody may have told us that it is in another window by now. */
+async function comeBack() {
   clearTimeout(timer);
-  timer = setTimeout(reopen, pause);
-  if (pause > 0) view.lineLost(lineLostAt + session.reconnectSeconds * 1000, () => { pause = 0; reopen(); });
-  pause = Math.min(longestPause, pause * 2 || 250);
+  if (over || elsewhere || picture.open) return;
+  try {
+    const now = await call('GET', `/v1/sessions/${session.id}`);
+    if (over || elsewhere || picture.open) return;
+    take(now);
+    if (over || picture.open || session.state === 'queued') return;
+    if (session.state !== 'connected') return open();
+    connectedWithoutUs ||= Date.now();
+    if (Date.now() - connectedWithoutUs > missedWithin) return yieldTo();
+  } catch (error) {
+    if (stopsFor(error)) return;
+  }
+
+  again();
 }
 
-async function reopen() {
+function again() {
+  if (over || elsewhere || picture.open) return;
   clearTimeout(timer);
-  if (over || picture.open) return;
+  timer = setTimeout(comeBack, pause);
+  pause = Math.min(longestPause, pause * 2);
+  if (session.state !== 'queued' && !appIsGone) lost();
+}
+
+/** Opens the picture with a new ticket, and so takes it from any other window. */
+async function open() {
+  clearTimeout(timer);
+  if (over || opening || picture.open) return;
+  opening = true;
+  elsewhere = false;
   try {
     take(await call('POST', `/v1/sessions/${session.id}/tickets`));
   } catch (error) {
-    if (error instanceof Refusal && error.status === 401) return view.signedOut();
-    if (error instanceof Refusal && (error.status === 404 || error.status === 409)) return look();
-    retry();
+    if (!stopsFor(error)) again();
+  } finally {
+    opening = false;
   }
 }
 
-async function look() {
-  try {
-    take(await call('GET', `/v1/sessions/${session.id}`));
-    if (!over && session.state !== 'queued') retry();
-  } catch (error) {
-    if (error instanceof Refusal && error.status === 401) return view.signedOut();
-    if (error instanceof Refusal && error.status === 404) return view.missing();
-    retry();
-  }
+/** Whether it is of no use to ask any more. */
+function stopsFor(error) {
+  if (!(error instanceof Refusal) || (error.status !== 401 && error.status !== 404)) return false;
+  stop();
+  events.close();
+  if (error.status === 401) view.signedOut();
+  else view.missing();
+  return true;
 }
 
 /** Something may have changed that nobody told us of. */
 function doubt() {
-  if (over || elsewhere) return;
   if (picture.open) picture.check();
-  else look();
+  else comeBack();
 }
 
 const order = { queued: 0, claimed: 1, connected: 1, disconnected: 1, ending: 2, ended: 3 };
@@ -105,26 +143,29 @@ function take(news) {
     view.step('opening');
     picture.connect(news.connection);
   } else if (before === 'queued' && !picture.open) {
-    reopen();
+    open();
   }
 }
 
 function end() {
-  if (!over) {
-    over = true;
-    clearTimeout(timer);
-    picture.disconnect();
-    clock.stop();
-  }
+  if (!over) stop();
   view.ended(session);
   if (session.state === 'ended') events.close();
+}
+
+function stop() {
+  over = true;
+  clearTimeout(timer);
+  picture.disconnect();
+  clock.stop();
 }
 
 // The first one comes with the page: no time is lost on another request.
 const events = follow(`/v1/sessions/${session.id}/events`, take, doubt);
 // What stood before a change of the network may be dead without a word.
 addEventListener('online', () => {
-  pause = 0;
+  if (over) return;
+  pause = shortestPause;
   events.renew();
 });
 addEventListener('offline', doubt);

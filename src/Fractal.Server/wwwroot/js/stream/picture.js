@@ -14,6 +14,9 @@ const qualities = { auto: [6, 2], sharp: [9, 1], quick: [2, 6] };
  * Events: "copied" with the app's text, "opened" when it is connected, "released" when what was held down no longer is.
  */
 export class Picture extends EventTarget {
+  /** The code of an end that nobody told of: the line carried nothing any more. */
+  static silent = -1;
+
   #rfb = null;
   #socket;
   #connected = false;
@@ -90,10 +93,11 @@ export class Picture extends EventTarget {
     if (!this.#connected || this.#socket.readyState !== WebSocket.OPEN) return;
     const rfb = this.#rfb, asked = performance.now();
     this.#socket.send(firstPixel);
+    const queued = this.#socket.bufferedAmount;
     setTimeout(() => {
       if (!rfb || this.#rfb !== rfb || this.#heardAt > asked) return;
-      // A page that was asleep has not had the time to hear the answer.
-      if (performance.now() - asked > 2 * answersWithin) this.check();
+      // A page that was asleep has not had the time to hear the answer; what stands behind much else has not been asked yet.
+      if (performance.now() - asked > 2 * answersWithin || this.#socket.bufferedAmount < queued) this.check();
       else this.#drop();
     }, answersWithin);
   }
@@ -128,7 +132,7 @@ export class Picture extends EventTarget {
   #drop() {
     const rfb = this.#rfb;
     this.#keepStill();
-    this.#lose(0);
+    this.#lose(Picture.silent);
     rfb.disconnect();
   }
 
