@@ -4,27 +4,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Checks an agent's token on every call of a group, and that its container is not ending.</summary>
-internal sealed class AgentCaller(ContainerKeys keys, EndedContainers ended, Database database) : IEndpointFilter
+/// <summary>Checks the agent's token of each call to a group, and that its container is not ending, before anything of the body is read.</summary>
+internal sealed class AgentCaller(ContainerKeys keys, EndedContainers ended, Database database)
 {
     private const string Scheme = "Bearer ";
     private static readonly object Key = new();
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <returns>Null if the caller is the agent of a live container.</returns>
+    public async Task<Problem?> RefuseAsync(HttpContext http)
     {
-        var http = context.HttpContext;
         var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.Ordinal) || keys.Check(header[Scheme.Length..]) is not { } id) return PlatformProblems.Unauthenticated;
         if (ended.Has(id)) return ContainerProblems.Ending;
         if (http.GetEndpoint()?.Metadata.GetMetadata<SeenAtItsWriting>() is null && !await LivesAsync(id, http.RequestAborted)) return ContainerProblems.Ending;
         http.Items[Key] = id;
-        return await next(context);
+        return null;
     }
 
-    /// <summary>Says of an endpoint that what it takes is written to living containers alone, and comes too often to look before.</summary>
+    /// <summary>Skips the query whether the container is alive: the endpoint's own write affects live containers only, and heartbeats are frequent.</summary>
     internal sealed class SeenAtItsWriting;
 
-    /// <summary>Says of an endpoint that it takes a container's token.</summary>
+    /// <summary>Marks an endpoint that takes a container's token.</summary>
     internal sealed class Token;
 
     /// <summary>The container whose agent calls.</summary>

@@ -9,6 +9,7 @@ internal static class ContainersExtensions
         services.AddSingleton<ContainerSignals>();
         services.AddSingleton<ContainerKeys>();
         services.AddSingleton<EndedContainers>();
+        services.AddSingleton<AgentCaller>();
         services.AddSingleton<ContainerMetrics>();
         services.AddSingleton<EndContainer>();
         services.AddSingleton<WayToAgent>();

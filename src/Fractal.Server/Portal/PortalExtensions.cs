@@ -14,6 +14,7 @@ internal static class PortalExtensions
         services.AddScoped<Operators.StartCounts>();
         services.AddApiDocument();
         services.AddSingleton<ApiReference>();
+        services.AddSingleton<ApiDescription>();
     }
 
     /// <summary>Headers, files, and pages instead of bare status codes.</summary>

@@ -44,6 +44,10 @@ public sealed class FractalProcess : IAsyncDisposable
     public static Task<FractalProcess> StartInTerminalAsync(string data, string server, params string[] settings) =>
         StartAsync(["env", "--default-signal=INT", "setsid", "dotnet", server], data, settings);
 
+    /// <summary>With a limit of open files, as <c>ulimit -n</c> sets it.</summary>
+    public static Task<FractalProcess> StartWithFileLimitAsync(int files, params string[] settings) =>
+        StartAsync(["prlimit", $"--nofile={files}:{files}", "dotnet", SourceTree.Server("debug")], Directory.CreateTempSubdirectory("fractal-test-").FullName, settings);
+
     private static async Task<FractalProcess> StartAsync(string[] command, string data, string[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");

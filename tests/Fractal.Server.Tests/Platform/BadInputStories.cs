@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Fractal.Client.Problems;
 using Fractal.Server.Containers;
+using Fractal.Server.Platform.Http.Connections;
 using Fractal.Server.Tests.Hosting;
 using Xunit;
 
@@ -62,6 +63,16 @@ public abstract class BadInputStories(TestServer server)
         Assert.Equal(before, await server.ReadAllRowsAsync());
     }
 
+    /// <summary>Reading a body costs memory and time, so the caller is checked first.</summary>
+    [Theory, MemberData(nameof(Operations))]
+    public async Task The_caller_is_checked_before_the_body_is_read(string operation)
+    {
+        var proper = ProperRequests.All[operation];
+        if (proper.Body is null || proper.Caller == Caller.Anybody) return;
+        (await SendAsync(server.Anonymous, operation, "{ this is no JSON")).Refused(401, ProblemCodes.Unauthenticated);
+        if (proper.Caller == Caller.Administrator) (await SendAsync((await server.RegisterUserAsync()).Client, operation, "{ this is no JSON")).Refused(403, ProblemCodes.Forbidden);
+    }
+
     [Theory, MemberData(nameof(Operations))]
     public async Task An_unknown_id_is_not_found(string operation)
     {
@@ -85,9 +96,9 @@ public abstract class BadInputStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_body_beyond_all_measure_is_refused()
+    public async Task A_body_above_the_limit_is_refused()
     {
-        var content = new StringContent("{\"email\":\"" + new string('x', 31_000_000) + "\"}", Encoding.UTF8, "application/json");
+        var content = new StringContent("{\"email\":\"" + new string('x', ConnectionsExtensions.MaxBodyBytes) + "\"}", Encoding.UTF8, "application/json");
         (await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/kdf", content, ("Expect", "100-continue"))).Refused(413, ProblemCodes.BodyTooLarge);
     }
 

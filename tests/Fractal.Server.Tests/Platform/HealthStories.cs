@@ -39,6 +39,16 @@ public abstract class HealthStories(TestServer server)
         static string Pattern(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Trim('/').Replace(":guid", "", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_document_is_made_once_and_not_sent_to_clients_that_have_it()
+    {
+        var first = await server.Anonymous.SendAsync(HttpMethod.Get, "/openapi/v1.json");
+        var tag = first.Message.Headers.ETag!.ToString();
+        var again = await server.Anonymous.SendAsync(HttpMethod.Get, "/openapi/v1.json", ("If-None-Match", tag));
+        Assert.Equal((304, ""), (again.Status, again.Body));
+        Assert.Equal(tag, again.Message.Headers.ETag!.ToString());
+    }
+
     /// <summary>Others build on it: what changes in it is looked at.</summary>
     [Fact]
     public async Task The_document_is_the_committed_one()

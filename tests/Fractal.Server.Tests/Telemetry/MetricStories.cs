@@ -91,7 +91,7 @@ public abstract partial class MetricStories(TestServer server)
         using var dashboard = JsonDocument.Parse(SourceTree.Read("deploy/grafana/fractal.json"));
         var panels = dashboard.RootElement.GetProperty("panels").EnumerateArray().Where(p => p.TryGetProperty("targets", out _))
             .SelectMany(p => p.GetProperty("targets").EnumerateArray()).Select(t => t.GetProperty("expr").GetString()!).ToList();
-        Assert.Equal((15, 37), (rules.Count(), panels.Count));
+        Assert.Equal((16, 37), (rules.Count(), panels.Count));
         foreach (var parsed in rules.Concat(panels).Select(PromQl.Parse))
         {
             Assert.Empty(parsed.Metrics.Except([.. scrape.Names, "up"]));

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>How often one may ask. Bound from <c>Fractal:Limits</c>.</summary>
+/// <summary>Rate limits and connection limits. Bound from <c>Fractal:Limits</c>.</summary>
 internal sealed class LimitOptions
 {
     /// <summary>Registrations, sign-ins and other requests about a password, a minute and an address.</summary>
@@ -12,4 +12,12 @@ internal sealed class LimitOptions
     /// <summary>Starts, a minute and a user.</summary>
     [Range(1, 1_000_000_000)]
     public int StartsPerMinute { get; set; } = 120;
+
+    /// <summary>Open connections in total. Fewer if the process's limit of open files does not allow as many.</summary>
+    [Range(16, 1_000_000)]
+    public int Connections { get; set; } = 20_000;
+
+    /// <summary>Open connections from one address (an IPv6 /64 counts as one). Trusted proxies are exempt.</summary>
+    [Range(8, 1_000_000)]
+    public int ConnectionsPerAddress { get; set; } = 1_000;
 }

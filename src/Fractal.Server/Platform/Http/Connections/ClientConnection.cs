@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace Fractal.Server.Platform.Http.Connections;
+
+/// <summary>One accepted connection. It is idle while it serves no request. Guarded by the lock of <see cref="ClientConnections"/>.</summary>
+internal sealed class ClientConnection
+{
+    public ClientConnection(ConnectionContext transport, ConnectionGroup group)
+    {
+        (Transport, Group) = (transport, group);
+        (PlaceInAll, PlaceInGroup) = (new(this), new(this));
+    }
+
+    public ConnectionContext Transport { get; }
+
+    public ConnectionGroup Group { get; }
+
+    public int Requests { get; set; }
+
+    public bool Closed { get; set; }
+
+    /// <summary>Its places in the lists of idle connections; kept, so that a request allocates nothing.</summary>
+    public LinkedListNode<ClientConnection> PlaceInAll { get; }
+
+    public LinkedListNode<ClientConnection> PlaceInGroup { get; }
+}
+
+/// <summary>The connections that share a limit: those of one client address, or of one agent's user id.</summary>
+internal sealed class ConnectionGroup(string key)
+{
+    public string Key => key;
+
+    public int Count { get; set; }
+
+    /// <summary>Longest idle first.</summary>
+    public LinkedList<ClientConnection> Idle { get; } = new();
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Options;
+
+namespace Fractal.Server.Platform.Http.Connections;
+
+/// <summary>Why a connection is refused.</summary>
+internal enum ConnectionLimit
+{
+    /// <summary>The limit of all connections, or of the process's open files.</summary>
+    Total,
+
+    /// <summary>The limit of one client address.</summary>
+    Address,
+}
+
+/// <summary>
+/// Bounds the connections of this process, in total and by address, below what the process may open. At a limit the connection that has been idle
+/// for longest is closed to make room, so a flood of idle connections can't keep anybody out; connections that serve a request are never closed.
+/// </summary>
+internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFiles files, TrustedProxies proxies)
+{
+    private const int SocketLevel = 1, PeerCredentials = 17, NoLimit = int.MaxValue;
+
+    /// <summary>An agent uses a few. One that is under somebody else's control must not use up the server's files.</summary>
+    private const int PerAgentUser = 64;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, ConnectionGroup> groups = new(StringComparer.Ordinal);
+    private readonly LinkedList<ClientConnection> idle = new();
+    private int count;
+
+    public int Count => count;
+
+    /// <summary>How many connections may be open now.</summary>
+    public int Limit => Math.Min(options.Value.Connections, files.LeftForConnections(count));
+
+    /// <summary>Idle connections that were closed to make room.</summary>
+    public long ClosedIdle { get; private set; }
+
+    /// <returns>Null if it is accepted; otherwise the limit that is reached.</returns>
+    public ConnectionLimit? Accept(ConnectionContext transport)
+    {
+        var (key, limit) = GroupOf(transport);
+        ClientConnection? room = null;
+        lock (gate)
+        {
+            var (group, total) = (groups.GetValueOrDefault(key) ?? new ConnectionGroup(key), Limit);
+            if (limit != NoLimit) limit = Math.Min(limit, total / 2); // However few there may be, one address leaves room for others.
+            if (group.Count >= limit && (room = group.Idle.First?.Value) is null) return ConnectionLimit.Address;
+            if (room is null && count >= total && (room = idle.First?.Value) is null) return ConnectionLimit.Total;
+            if (room is not null) MakeRoom(room);
+            groups[key] = group;
+            var connection = new ClientConnection(transport, group);
+            transport.Features.Set(connection);
+            count++;
+            group.Count++;
+            AddIdle(connection);
+        }
+
+        room?.Transport.Abort(new ConnectionAbortedException("Closed while idle, to make room for a new connection."));
+        return null;
+    }
+
+    public void BeginRequest(ClientConnection connection)
+    {
+        lock (gate)
+        {
+            if (connection.Requests++ == 0) RemoveIdle(connection);
+        }
+    }
+
+    public void EndRequest(ClientConnection connection)
+    {
+        lock (gate)
+        {
+            if (--connection.Requests == 0 && !connection.Closed) AddIdle(connection);
+        }
+    }
+
+    public void Close(ClientConnection connection)
+    {
+        lock (gate) Forget(connection);
+    }
+
+    private void MakeRoom(ClientConnection connection)
+    {
+        ClosedIdle++;
+        Forget(connection);
+    }
+
+    /// <summary>Once: a connection that was closed to make room is closed again when Kestrel notices.</summary>
+    private void Forget(ClientConnection connection)
+    {
+        if (connection.Closed) return;
+        connection.Closed = true;
+        RemoveIdle(connection);
+        count--;
+        if (--connection.Group.Count == 0) groups.Remove(connection.Group.Key);
+    }
+
+    private void AddIdle(ClientConnection connection)
+    {
+        idle.AddLast(connection.PlaceInAll);
+        connection.Group.Idle.AddLast(connection.PlaceInGroup);
+    }
+
+    private void RemoveIdle(ClientConnection connection)
+    {
+        if (connection.PlaceInAll.List is null) return;
+        idle.Remove(connection.PlaceInAll);
+        connection.Group.Idle.Remove(connection.PlaceInGroup);
+    }
+
+    private (string Key, int Limit) GroupOf(ConnectionContext transport) => transport.RemoteEndPoint switch
+    {
+        IPEndPoint { Address: var address } when proxies.Contains(address) => ("proxy", NoLimit),
+        IPEndPoint { Address: var address } => (ClientAddress.KeyOf(address), options.Value.ConnectionsPerAddress),
+        _ when PeerUserOf(transport) is { } uid && uid != OpenFiles.OwnUser => ($"uid {uid}", PerAgentUser),
+        _ => ("local", NoLimit),
+    };
+
+    private static int? PeerUserOf(ConnectionContext transport)
+    {
+        if (transport.Features.Get<IConnectionSocketFeature>()?.Socket is not { AddressFamily: AddressFamily.Unix } socket) return null;
+        Span<byte> credentials = stackalloc byte[12];
+        try
+        {
+            socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials);
+            return BitConverter.ToInt32(credentials[4..]);
+        }
+        catch (SocketException)
+        {
+            return null; // It has closed already.
+        }
+    }
+}

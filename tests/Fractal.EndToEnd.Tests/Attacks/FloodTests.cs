@@ -1,0 +1,109 @@
+using System.Net.Sockets;
+using System.Text;
+using Fractal.Client;
+using Fractal.Client.Sessions;
+using Fractal.EndToEnd.Tests.Hosting;
+using Xunit;
+
+namespace Fractal.EndToEnd.Tests.Attacks;
+
+/// <summary>Floods of connections and of request bodies, without a sign-in.</summary>
+public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServer>
+{
+    private const int Connections = 1100;
+
+    [Fact]
+    public async Task More_idle_connections_than_open_files_do_not_stop_the_server_or_a_live_stream()
+    {
+        using var client = new FractalClient(server.Process.Address);
+        await client.RegisterAsync("flood@example.org", "a password of a user");
+        await client.LoginAsync("flood@example.org", "a password of a user");
+        var session = await client.StartSessionAsync(new StartSessionRequest("terminal", Wait: 30));
+        await using var stream = await RawStream.OpenAsync(session.Connection!);
+        var sockets = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < Connections; i++) sockets.Add(await server.ConnectAsync());
+            using var newcomer = new HttpClient { BaseAddress = server.Process.Address };
+            Assert.Equal("ready", await newcomer.GetStringAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken));
+            Assert.True(server.OpenFiles < FloodedServer.FileLimit, $"{server.OpenFiles} files are open");
+            Assert.Contains(session.Id, (await client.ListSessionsAsync()).Select(s => s.Id));
+            await Eventually.TrueAsync(async () => (await client.GetSessionAsync(session.Id)).State == SessionState.Connected, "the stream is still connected");
+            var metrics = await newcomer.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Matches("fractal_connections_closed_idle_total\\S* [1-9]", metrics);
+        }
+        finally
+        {
+            foreach (var socket in sockets) socket.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Connections_that_are_busy_are_refused_beyond_the_limit_with_503_and_end_when_their_bodies_come_too_slowly()
+    {
+        var sockets = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < Connections; i++)
+            {
+                var socket = await server.ConnectAsync();
+                sockets.Add(socket);
+                await SendAsync(socket, $"POST /v1/accounts/kdf HTTP/1.1\r\nHost: {server.Process.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{");
+            }
+
+            Assert.True(server.OpenFiles < FloodedServer.FileLimit, $"{server.OpenFiles} files are open");
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+            var answers = await Task.WhenAll(sockets.Select(async socket => await FloodedServer.ReadLineAsync(new NetworkStream(socket), limit.Token)));
+            Assert.Equal(["", "HTTP/1.1 408 Request Timeout", "HTTP/1.1 503 Service Unavailable"], answers.Distinct().Order(StringComparer.Ordinal));
+            await Eventually.TrueAsync(AnswersAsync, "newcomers are served again");
+        }
+        finally
+        {
+            foreach (var socket in sockets) socket.Dispose();
+        }
+    }
+
+    [Theory]
+    [InlineData("/v1/agent/enrol", "application/json", "{\"code\":\"")]
+    [InlineData("/v1/agent/exited", "application/json", "{\"reason\":\"")]
+    [InlineData("/v1/accounts/login", "application/json", "{\"email\":\"")]
+    [InlineData("/sign-in", "application/x-www-form-urlencoded", "email=")]
+    [InlineData("/sign-in", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n")]
+    public async Task Large_bodies_are_refused_and_take_no_memory_and_no_disk(string path, string contentType, string beginning)
+    {
+        var files = TemporaryFiles();
+        var before = server.MemoryMiB;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => server.PostAsync(path, contentType, 28_000_000, beginning)));
+        Assert.Empty(answers.Except(["", "HTTP/1.1 413 Payload Too Large", "HTTP/1.1 401 Unauthorized", "HTTP/1.1 429 Too Many Requests", "HTTP/1.1 400 Bad Request"]).Distinct());
+        Assert.True(server.MemoryMiB < before + 100, $"{before} MiB before, {server.MemoryMiB} MiB after");
+        Assert.Equal(files, TemporaryFiles());
+        Assert.True(await AnswersAsync());
+    }
+
+    private static int TemporaryFiles() => Directory.EnumerateFiles(Path.GetTempPath(), "ASPNETCORE_*").Count();
+
+    private static async Task SendAsync(Socket socket, string text)
+    {
+        try
+        {
+            await socket.SendAsync(Encoding.ASCII.GetBytes(text));
+        }
+        catch (SocketException)
+        {
+            // It was refused already.
+        }
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var newcomer = new HttpClient { BaseAddress = server.Process.Address };
+            return await newcomer.GetStringAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken) == "ready";
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
