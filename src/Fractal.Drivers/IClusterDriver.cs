@@ -70,4 +70,7 @@ public sealed class DriverException : Exception
     public DriverException() { }
     public DriverException(string message) : base(message) { }
     public DriverException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>Whether the same call may succeed later: the cluster could not be reached, or was busy.</summary>
+    public bool IsTransient { get; init; }
 }

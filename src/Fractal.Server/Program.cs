@@ -12,87 +12,113 @@ using Fractal.Server.Platform.Http.Connections;
 using Fractal.Server.Platform.Keys;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Starting;
 using Fractal.Server.Platform.Storage;
 using Fractal.Server.Platform.Telemetry;
 using Fractal.Server.Pools;
 using Fractal.Server.Portal;
+using Fractal.Server.Portal.Forms;
 using Fractal.Server.Portal.Reference;
 using Fractal.Server.Sessions;
 using Fractal.Server.Subscriptions;
 
 if (BackupCommands.Asked(args)) return await BackupCommands.RunAsync(args, TimeProvider.System, Console.Out, Console.Error);
 
-// The program's own folder, not the working directory: what lies below the content root is watched for changes.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.UseStaticWebAssets();
-builder.AddFractalConfiguration(args);
-builder.AddFractalLogging();
-builder.AddTelemetry();
-builder.AddConnectionLimits();
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddProblems();
-builder.Services.AddReconciling();
-builder.Services.AddKeys();
-builder.Services.AddDatabase();
-builder.Services.AddLimits();
-builder.Services.AddOwnOrigin();
-builder.Services.AddValidation();
-builder.Services.ConfigureHttpJsonOptions(options =>
+PrivateFiles.ByDefault();
+try
 {
-    options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-    // Of what is said twice or in another kind it can't be known what was meant.
-    options.SerializerOptions.AllowDuplicateProperties = false;
-    options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-});
+    return await BuildServer(args).StartAndServeAsync();
+}
+catch (Exception exception) when (StartFailure.Explain(exception) is { } why)
+{
+    return await StartFailure.SayAsync(why);
+}
 
-builder.AddAccounts();
-builder.AddSubscriptions();
-builder.Services.AddScoped<AuditLog>();
-builder.Services.AddApps();
-builder.AddClusters();
-builder.Services.AddContainers();
-builder.Services.AddPools();
-builder.Services.AddSessions();
-builder.Services.AddGateway();
-builder.Services.AddPortal();
+static WebApplication BuildServer(string[] args)
+{
+    // The program's own folder, not the working directory: what lies below the content root is watched for changes.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.WebHost.UseStaticWebAssets();
+    builder.AddFractalConfiguration(args);
+    builder.AddFractalLogging();
+    builder.AddTelemetry();
+    builder.AddConnectionLimits();
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddProblems();
+    builder.Services.AddReconciling();
+    builder.Services.AddKeys();
+    builder.Services.AddDatabase();
+    builder.Services.AddLimits();
+    builder.AddOwnOrigin();
+    builder.Services.AddSingleton<KnownHosts>();
+    builder.Services.AddValidation();
+    builder.Services.ConfigureHttpJsonOptions(options =>
+    {
+        options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        // Of what is said twice or in another kind it can't be known what was meant.
+        options.SerializerOptions.AllowDuplicateProperties = false;
+        options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+    });
 
-var app = builder.Build();
-app.UseConnectionLimits();
-app.UseReverseProxy();
-app.UseProblems();
-app.UseOpenRequests();
-app.UseOwnAddress();
-app.UseAgentSocketGuard();
-app.UsePortal();
-app.UseRouting();
-app.UseAuthentication();
-app.UseStampCheck();
-app.UseOwnOriginForCookies();
-app.UseMetricsGuard();
-app.UseAuthorization();
-app.UseRateLimiter();
-app.UseAntiforgery();
-app.UseWebSockets();
+    builder.AddAccounts();
+    builder.AddSubscriptions();
+    builder.Services.AddScoped<AuditLog>();
+    builder.Services.AddApps();
+    builder.AddClusters();
+    builder.Services.AddContainers();
+    builder.Services.AddPools();
+    builder.Services.AddSessions();
+    builder.Services.AddGateway();
+    builder.Services.AddPortal();
 
-app.MapApiDescription();
-app.MapHealth();
-app.MapMetrics();
-app.MapAccounts();
-app.MapAdministrators();
-app.MapTiers();
-app.MapOperatorApps();
-app.MapClusters();
-app.MapContainers();
-app.MapOperatorContainers();
-app.MapPools();
-app.MapSessions();
-app.MapSessionReports();
-app.MapOperatorSessions();
-app.MapAudit();
-app.MapGateway();
-app.MapPortal();
+    var app = builder.Build();
+    UseMiddleware(app);
+    MapEndpoints(app);
+    return app;
+}
 
-return await app.StartAndServeAsync();
+static void UseMiddleware(WebApplication app)
+{
+    app.UseConnectionLimits();
+    app.UseReverseProxy();
+    app.UseProblems();
+    app.UseKnownHosts();
+    app.UseOpenRequests();
+    app.UseOwnAddress();
+    app.UseAgentSocketGuard();
+    app.UsePortal();
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseStampCheck();
+    app.UseOwnOriginForCookies();
+    app.UseMetricsGuard();
+    app.UseAuthorization();
+    app.UseRateLimiter();
+    app.UseStaleForms();
+    app.UseAntiforgery();
+    app.UseWebSockets();
+}
+
+static void MapEndpoints(WebApplication app)
+{
+    app.MapApiDescription();
+    app.MapHealth();
+    app.MapMetrics();
+    app.MapAccounts();
+    app.MapAdministrators();
+    app.MapTiers();
+    app.MapOperatorApps();
+    app.MapClusters();
+    app.MapContainers();
+    app.MapOperatorContainers();
+    app.MapPools();
+    app.MapSessions();
+    app.MapSessionReports();
+    app.MapOperatorSessions();
+    app.MapAudit();
+    app.MapGateway();
+    app.MapPortal();
+}
 
 /// <summary>Named so that tests can host it.</summary>
 internal sealed partial class Program;

@@ -24,8 +24,14 @@ public static class ProblemCodes
     /// <summary>403. The caller is known but lacks the role.</summary>
     public const string Forbidden = "forbidden";
 
-    /// <summary>403. A cookie came from another origin or without its antiforgery header.</summary>
+    /// <summary>403. A cookie came from another origin.</summary>
     public const string ForeignOrigin = "foreign_origin";
+
+    /// <summary>403. A cookie came from one of our own pages, whose antiforgery header is missing or no longer valid. Reload the page.</summary>
+    public const string StalePage = "stale_page";
+
+    /// <summary>421. The Host header is not a name of this server. Use its own address.</summary>
+    public const string UnknownHost = "unknown_host";
 
     /// <summary>403. The ticket is missing, over, used, forged, or meant for something else. Ask for a new one.</summary>
     public const string InvalidTicket = "invalid_ticket";

@@ -118,5 +118,5 @@ public sealed class CloudDriver : IClusterDriver, IDisposable
         }
     }
 
-    private static DriverException Unreachable(Exception exception) => new($"The simulated cluster can't be reached: {exception.Message}", exception);
+    private static DriverException Unreachable(Exception exception) => new($"The simulated cluster can't be reached: {exception.Message}", exception) { IsTransient = true };
 }

@@ -25,7 +25,7 @@ internal static class AccountsExtensions
             .AddPolicyScheme(ChoosingScheme, null, options => options.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.Count > 0 ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)
             .AddBearerToken(IdentityConstants.BearerScheme)
-            .AddCookie(IdentityConstants.ApplicationScheme, Cookies);
+            .AddCookie(IdentityConstants.ApplicationScheme, options => Cookies(options, builder.Configuration));
         services.AddOptions<Microsoft.AspNetCore.Authentication.BearerToken.BearerTokenOptions>(IdentityConstants.BearerScheme)
             .Configure<IOptions<AccountOptions>>((bearer, options) => bearer.BearerTokenExpiration = options.Value.AccessTokenLifetime);
         services.AddAuthorizationBuilder()
@@ -68,14 +68,15 @@ internal static class AccountsExtensions
         options.Password.RequiredLength = 1;
     }
 
-    private static void Cookies(Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions options)
+    private static void Cookies(Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions options, IConfiguration configuration)
     {
-        options.Cookie.Name = "fractal";
-        options.Cookie.SameSite = SameSiteMode.Lax;
+        SecureCookies.Apply(options.Cookie, "fractal", configuration);
         options.LoginPath = "/sign-in";
         options.AccessDeniedPath = "/not-found";
         options.ReturnUrlParameter = "returnUrl";
         options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        // The sign-in page leads back by itself, to addresses of this site alone.
+        options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
         var (toSignIn, toRefusal) = (options.Events.OnRedirectToLogin, options.Events.OnRedirectToAccessDenied);
         options.Events.OnRedirectToLogin = context =>
         {

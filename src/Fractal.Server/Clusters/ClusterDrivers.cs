@@ -13,7 +13,19 @@ internal sealed class ClusterDrivers(IEnumerable<IClusterDriver> drivers, Driver
     /// <summary>What each cluster can't enforce on its host, said at start.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<string>> Limitations { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Clusters whose driver could not be started yet, and why.</summary>
+    public ConcurrentDictionary<string, string> Unreachable { get; } = new(StringComparer.Ordinal);
+
     public IEnumerable<IClusterDriver> All => byName.Values;
+
+    /// <summary>Starts a driver and says prominently what it can't enforce.</summary>
+    /// <exception cref="DriverException">It does not start.</exception>
+    public async Task StartAsync(IClusterDriver driver, ILogger logger, CancellationToken cancellationToken)
+    {
+        Limitations[driver.Name] = await driver.StartAsync(cancellationToken);
+        Unreachable.TryRemove(driver.Name, out _);
+        foreach (var limitation in Limitations[driver.Name]) logger.LogWarning("NOT ENFORCED on cluster {Cluster}: {Limitation}", driver.Name, limitation);
+    }
 
     public IClusterDriver Of(Cluster cluster) => byName.GetValueOrDefault(cluster.Driver)
         ?? throw new DriverException($"This server has no driver \"{cluster.Driver}\" for the cluster {cluster.Name}.");

@@ -15,6 +15,7 @@ internal static class ClustersExtensions
         builder.Services.AddSingleton<ClusterDrivers>();
         builder.Services.AddSingleton<DriverMetrics>();
         builder.Services.AddStartTask<StartDrivers>();
+        builder.Services.AddReconciler<UnreachableClustersReconciler>();
         var runtime = RuntimeFolder(new DataFolder(builder.Configuration).Path);
         var agentSocket = EmbeddedDrivers.Add(builder, runtime);
         builder.ListenForAgents(agentSocket);

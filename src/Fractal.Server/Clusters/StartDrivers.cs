@@ -9,6 +9,9 @@ namespace Fractal.Server.Clusters;
 /// <summary>Starts every driver, writes its cluster's row, and says aloud what can't be enforced here.</summary>
 internal sealed class StartDrivers(ClusterDrivers drivers, Database database, Replicas replicas, TimeProvider clock, ILogger<StartDrivers> logger) : StartTask
 {
+    private const int Attempts = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     public override int Order => StartTask.Drivers;
 
     public override async Task RunAsync(CancellationToken cancellationToken)
@@ -18,21 +21,39 @@ internal sealed class StartDrivers(ClusterDrivers drivers, Database database, Re
         await using var db = database.Open();
         foreach (var driver in drivers.All)
         {
-            try
-            {
-                drivers.Limitations[driver.Name] = await driver.StartAsync(cancellationToken);
-            }
-            catch (DriverException exception)
-            {
-                throw new StartException($"The {driver.Name} driver can't run containers on this machine: {exception.Message}", exception);
-            }
-
-            foreach (var limitation in drivers.Limitations[driver.Name])
-                logger.LogWarning("NOT ENFORCED on cluster {Cluster}: {Limitation}", driver.Name, limitation);
+            await StartAsync(driver, cancellationToken);
             if (!await db.Set<Cluster>().AnyAsync(cluster => cluster.Name == driver.Name, cancellationToken))
                 db.Add(new Cluster { Id = Guid.CreateVersion7(clock.GetUtcNow()), Name = driver.Name, Driver = driver.Name, Region = ClusterDrivers.DefaultRegion });
         }
 
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>A cluster that can't be reached now is tried again later; the server serves without it meanwhile.</summary>
+    private async Task StartAsync(IClusterDriver driver, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await drivers.StartAsync(driver, logger, cancellationToken);
+                return;
+            }
+            catch (DriverException exception) when (exception.IsTransient)
+            {
+                logger.LogWarning("Cluster {Cluster} does not start: {Reason}", driver.Name, exception.Message);
+                if (attempt == Attempts)
+                {
+                    drivers.Unreachable[driver.Name] = exception.Message;
+                    return;
+                }
+
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+            catch (DriverException exception)
+            {
+                throw new StartException($"The {driver.Name} driver can't run containers on this machine: {exception.Message}", exception);
+            }
+        }
     }
 }

@@ -3,7 +3,11 @@ namespace Fractal.Server.Portal;
 /// <summary>Where a form leads back to: within this site only.</summary>
 internal static class LocalAddress
 {
+    private static readonly Uri Here = new("http://localhost");
+
+    /// <returns>Escaped, as a header takes it.</returns>
     public static string Or(string? address, string fallback) =>
-        address is ['/', ..] && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal)
-            && !address.Any(char.IsControl) ? address : fallback;
+        address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl)
+        && Uri.TryCreate(Here, address, out var full) && full.Authority == Here.Authority && !full.AbsolutePath.StartsWith("//", StringComparison.Ordinal)
+            ? full.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment, UriFormat.UriEscaped) : fallback;
 }

@@ -5,15 +5,23 @@ namespace Fractal.Server.Portal;
 /// <summary>What every page tells the browser: run our own scripts alone, be framed by nobody.</summary>
 internal static class PageHeaders
 {
+    private const string OneYear = "max-age=31536000";
+
     private const string Policy =
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
-        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public static void UsePageHeaders(this WebApplication app) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (context.IsApi()) return next(context);
+        if (context.Request.IsHttps && !SecurePlace.IsLoopback(context.Request.Host.Host)) headers.StrictTransportSecurity = OneYear;
+        if (context.IsApi())
+        {
+            headers.CacheControl = "no-store";
+            return next(context);
+        }
+
         headers.ContentSecurityPolicy = Policy;
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

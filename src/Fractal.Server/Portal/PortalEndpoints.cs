@@ -3,7 +3,6 @@ using Fractal.Server.Accounts;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Portal.Operators;
 using Fractal.Server.Sessions;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fractal.Server.Portal;
@@ -13,16 +12,12 @@ internal static class PortalEndpoints
 {
     public static void MapPortalActions(this WebApplication app)
     {
-        var group = app.MapGroup("").AddEndpointFilter(RefuseForgeriesAsync).ExcludeFromDescription();
+        var group = app.MapGroup("").ExcludeFromDescription();
         group.MapOperatorActions();
         group.MapPost("/sign-out", SignOutAsync);
         group.MapPost("/apps/{app}/start", StartAsync).RequireAuthorization(Policies.User).RequireRateLimiting(Limits.Starts).WithMetadata(new RefusedAtAttribute("/apps"));
         group.MapPost("/sessions/{id:guid}/end", EndAsync).RequireAuthorization(Policies.User);
     }
-
-    private static async ValueTask<object?> RefuseForgeriesAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        await context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext)
-            ? await next(context) : TypedResults.Redirect("/apps");
 
     private static async Task<IResult> SignOutAsync(SignIn signIn)
     {

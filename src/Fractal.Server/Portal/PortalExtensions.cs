@@ -1,5 +1,6 @@
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Portal.Reference;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Fractal.Server.Portal;
 
@@ -25,6 +26,12 @@ internal static class PortalExtensions
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal), files => files.UseResponseCompression());
         app.Services.GetRequiredService<PortalFiles>().Use(app);
         app.UseWhen(context => !context.IsApi(), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+        app.Use((context, next) =>
+        {
+            // A page that tells of a failure is shown, not posted to, whatever was sent.
+            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerPathFeature>() is not null) context.Request.Method = HttpMethods.Get;
+            return next(context);
+        });
     }
 
     public static void MapPortal(this WebApplication app)

@@ -9,7 +9,7 @@ internal sealed class SecurePlace(IConfiguration configuration)
         request.IsHttps || IsLoopback(request.Host.Host)
         || configuration["Fractal:PublicUrl"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
 
-    private static bool IsLoopback(string host) =>
+    public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

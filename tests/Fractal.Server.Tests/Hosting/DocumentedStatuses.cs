@@ -9,7 +9,7 @@ namespace Fractal.Server.Tests.Hosting;
 internal sealed class DocumentedStatuses
 {
     /// <summary>Answers of layers that every operation has before it, and of failures: their shape is the document's <c>default</c>.</summary>
-    private static readonly int[] OfAnyOperation = [405, 413, 415, 499, 500, 503];
+    private static readonly int[] OfAnyOperation = [405, 413, 415, 421, 499, 500, 503];
 
     private static readonly Lazy<IReadOnlyList<(string Method, Regex Path, HashSet<int> Statuses)>> Operations = new(Read);
 

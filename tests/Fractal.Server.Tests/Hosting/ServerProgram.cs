@@ -8,9 +8,14 @@ internal sealed record ServerProgram(int ExitCode, string Output, string Errors)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
-    public static async Task<ServerProgram> RunAsync(params string[] arguments)
+    public static Task<ServerProgram> RunAsync(params string[] arguments) => RunByAsync([], arguments);
+
+    /// <param name="wrapper">A program, with its arguments, that starts the server.</param>
+    /// <param name="arguments">The server's.</param>
+    public static async Task<ServerProgram> RunByAsync(string[] wrapper, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [SourceTree.Server("debug"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        string[] command = [.. wrapper, "dotnet", SourceTree.Server("debug"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var running = Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start.");
         var (output, errors) = (running.StandardOutput.ReadToEndAsync(), running.StandardError.ReadToEndAsync());
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -42,10 +42,10 @@ public abstract class CookieStories(TestServer server)
         var (cookie, antiforgery) = await SignInAsync(await server.RegisterSubscriberAsync());
         var own = ("Origin", server.Address.GetLeftPart(UriPartial.Authority));
         Assert.Equal(200, (await server.Anonymous.SendAsync(HttpMethod.Get, "/v1/sessions", ("Cookie", cookie), own)).Status);
-        (await StartAsync(cookie, null, own)).Refused(403, ProblemCodes.ForeignOrigin);
-        (await StartAsync(cookie, "rubbish", own)).Refused(403, ProblemCodes.ForeignOrigin);
+        (await StartAsync(cookie, null, own)).Refused(403, ProblemCodes.StalePage);
+        (await StartAsync(cookie, "rubbish", own)).Refused(403, ProblemCodes.StalePage);
         var (_, others) = await SignInAsync(await server.RegisterSubscriberAsync());
-        (await StartAsync(cookie, others, own)).Refused(403, ProblemCodes.ForeignOrigin);
+        (await StartAsync(cookie, others, own)).Refused(403, ProblemCodes.StalePage);
         Assert.Equal(202, (await StartAsync(cookie, antiforgery, own)).Status);
     }
 

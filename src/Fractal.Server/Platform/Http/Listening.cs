@@ -1,3 +1,5 @@
+using Fractal.Server.Platform.Reconciling;
+
 namespace Fractal.Server.Platform.Http;
 
 /// <summary>Where the server listens: for people where <c>--urls</c> says, for local agents on a unix socket.</summary>
@@ -9,6 +11,7 @@ internal static class Listening
     {
         var urls = builder.Configuration["urls"];
         builder.WebHost.UseUrls(["http://unix:" + socket, .. (string.IsNullOrEmpty(urls) ? DefaultUrl : urls).Split(';')]);
+        builder.Services.AddStartTask<CheckAddresses>();
         builder.Services.AddHostedService(_ => new StaleSocket(socket));
     }
 

@@ -10,16 +10,25 @@ internal static class OwnOrigin
 {
     public const string AntiforgeryHeader = "X-Fractal-Antiforgery";
 
-    public static void AddOwnOrigin(this IServiceCollection services) => services.AddAntiforgery(options => options.HeaderName = AntiforgeryHeader);
+    public static void AddOwnOrigin(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ForeignOriginLog>();
+        builder.Services.AddAntiforgery(options =>
+        {
+            options.HeaderName = AntiforgeryHeader;
+            SecureCookies.Apply(options.Cookie, "fractal-antiforgery", builder.Configuration);
+        });
+    }
 
     public static void UseOwnOriginForCookies(this WebApplication app) => app.Use(async (context, next) =>
     {
         var byCookie = context.IsApi() && context.User.Identities.Any(i => i.IsAuthenticated) && context.Request.Headers.Authorization.Count == 0;
-        if (byCookie && !(IsOwn(context.Request) && await HasAntiforgeryAsync(context)))
+        var refusal = !byCookie ? null : !IsOwn(context.Request) ? PlatformProblems.ForeignOrigin : await HasAntiforgeryAsync(context) ? null : PlatformProblems.StalePage;
+        if (refusal is not null)
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null)
             {
-                await PlatformProblems.ForeignOrigin.ExecuteAsync(context);
+                await refusal.ExecuteAsync(context);
                 return;
             }
 
@@ -39,11 +48,21 @@ internal static class OwnOrigin
         return origin.Length == 0 ? site.Length > 0 : IsOwn(origin, request);
     }
 
-    /// <summary>Whether an Origin header names the address this request came to.</summary>
-    public static bool IsOwn(string origin, HttpRequest request) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var from)
-        && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
-        && string.Equals(from.Scheme, request.Scheme, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a browser says that another site's page sent this.</summary>
+    public static bool IsForeign(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none") || (origin.Length > 0 && !IsOwn(origin, request));
+    }
+
+    /// <summary>Whether an Origin header names the address this request came to. A foreign one is logged.</summary>
+    public static bool IsOwn(string origin, HttpRequest request)
+    {
+        var own = OwnAddress.Of(request) is { } address ? WebOrigin.Of(address) : null;
+        if (WebOrigin.TryParse(origin, out var from) && from == own) return true;
+        request.HttpContext.RequestServices.GetRequiredService<ForeignOriginLog>().Refused(origin, own, request);
+        return false;
+    }
 
     private static async Task<bool> HasAntiforgeryAsync(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
 namespace Fractal.Server.Platform.Http;
 
 /// <summary>The page that tells why what a form asked for was refused before anything looked at it, in its query's <c>refused</c>; none: the form's own address.</summary>
@@ -12,12 +16,24 @@ internal static class RefusedAt
 {
     public const string Query = "refused";
 
+    /// <param name="context">The request that is refused.</param>
     /// <param name="code">A problem code.</param>
-    public static void Redirect(HttpContext context, string code)
+    /// <param name="kept">Fields of the form that the page shows again; no secrets.</param>
+    public static void Redirect(HttpContext context, string code, params IEnumerable<KeyValuePair<string, StringValues>> kept)
     {
-        var page = context.GetEndpoint()?.Metadata.GetMetadata<RefusedAtAttribute>()?.Path;
-        var query = page is null ? context.Request.Query.Where(q => q.Key != Query) : [];
+        var (path, query) = PageOf(context);
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = (page ?? context.Request.Path) + QueryString.Create(query.Append(new(Query, code)));
+        context.Response.Headers.Location = path.ToUriComponent() + QueryString.Create(query.Where(q => q.Key != Query && !kept.Any(field => field.Key == q.Key)).Concat(kept).Append(new(Query, code)));
+    }
+
+    /// <summary>The page that the endpoint names; the form's own address, if a page is there; otherwise the page that the form was on, as the browser says.</summary>
+    private static (PathString Path, IEnumerable<KeyValuePair<string, StringValues>> Query) PageOf(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint?.Metadata.GetMetadata<RefusedAtAttribute>() is { } named) return (named.Path, []);
+        if (endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null) return (context.Request.Path, context.Request.Query);
+        var (referer, own) = (context.Request.Headers.Referer.ToString(), OwnAddress.Of(context.Request));
+        return own is not null && Uri.TryCreate(referer, UriKind.Absolute, out var page) && WebOrigin.Of(page) == WebOrigin.Of(own)
+            ? (PathString.FromUriComponent(page), QueryHelpers.ParseQuery(page.Query)) : ("/apps", []);
     }
 }

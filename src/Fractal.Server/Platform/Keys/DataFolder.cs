@@ -1,33 +1,40 @@
 namespace Fractal.Server.Platform.Keys;
 
-/// <summary>Where the embedded defaults keep what must survive: database, installation key. One server process a folder.</summary>
+/// <summary>Where the embedded defaults keep what must survive: database, installation key. One server process per folder, which no other user can read.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private FileStream? held;
 
+    /// <exception cref="StartException">The folder can't be used; the message says why and what to do.</exception>
     public DataFolder(IConfiguration configuration)
     {
         Path = System.IO.Path.GetFullPath(configuration["Fractal:Data"] is { Length: > 0 } configured ? configured : Default());
-        if (!Directory.Exists(Path)) Directory.CreateDirectory(Path, OwnerOnly);
+        PrivateFiles.CreateFolder(Path, "Choose another with --data.");
     }
 
     public string Path { get; }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Takes the folder for this process.</summary>
-    /// <exception cref="StartException">Another server has it.</exception>
+    /// <summary>Takes the folder for this process, and its files from other users.</summary>
+    /// <exception cref="StartException">Another server has it, or nothing can be written there.</exception>
     public void Hold()
     {
+        var file = File("server.lock");
         try
         {
-            held = new FileStream(File("server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (exception.HResult == PrivateFiles.WouldBlock)
         {
             throw new StartException($"Another Fractal server uses {Path}. Stop it, or choose another folder with --data.", exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"Nothing can be written to {Path}: {exception.Message.ReplaceLineEndings(" ")} Make it writable, or choose another folder with --data.", exception);
+        }
+
+        foreach (var left in Directory.EnumerateFiles(Path)) PrivateFiles.Tighten(left);
     }
 
     public void Dispose() => held?.Dispose();

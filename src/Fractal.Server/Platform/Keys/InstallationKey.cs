@@ -37,7 +37,7 @@ internal sealed class InstallationKey
     private static byte[] FromFile(string path)
     {
         if (!File.Exists(path)) MakeOnce(path);
-        return Parse(File.ReadAllText(path).Trim(), path);
+        return Parse(Read(path).Trim(), path);
     }
 
     /// <summary>Replicas that share the file may find none at the same moment: whoever has the lock makes it. A lock goes with its process.</summary>
@@ -47,11 +47,23 @@ internal sealed class InstallationKey
         FileStream? held = null;
         IOException? refused = null;
         if (!SpinWait.SpinUntil(() => (held = TryLock(gate, out refused)) is not null, LongestMaking))
-            throw new StartException($"The installation key can't be made in {path}: {refused!.Message}", refused);
+            throw new StartException($"The installation key can't be made in {path}: {refused!.Message.ReplaceLineEndings(" ")} Make the folder writable, or choose another with --data.", refused);
         using (held)
         {
             if (!File.Exists(path)) Make(path);
             File.Delete(gate);
+        }
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The installation key in {path} can't be read: {exception.Message.ReplaceLineEndings(" ")} Make it readable for {Environment.UserName} alone.", exception);
         }
     }
 

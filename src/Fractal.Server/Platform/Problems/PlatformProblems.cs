@@ -20,7 +20,12 @@ internal static class PlatformProblems
         new(403, ProblemCodes.Forbidden, "You may not do this.", "This needs the administrator role.");
 
     public static Problem ForeignOrigin { get; } =
-        new(403, ProblemCodes.ForeignOrigin, "This came from another site.", "A cookie is accepted only from Fractal's own pages, with their antiforgery header. Programs send an access token.");
+        new(403, ProblemCodes.ForeignOrigin, "This came from another site.", "A cookie is accepted only from Fractal's own pages. Programs send an access token.");
+
+    public static Problem StalePage { get; } = new(403, ProblemCodes.StalePage, "This page is out of date.", "Reload it, then try again. Nothing was changed.");
+
+    public static Problem UnknownHost { get; } =
+        new(421, ProblemCodes.UnknownHost, "This server is not known by that name.", "Use its own address. Operators: set Fractal:PublicUrl to the address users reach it at, or add the name to Fractal:Hosts.");
 
     public static Problem NotFound { get; } = new(404, ProblemCodes.NotFound, "There is no such thing.", "Nothing was found at this address.");
 
@@ -52,6 +57,7 @@ internal static class PlatformProblems
         405 => MethodNotAllowed,
         413 => BodyTooLarge,
         415 => UnsupportedMediaType,
+        421 => UnknownHost,
         429 => RateLimited(TimeSpan.FromSeconds(1)),
         503 => Unavailable,
         >= 500 => Internal,

@@ -4,6 +4,7 @@ using Fractal.Server.Accounts;
 using Fractal.Server.Containers;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Pools;
+using Fractal.Server.Portal.Forms;
 using Fractal.Server.Sessions;
 using Fractal.Server.Subscriptions;
 using Microsoft.AspNetCore.Identity;
@@ -18,7 +19,7 @@ internal static class OperatorActions
     {
         var group = actions.MapGroup("/admin").RequireAuthorization(Policies.Administrator);
         group.MapPost("/pools/{id:guid}/{deed:regex(^(retry|pause|resume)$)}", PoolAsync);
-        group.MapPost("/pools/{id:guid}/policy", PolicyAsync);
+        group.MapPost("/pools/{id:guid}/policy", PolicyAsync).WithMetadata(new KeptFields("policy", "percent", "timeZone"));
         group.MapPost("/sessions/{id:guid}/end", EndAsync);
         group.MapPost("/clusters/{name}/{deed:regex(^(drain|fill)$)}", ClusterAsync);
         group.MapPost("/users/{email}/subscription/{state:regex(^(active|canceled)$)}", SubscriptionAsync);

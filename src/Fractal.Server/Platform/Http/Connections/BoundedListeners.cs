@@ -13,8 +13,7 @@ internal sealed class BoundedListeners(
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
 
     private readonly SocketTransportFactory inner = new(sockets, loggers);
-    private readonly Lock gate = new();
-    private long? warnedAt;
+    private readonly LogThrottle warnings = new(clock, BetweenWarnings);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         new BoundedListener(await inner.BindAsync(endpoint, cancellationToken), Accepts);
@@ -30,13 +29,8 @@ internal sealed class BoundedListeners(
     {
         metrics.Refused(limit);
         RefusedConnection.Answer(connection);
-        lock (gate)
-        {
-            if (warnedAt is { } at && clock.GetElapsedTime(at) < BetweenWarnings) return;
-            warnedAt = clock.GetTimestamp();
-        }
-
-        logger.LogWarning("Refusing connections: {Limit} limit reached ({Open} open). See Fractal:Limits and the process's limit of open files", limit, connections.Count);
+        if (warnings.Allows())
+            logger.LogWarning("Refusing connections: {Limit} limit reached ({Open} open). See Fractal:Limits and the process's limit of open files", limit, connections.Count);
     }
 
     private sealed class BoundedListener(IConnectionListener listener, Predicate<ConnectionContext> accepts) : IConnectionListener

@@ -1,0 +1,16 @@
+namespace Fractal.Server.Platform.Http;
+
+/// <summary>Says in the log that a request was refused because of its Origin: behind a proxy, <c>Fractal:PublicUrl</c> is often what is wrong.</summary>
+internal sealed class ForeignOriginLog(TimeProvider clock, ILogger<ForeignOriginLog> logger)
+{
+    private const int LongestOrigin = 200;
+    private readonly LogThrottle throttle = new(clock, TimeSpan.FromSeconds(5));
+
+    public void Refused(string origin, WebOrigin? own, HttpRequest request)
+    {
+        if (!throttle.Allows()) return;
+        logger.LogWarning(
+            "Refusing {Method} {Path} from the foreign origin {Origin}; this server's is {Own}. If users reach it at that address, set Fractal:PublicUrl to it",
+            request.Method, request.Path.Value, origin.Length <= LongestOrigin ? origin : origin[..LongestOrigin], own);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+
+namespace Fractal.Server.Platform.Keys;
+
+/// <summary>Files and folders that this process's user alone can read: database, keys, one-time codes.</summary>
+internal static partial class PrivateFiles
+{
+    /// <summary>How a file that another process has locked is refused (EWOULDBLOCK).</summary>
+    public const int WouldBlock = 11;
+
+    private const UnixFileMode OwnersFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private const uint NothingForOthers = 0b000_111_111;
+
+    /// <summary>Whatever this process makes from now on, no other user can read unless it says so.</summary>
+    public static void ByDefault() => _ = umask(NothingForOthers);
+
+    /// <param name="path">Is created, or tightened if others can read it.</param>
+    /// <param name="instead">What to do if it can't be used.</param>
+    /// <exception cref="StartException">It is no folder, or belongs to another user.</exception>
+    public static void CreateFolder(string path, string instead)
+    {
+        try
+        {
+            if (File.Exists(path)) throw new StartException($"{path} is a file; a folder is needed. {instead}");
+            if (Directory.Exists(path)) Tighten(path);
+            else Directory.CreateDirectory(path, OwnersFolder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The folder {path} can't be used: {exception.Message.ReplaceLineEndings(" ")} {instead}", exception);
+        }
+    }
+
+    /// <summary>Takes away what others may do with it.</summary>
+    /// <exception cref="StartException">Others may read or change it, and it is not this user's to tighten.</exception>
+    public static void Tighten(string path)
+    {
+        var mode = File.GetUnixFileMode(path);
+        if ((mode & Others) == UnixFileMode.None) return;
+        try
+        {
+            File.SetUnixFileMode(path, mode & ~Others);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new StartException($"{path} belongs to another user. Start Fractal as that user, or give it to this one: chown {Environment.UserName} {path}", exception);
+        }
+    }
+
+    [LibraryImport("libc")]
+    private static partial uint umask(uint mask);
+}

@@ -1,0 +1,18 @@
+using System.Net.Mime;
+using Microsoft.Extensions.Options;
+
+namespace Fractal.Server.Platform.Problems;
+
+/// <summary>Writes every problem as JSON, whatever the client accepts: a refusal that says nothing helps nobody.</summary>
+internal sealed class ProblemWriter(IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public async ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        context.ProblemDetails.Status ??= context.HttpContext.Response.StatusCode;
+        options.Value.CustomizeProblemDetails?.Invoke(context);
+        var details = context.ProblemDetails;
+        await context.HttpContext.Response.WriteAsJsonAsync(details, details.GetType(), options: null, contentType: MediaTypeNames.Application.ProblemJson, context.HttpContext.RequestAborted);
+    }
+}
