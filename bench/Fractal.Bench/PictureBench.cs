@@ -44,7 +44,7 @@ internal static class PictureBench
     }
 
     private static Task<BenchServer> StartAsync(string app, int idle) =>
-        BenchServer.StartAsync(app, [.. Apps.Keys.Append("browser").Append("pictures").Select(name => $"Fractal:Apps:{name}:Idle={(name == app ? idle : 0)}"), $"Fractal:Apps:{app}:ReconnectWindow=00:00:00"]);
+        BenchServer.StartAsync(app, [.. Apps.Keys.Append("browser").Append("pictures").Select(name => $"Fractal:Apps:{name}:Idle={(name == app ? idle : 0)}"), $"Fractal:Apps:{app}:ReconnectWindow=0s"]);
 
     private static async Task MeasureMemoryAsync(BenchServer server, IBrowser browser, Dictionary<string, double> results)
     {

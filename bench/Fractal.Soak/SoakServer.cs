@@ -22,7 +22,7 @@ internal sealed class SoakServer : IAsyncDisposable
         Data, Path.Combine(EndToEnd.Tests.Hosting.SourceTree.Root, "artifacts/server/Fractal.Server.dll"),
         [
             .. new[] { "editor", "browser", "pictures" }.Select(app => $"Fractal:Apps:{app}:Enabled=false"),
-            "Fractal:Apps:terminal:Idle=2", "Fractal:Apps:terminal:MemoryMiB=256", "Fractal:Apps:terminal:ReconnectWindow=00:00:03", "Fractal:Apps:terminal:ConnectTimeout=00:00:10",
+            "Fractal:Apps:terminal:Idle=2", "Fractal:Apps:terminal:MemoryMiB=256", "Fractal:Apps:terminal:ReconnectWindow=3s", "Fractal:Apps:terminal:ConnectTimeout=10s",
             "Fractal:Limits:CredentialsPerMinute=6000", "Fractal:Limits:StartsPerMinute=6000",
             $"Fractal:Local:RuntimeFolder={Options.RuntimeFolder}", $"Fractal:Local:UidFolder={Options.UidFolder}",
             string.Create(CultureInfo.InvariantCulture, $"Fractal:Local:UidBase={Options.UidBase}"), string.Create(CultureInfo.InvariantCulture, $"Fractal:Local:UidCount={Options.UidCount}"),

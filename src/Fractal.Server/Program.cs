@@ -6,6 +6,7 @@ using Fractal.Server.Audit;
 using Fractal.Server.Clusters;
 using Fractal.Server.Containers;
 using Fractal.Server.Gateway;
+using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Backups;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Http.Connections;
@@ -36,6 +37,7 @@ catch (Exception exception) when (StartFailure.Explain(exception) is { } why)
 
 static WebApplication BuildServer(string[] args)
 {
+    DurationConverter.Register();
     // The program's own folder, not the working directory: what lies below the content root is watched for changes.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseStaticWebAssets();

@@ -87,7 +87,7 @@ internal sealed class FaultSite : IAsyncDisposable
         $"Fractal:Database={Connection};Maximum Pool Size=30", "Fractal:Driver=simulated", $"Fractal:Simulated:Address={Cloud.Address}", $"Fractal:InstallationKeyFile={Key}",
         string.Create(CultureInfo.InvariantCulture, $"Fractal:Tiers:standard:MaxLiveSessions={SessionsAUser}"),
         "Fractal:Subscriptions:Default=Active", "Fractal:Limits:StartsPerMinute=1000000",
-        $"Fractal:Apps:{App}:Title=Bench", $"Fractal:Apps:{App}:Command:0=none", $"Fractal:Apps:{App}:ConnectTimeout=00:00:10",
+        $"Fractal:Apps:{App}:Title=Bench", $"Fractal:Apps:{App}:Command:0=none", $"Fractal:Apps:{App}:ConnectTimeout=10s",
         string.Create(CultureInfo.InvariantCulture, $"Fractal:Apps:{App}:Idle={idle}"), string.Create(CultureInfo.InvariantCulture, $"Fractal:Apps:{App}:MaxContainers={2 * idle}"),
     ];
 }

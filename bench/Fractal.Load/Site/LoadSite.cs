@@ -42,13 +42,13 @@ internal sealed class LoadSite : IAsyncDisposable
     /// <summary>An app that is never ended by a limit while it is measured, and users who may start it often: the limits are there and counted, but not reached.</summary>
     public static IEnumerable<string> Settings(string app) =>
     [
-        "Fractal:Driver=simulated", "Fractal:Simulated:LeadTime=00:00:00.050", "Fractal:Simulated:Capacity=1000000",
+        "Fractal:Driver=simulated", "Fractal:Simulated:LeadTime=50ms", "Fractal:Simulated:Capacity=1000000",
         string.Create(CultureInfo.InvariantCulture, $"Fractal:Tiers:standard:MaxLiveSessions={SessionsAUser}"),
         "Fractal:Subscriptions:Default=Active",
         string.Create(CultureInfo.InvariantCulture, $"Fractal:Limits:StartsPerMinute={StartsAMinute}"),
         $"Fractal:Apps:{app}:Title=Bench", $"Fractal:Apps:{app}:Command:0=none", $"Fractal:Apps:{app}:Idle=1", $"Fractal:Apps:{app}:MaxContainers=100000",
-        $"Fractal:Apps:{app}:ConnectTimeout=01:00:00", $"Fractal:Apps:{app}:ReconnectWindow=7.00:00:00",
-        $"Fractal:Apps:{app}:IdleTimeout=7.00:00:00", $"Fractal:Apps:{app}:MaxDuration=30.00:00:00",
+        $"Fractal:Apps:{app}:ConnectTimeout=1h", $"Fractal:Apps:{app}:ReconnectWindow=7d",
+        $"Fractal:Apps:{app}:IdleTimeout=7d", $"Fractal:Apps:{app}:MaxDuration=30d",
     ];
 
     /// <summary>Beside its data, as an operator's own settings; read at the next start.</summary>

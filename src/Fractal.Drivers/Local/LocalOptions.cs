@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fractal.Client.Durations;
 
 namespace Fractal.Drivers.Local;
 
@@ -42,6 +43,6 @@ public sealed class LocalOptions
     public string? ContentFolder { get; set; }
 
     /// <summary>How long a sandbox may take to come up before its launch counts as failed.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
+    [DurationRange("1s", "2min")]
     public TimeSpan LaunchTimeout { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fractal.Client.Durations;
 
 namespace Fractal.Drivers.Simulated;
 
@@ -20,11 +21,11 @@ public sealed class SimulatedOptions
     public string[] Servers { get; set; } = [];
 
     /// <summary>From launch to ready.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [DurationRange("0s", "1h")]
     public TimeSpan LeadTime { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The lead time is longer by a random time of up to this.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [DurationRange("0s", "1h")]
     public TimeSpan LeadTimeSpread { get; set; }
 
     /// <summary>How many containers there is room for; a launch beyond it is refused.</summary>
@@ -44,7 +45,7 @@ public sealed class SimulatedOptions
     public double LateRate { get; set; }
 
     /// <summary>How much longer a late call takes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [DurationRange("0s", "1h")]
     public TimeSpan LateBy { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Calls to the driver that do what they should, but whose answer is lost: the caller gets a <see cref="DriverException"/>.</summary>

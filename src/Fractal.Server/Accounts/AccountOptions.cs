@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fractal.Client.Durations;
 
 namespace Fractal.Server.Accounts;
 
@@ -6,11 +7,11 @@ namespace Fractal.Server.Accounts;
 internal sealed class AccountOptions
 {
     /// <summary>How long an access token works.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
+    [DurationRange("5s", "1h")]
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a refresh token works, unused.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
+    [DurationRange("1min", "365d")]
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>Failed sign-ins until an account is locked.</summary>
@@ -18,6 +19,6 @@ internal sealed class AccountOptions
     public int MaxFailures { get; set; } = 5;
 
     /// <summary>How long it stays locked.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [DurationRange("1s", "24h")]
     public TimeSpan LockoutTime { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Fractal.Server.Audit;
+using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Platform.Reconciling;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fractal.Client.Durations;
 using Fractal.Scaling;
 
 namespace Fractal.Server.Apps;
@@ -66,27 +67,27 @@ internal sealed class AppOptions
     public int HomeMiB { get; set; } = 256;
 
     /// <summary>How long it may take to its first window.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    [DurationRange("1s", "10min")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long it may take to end when asked; zero ends it at once.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    [DurationRange("0s", "5min")]
     public TimeSpan Grace { get; set; }
 
     /// <summary>How long a session waits for its first connection.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [DurationRange("1s", "1h")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a user may be away before the session ends; zero ends it with the connection.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    [DurationRange("0s", "7d")]
     public TimeSpan ReconnectWindow { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a session may go without a key or pointer event.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "7.00:00:00")]
+    [DurationRange("5s", "7d")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How long a session may last.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "30.00:00:00")]
+    [DurationRange("5s", "30d")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromHours(8);
 
     /// <summary>How its pools are sized; none: <c>fixed:size=</c> <see cref="Idle"/> if that is given, else <c>forecast</c>.</summary>

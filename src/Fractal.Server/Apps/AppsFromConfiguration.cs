@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
+using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Keys;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Platform.Storage;
@@ -45,16 +45,9 @@ internal sealed partial class AppsFromConfiguration(IConfiguration configuration
         var errors = new List<string>();
         foreach (var section in configuration.GetSection("Fractal:Apps").GetChildren())
         {
-            try
-            {
-                var options = section.Get<AppOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new AppOptions();
-                errors.AddRange(Check(section, options));
-                apps[section.Key] = options;
-            }
-            catch (InvalidOperationException exception)
-            {
-                errors.Add($"{section.Path}: {exception.InnerException?.Message ?? exception.Message}");
-            }
+            if (CheckedSettings.Read<AppOptions>(section, errors) is not { } options) continue;
+            errors.AddRange(Check(section, options));
+            apps[section.Key] = options;
         }
 
         return errors.Count == 0 ? apps : throw new StartException("The configuration of apps is not valid:\n  " + string.Join("\n  ", errors));
@@ -63,9 +56,6 @@ internal sealed partial class AppsFromConfiguration(IConfiguration configuration
     private static IEnumerable<string> Check(IConfigurationSection section, AppOptions options)
     {
         if (!AppName().IsMatch(section.Key)) yield return $"{section.Path}: a name is 1 to 64 lower-case letters, digits and hyphens.";
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        foreach (var result in results) yield return $"{section.Path}:{string.Join(',', result.MemberNames)}: {result.ErrorMessage}";
         foreach (var error in options.Policy is { } policy ? PoolPolicies.Read(policy, TimeZoneInfo.Utc).Errors : []) yield return $"{section.Path}:Policy: {error}.";
         if (options.Idle > options.MaxContainers) yield return $"{section.Path}:Idle: {options.Idle} idle containers are more than MaxContainers, {options.MaxContainers}.";
         if (options.Command is [var program, ..] && string.IsNullOrWhiteSpace(program)) yield return $"{section.Path}:Command: the first part is the program, and is empty.";

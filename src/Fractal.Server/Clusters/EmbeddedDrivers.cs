@@ -1,7 +1,7 @@
-using System.ComponentModel.DataAnnotations;
 using Fractal.Drivers;
 using Fractal.Drivers.Local;
 using Fractal.Drivers.Simulated;
+using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Keys;
 
 namespace Fractal.Server.Clusters;
@@ -39,9 +39,12 @@ internal static class EmbeddedDrivers
 
     private static string AddLocal(WebApplicationBuilder builder, string runtimeFolder)
     {
-        var options = Read<LocalOptions>(builder.Configuration.GetSection("Fractal:Local"));
-        if (string.IsNullOrEmpty(builder.Configuration["Fractal:Local:RuntimeFolder"])) options.RuntimeFolder = runtimeFolder;
-        if (options.AgentPath.Length == 0) options.AgentPath = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "agent", "fractal-agent"));
+        var section = builder.Configuration.GetSection("Fractal:Local");
+        var options = Read<LocalOptions>(section, options =>
+        {
+            if (string.IsNullOrEmpty(section["RuntimeFolder"])) options.RuntimeFolder = runtimeFolder;
+            if (options.AgentPath.Length == 0) options.AgentPath = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "agent", "fractal-agent"));
+        });
         builder.Services.AddSingleton<IClusterDriver>(services =>
             new LocalDriver(options, services.GetRequiredService<ILogger<LocalDriver>>(), services.GetRequiredService<TimeProvider>()));
         return Path.Combine(options.RuntimeFolder, "server", "agent.sock");
@@ -50,9 +53,10 @@ internal static class EmbeddedDrivers
     private static string AddSimulated(WebApplicationBuilder builder, string runtimeFolder)
     {
         var section = builder.Configuration.GetSection("Fractal:Simulated");
-        var options = Read<SimulatedOptions>(section);
-        if (string.IsNullOrEmpty(section["RuntimeFolder"])) options.RuntimeFolder = runtimeFolder;
-        Check(section, options);
+        var options = Read<SimulatedOptions>(section, options =>
+        {
+            if (string.IsNullOrEmpty(section["RuntimeFolder"])) options.RuntimeFolder = runtimeFolder;
+        });
         if (options.Address is { } address)
         {
             builder.Services.AddSingleton<IClusterDriver>(_ => new CloudDriver(new Uri(address)));
@@ -65,12 +69,10 @@ internal static class EmbeddedDrivers
         return Path.Combine(options.RuntimeFolder, "server", "agent.sock");
     }
 
-    private static T Read<T>(IConfigurationSection section) where T : new() => section.Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
-
-    private static void Check(IConfigurationSection section, object options)
+    private static T Read<T>(IConfigurationSection section, Action<T> complete) where T : class, new()
     {
-        var results = new List<ValidationResult>();
-        if (Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true)) return;
-        throw new StartException(string.Join("\n  ", results.Select(r => $"{section.Path}:{string.Join(',', r.MemberNames)}: {r.ErrorMessage}")));
+        var errors = new List<string>();
+        var options = CheckedSettings.Read(section, errors, complete);
+        return errors.Count == 0 ? options! : throw new StartException(string.Join("\n  ", errors));
     }
 }

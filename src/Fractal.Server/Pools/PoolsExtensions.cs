@@ -1,4 +1,5 @@
 using Fractal.Server.Audit;
+using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Reconciling;
 

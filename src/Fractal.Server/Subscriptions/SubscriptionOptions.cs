@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fractal.Client.Durations;
 
 namespace Fractal.Server.Subscriptions;
 
@@ -14,6 +15,6 @@ internal sealed class SubscriptionOptions
     public string Tier { get; set; } = "standard";
 
     /// <summary>How long a trial lasts.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
+    [DurationRange("1s", "3650d")]
     public TimeSpan Trial { get; set; } = TimeSpan.FromDays(30);
 }

@@ -1,3 +1,4 @@
+using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Reconciling;
 

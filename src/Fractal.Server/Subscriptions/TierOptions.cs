@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fractal.Client.Durations;
 
 namespace Fractal.Server.Subscriptions;
 
@@ -21,14 +22,14 @@ internal sealed class TierOptions
     public int Priority { get; set; }
 
     /// <summary>Longest session, if shorter than the app's.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "30.00:00:00")]
+    [DurationRange("5s", "30d")]
     public TimeSpan? MaxDuration { get; set; }
 
     /// <summary>Longest time without input, if shorter than the app's.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "7.00:00:00")]
+    [DurationRange("5s", "7d")]
     public TimeSpan? IdleTimeout { get; set; }
 
     /// <summary>Reconnect window, if shorter than the app's.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    [DurationRange("0s", "7d")]
     public TimeSpan? ReconnectWindow { get; set; }
 }

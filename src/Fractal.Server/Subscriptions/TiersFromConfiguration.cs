@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Keys;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Platform.Storage;
@@ -36,21 +36,11 @@ internal sealed class TiersFromConfiguration(IConfiguration configuration, IOpti
         var errors = new List<string>();
         foreach (var section in configuration.GetSection("Fractal:Tiers").GetChildren())
         {
-            try
-            {
-                var tier = section.Get<TierOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new TierOptions();
-                var results = new List<ValidationResult>();
-                Validator.TryValidateObject(tier, new ValidationContext(tier), results, validateAllProperties: true);
-                if (section.Key.Length > Tier.MaxNameLength) errors.Add($"{section.Path}: a name is at most {Tier.MaxNameLength} characters.");
-                errors.AddRange(results.Select(r => $"{section.Path}:{string.Join(',', r.MemberNames)}: {r.ErrorMessage}"));
-                // No error: an app may be taken out of the configuration while a tier still names it. But it may be misspelt.
-                foreach (var app in tier.Apps.Where(app => app != "*" && !apps.Contains(app))) logger.LogWarning("The tier {Tier} names an app that is not configured: {App}", section.Key, app);
-                tiers[section.Key] = tier;
-            }
-            catch (InvalidOperationException exception)
-            {
-                errors.Add($"{section.Path}: {exception.InnerException?.Message ?? exception.Message}");
-            }
+            if (section.Key.Length > Tier.MaxNameLength) errors.Add($"{section.Path}: a name is at most {Tier.MaxNameLength} characters.");
+            if (CheckedSettings.Read<TierOptions>(section, errors) is not { } tier) continue;
+            // No error: an app may be taken out of the configuration while a tier still names it. But it may be misspelt.
+            foreach (var app in tier.Apps.Where(app => app != "*" && !apps.Contains(app))) logger.LogWarning("The tier {Tier} names an app that is not configured: {App}", section.Key, app);
+            tiers[section.Key] = tier;
         }
 
         if (!tiers.ContainsKey(options.Value.Tier)) errors.Add($"Fractal:Subscriptions:Tier: there is no tier \"{options.Value.Tier}\".");

@@ -20,7 +20,7 @@ public class OneServer : IAsyncLifetime
     public async ValueTask InitializeAsync() => fractal = await FractalProcess.StartAsync(
         "Fractal:Apps:editor:Idle=0", "Fractal:Apps:browser:Idle=0", "Fractal:Apps:pictures:Idle=0", "Fractal:Apps:terminal:Idle=2",
         $"Fractal:Apps:{SlowApp}:Title=Slow", $"Fractal:Apps:{SlowApp}:Command:0=sleep", $"Fractal:Apps:{SlowApp}:Command:1=100", $"Fractal:Apps:{SlowApp}:Idle=0",
-        "Fractal:Accounts:AccessTokenLifetime=00:00:05", "Fractal:Limits:CredentialsPerMinute=600");
+        "Fractal:Accounts:AccessTokenLifetime=5s", "Fractal:Limits:CredentialsPerMinute=600");
 
     public async ValueTask DisposeAsync()
     {

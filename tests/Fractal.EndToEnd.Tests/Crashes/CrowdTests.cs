@@ -23,7 +23,7 @@ public sealed class CrowdTests
         using var site = new Site();
         await using (var server = await site.StartAsync(
             $"Fractal:Apps:terminal:Idle={Idle}", $"Fractal:Apps:terminal:MaxContainers={Most}", $"Fractal:Tiers:standard:MaxLiveSessions={AtOnceEach}",
-            "Fractal:Apps:terminal:StartTimeout=00:05:00", "Fractal:Apps:terminal:ConnectTimeout=00:05:00", // it is about whose they are, not about time
+            "Fractal:Apps:terminal:StartTimeout=5min", "Fractal:Apps:terminal:ConnectTimeout=5min", // it is about whose they are, not about time
             "Fractal:Limits:CredentialsPerMinute=6000", "Fractal:Limits:StartsPerMinute=6000"))
         {
             var people = new List<FractalClient>();

@@ -18,7 +18,7 @@ public sealed class FullDiskTests
         try
         {
             using var site = new Site { Data = Path.Combine(disk, "data") };
-            await using var server = await site.StartAsync("Fractal:Apps:terminal:ConnectTimeout=00:10:00");
+            await using var server = await site.StartAsync("Fractal:Apps:terminal:ConnectTimeout=10min");
             using var client = await site.RegisterAsync(server);
             var (running, container) = await Site.OpenAsync(client);
             await using var picture = await RawStream.OpenAsync(running.Connection!);

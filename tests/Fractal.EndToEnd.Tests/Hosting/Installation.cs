@@ -13,9 +13,9 @@ public sealed class Installation : IAsyncLifetime
     private static readonly string[] Settings =
     [
         "Fractal:Apps:terminal:Idle=1", "Fractal:Apps:editor:Idle=0", "Fractal:Apps:browser:Idle=0", "Fractal:Apps:pictures:Idle=0",
-        .. App("closing", "Closing", idle: 1, "ReconnectWindow=00:00:00"),
+        .. App("closing", "Closing", idle: 1, "ReconnectWindow=0s"),
         .. App("cold", "Cold", idle: 0),
-        .. App("idle", "Soon idle", idle: 1, "IdleTimeout=00:00:08"),
+        .. App("idle", "Soon idle", idle: 1, "IdleTimeout=8s"),
         .. App("late", "Late", idle: 1, "Prepare=Display"),
         .. App("late-broken", "Late and broken", idle: 1, "Prepare=Display", "Command:0=no-such-program"),
         "Fractal:Limits:CredentialsPerMinute=6000", "Fractal:Limits:StartsPerMinute=6000",

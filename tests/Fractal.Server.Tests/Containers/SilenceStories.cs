@@ -11,7 +11,7 @@ namespace Fractal.Server.Tests.Containers;
 /// <summary>Agents that say nothing, clusters that list nothing, clocks that jump: who is ended for it, and who never.</summary>
 public abstract class SilenceStories(TestServer server)
 {
-    private static readonly (string, object)[] Patient = [("ConnectTimeout", "01:00:00"), ("MaxDuration", "8.00:00:00"), ("IdleTimeout", "7.00:00:00")];
+    private static readonly (string, object)[] Patient = [("ConnectTimeout", "1h"), ("MaxDuration", "8d"), ("IdleTimeout", "7d")];
 
     [Fact]
     public async Task A_silent_container_is_ended_while_others_are_heard_and_its_user_is_told()
@@ -89,7 +89,7 @@ public abstract class SilenceStories(TestServer server)
     [InlineData(-1)]
     public async Task A_clock_that_jumps_by_a_day_ends_nobody_by_silence(int days)
     {
-        var app = await server.AddReadyAppAsync(1, [.. Patient, ("MaxContainers", 1), ("ReconnectWindow", "2.00:00:00")]);
+        var app = await server.AddReadyAppAsync(1, [.. Patient, ("MaxContainers", 1), ("ReconnectWindow", "2d")]);
         var (user, waiting) = (await server.RegisterSubscriberAsync("large"), await server.RegisterSubscriberAsync("large"));
         var session = await server.StartedAsync(user, app);
         await server.RunReconcilersAsync();
@@ -144,7 +144,7 @@ public abstract class SilenceStories(TestServer server)
     [Fact]
     public async Task A_launch_whose_server_died_before_it_called_the_driver_is_given_up_without_blaming_the_app()
     {
-        var app = await server.AddAppAsync(("Idle", 1), ("StartTimeout", "00:05:00"));
+        var app = await server.AddAppAsync(("Idle", 1), ("StartTimeout", "5min"));
         var user = await server.RegisterSubscriberAsync();
         var session = await server.StartedAsync(user, app);
         await server.Get<Fractal.Server.Pools.PoolReconciler>().RunAsync(TestContext.Current.CancellationToken);

@@ -20,7 +20,7 @@ public abstract class FaultStories(TestServer server, double first)
     private const int Few = 6;
 
     private static readonly (string, object)[] Settings =
-        [("Idle", 1), ("MaxContainers", 6), ("ConnectTimeout", "00:00:20"), ("ReconnectWindow", "00:00:20"), ("StartTimeout", "00:00:05")];
+        [("Idle", 1), ("MaxContainers", 6), ("ConnectTimeout", "20s"), ("ReconnectWindow", "20s"), ("StartTimeout", "5s")];
 
     [Theory]
     [InlineData(Fault.Refused)]

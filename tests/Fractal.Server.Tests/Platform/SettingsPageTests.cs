@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Fractal.Client.Durations;
 using Fractal.Drivers.Local;
 using Fractal.Drivers.Simulated;
 using Fractal.Server.Accounts;
@@ -78,14 +79,15 @@ public sealed partial class SettingsPageTests
             string text => text,
             ICollection { Count: 0 } => Absent(property),
             bool truth => truth ? "true" : "false",
-            TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
+            TimeSpan time => DurationText.Format(time),
             var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
 
     private static string Absent(PropertyInfo property) => property.IsDefined(typeof(RequiredAttribute)) ? "required" : "none";
 
     private static string Bounds(PropertyInfo property) =>
-        property.GetCustomAttribute<RangeAttribute>() is { } range ? string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}")
+        property.GetCustomAttribute<DurationRangeAttribute>() is { } durations ? $"{durations.Minimum} to {durations.Maximum}"
+        : property.GetCustomAttribute<RangeAttribute>() is { } range ? string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}")
         : property.GetCustomAttribute<StringLengthAttribute>() is { } length ? length.MinimumLength > 0 ? $"{length.MinimumLength} to {length.MaximumLength} characters" : $"up to {length.MaximumLength} characters"
         : property.GetCustomAttribute<RegularExpressionAttribute>() is { } pattern ? $"`{pattern.Pattern}`"
         : property.PropertyType == typeof(bool) ? "true, false"

@@ -15,6 +15,9 @@ public sealed class SettingsStories : IDisposable
     [InlineData("FILE:{ \"Fractal\": ", "fractal.json can't be read")]
     [InlineData("--Fractal:Limits:StartsPerMinute 0", "StartsPerMinute must be between 1 and")]
     [InlineData("--Fractal:Accounts:MaxFailures many", "Fractal:Accounts:MaxFailures")]
+    [InlineData("--Fractal:Accounts:AccessTokenLifetime 00:10:00", "Fractal:Accounts:AccessTokenLifetime: \"00:10:00\" is easily mistaken. Write 10min.")]
+    [InlineData("--Fractal:Accounts:AccessTokenLifetime=", "Fractal:Accounts:AccessTokenLifetime: It is empty.")]
+    [InlineData("FILE:{ \"Fractal\": { \"Accounts\": { \"AccessTokenLifetime\": null } } }", "Fractal:Accounts:AccessTokenLifetime: It is empty.")]
     public async Task What_is_wrong_with_a_setting_is_said_in_one_line(string settings, string expected)
     {
         if (settings.StartsWith("FILE:", StringComparison.Ordinal)) await WriteAsync(settings[5..]);
@@ -26,9 +29,11 @@ public sealed class SettingsStories : IDisposable
     [Fact]
     public async Task What_is_wrong_with_tiers_is_said_all_at_once()
     {
-        var said = await RefusedAsync(["--Fractal:Tiers:standard:IdleTimeout", "00:00:01", "--Fractal:Tiers:plus:MaxDuration", "31.00:00:00"]);
-        Assert.Contains("Fractal:Tiers:standard:IdleTimeout: The field IdleTimeout must be between 00:00:05 and 7.00:00:00", said);
-        Assert.Contains("Fractal:Tiers:plus:MaxDuration: The field MaxDuration must be between 00:00:05 and 30.00:00:00", said);
+        var said = await RefusedAsync(["--Fractal:Tiers:standard:IdleTimeout", "1s", "--Fractal:Tiers:plus:MaxDuration", "31d", "--Fractal:Tiers:old:MaxDuration", "24:00:00", "--Fractal:Tiers:old:IdleTimeout", "5"]);
+        Assert.Contains("Fractal:Tiers:standard:IdleTimeout: The field IdleTimeout must be between 5s and 7d", said);
+        Assert.Contains("Fractal:Tiers:plus:MaxDuration: The field MaxDuration must be between 5s and 30d", said);
+        Assert.Contains("Fractal:Tiers:old:MaxDuration: \"24:00:00\" is easily mistaken. Write 24h.", said);
+        Assert.Contains("Fractal:Tiers:old:IdleTimeout: \"5\" has no unit.", said);
     }
 
     [Fact]

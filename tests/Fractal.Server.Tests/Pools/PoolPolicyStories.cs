@@ -69,7 +69,7 @@ public abstract class PoolPolicyStories(TestServer server)
     [Fact]
     public async Task A_pool_shrinks_slowly_and_leaves_sessions_theirs()
     {
-        var app = await server.AddReadyAppAsync(12, ("ConnectTimeout", "01:00:00"));
+        var app = await server.AddReadyAppAsync(12, ("ConnectTimeout", "1h"));
         await server.StartedAsync(await server.RegisterSubscriberAsync(), app);
         await server.RunReconcilersAsync();
         await server.SetAppAsync(app, ("Idle", 2));
@@ -143,7 +143,7 @@ public abstract class PoolPolicyStories(TestServer server)
     [Fact]
     public async Task A_flash_crowd_of_twenty_times_is_served_and_the_pool_grows()
     {
-        var app = await server.AddAppAsync(("Policy", "forecast"), ("ConnectTimeout", "01:00:00"));
+        var app = await server.AddAppAsync(("Policy", "forecast"), ("ConnectTimeout", "1h"));
         await CountedAsync(app, day => 60 * 24, days: 2);
         await server.AdvanceAndRunAsync(Step);
         var before = await PoolAsync(app);
@@ -244,7 +244,7 @@ public abstract class PoolPolicyStories(TestServer server)
     [Fact]
     public async Task The_past_of_a_pool_can_be_looked_at_and_another_policy_tried_on_it()
     {
-        var app = await server.AddAppAsync(("Idle", 2), ("ConnectTimeout", "01:00:00"));
+        var app = await server.AddAppAsync(("Idle", 2), ("ConnectTimeout", "1h"));
         for (var minute = 0; minute < 3; minute++) await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(1));
         var user = await server.RegisterSubscriberAsync("large");
         var sessions = new List<Guid>();

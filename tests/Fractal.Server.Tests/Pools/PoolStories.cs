@@ -68,7 +68,7 @@ public abstract class PoolStories(TestServer server)
     public async Task A_start_that_hangs_is_given_up()
     {
         server.Driver.Options.LeadTime = TimeSpan.FromHours(1);
-        var app = await server.AddAppAsync(("Idle", 1), ("StartTimeout", "00:00:10"));
+        var app = await server.AddAppAsync(("Idle", 1), ("StartTimeout", "10s"));
         await server.RunReconcilersAsync();
         server.Driver.Options.LeadTime = TimeSpan.Zero;
         await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(41));
@@ -94,7 +94,7 @@ public abstract class PoolStories(TestServer server)
     [InlineData(2)]
     public async Task A_new_version_replaces_idle_containers_and_leaves_sessions_theirs(int max)
     {
-        var app = await server.AddReadyAppAsync(2, ("MaxContainers", max), ("ConnectTimeout", "01:00:00"));
+        var app = await server.AddReadyAppAsync(2, ("MaxContainers", max), ("ConnectTimeout", "1h"));
         var user = await server.RegisterSubscriberAsync();
         var session = await server.StartedAsync(user, app);
         await server.RunReconcilersAsync();

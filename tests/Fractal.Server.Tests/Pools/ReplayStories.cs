@@ -41,7 +41,7 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
         var length = TimeSpan.FromHours(hours);
         server.Driver.Options.LeadTime = LeadTime;
         var policy = $"forecast:price={price},floor=1,min=1";
-        var app = await server.AddAppAsync(("Policy", policy), ("MaxQueue", 1000), ("ConnectTimeout", "01:00:00"));
+        var app = await server.AddAppAsync(("Policy", policy), ("MaxQueue", 1000), ("ConnectTimeout", "1h"));
         var user = await server.RegisterSubscriberAsync("large");
         // What is kept of the past is kept by the minute, and told by two.
         var begin = DateTimeOffset.FromUnixTimeSeconds(((server.Clock.GetUtcNow().ToUnixTimeSeconds() / 120) + 1) * 120);

@@ -90,7 +90,7 @@ public abstract class EndStories(TestServer server)
 
     private async Task<(TestUser User, SessionResponse Session, string App)> StartAsync()
     {
-        var (user, app) = (await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync(1, ("ConnectTimeout", "00:30:00")));
+        var (user, app) = (await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync(1, ("ConnectTimeout", "30min")));
         return (user, await server.StartedAsync(user, app), app);
     }
 

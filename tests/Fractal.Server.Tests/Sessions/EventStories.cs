@@ -15,7 +15,7 @@ public abstract class EventStories(TestServer server)
     public async Task Events_tell_a_sessions_whole_life_and_then_end()
     {
         var user = await server.RegisterSubscriberAsync();
-        var app = await server.AddAppAsync(("ReconnectWindow", "00:00:00"));
+        var app = await server.AddAppAsync(("ReconnectWindow", "0s"));
         var started = await server.StartedAsync(user, app);
         var states = new List<SessionState>();
         await foreach (var session in FollowAsync(user, started.Id))
@@ -47,7 +47,7 @@ public abstract class EventStories(TestServer server)
     public async Task A_watcher_is_told_again_where_nothing_changes()
     {
         var user = await server.RegisterSubscriberAsync();
-        var session = (await server.StartAsync(user, await server.AddAppAsync(("Idle", 1), ("ConnectTimeout", "01:00:00")), wait: 30)).Session;
+        var session = (await server.StartAsync(user, await server.AddAppAsync(("Idle", 1), ("ConnectTimeout", "1h")), wait: 30)).Session;
         using var over = new CancellationTokenSource();
         var passing = PassAsync(over.Token);
         var told = new List<SessionResponse>();
@@ -67,7 +67,7 @@ public abstract class EventStories(TestServer server)
     public async Task A_limit_ends_a_session_without_anybody_asking()
     {
         var user = await server.RegisterSubscriberAsync();
-        var app = await server.AddAppAsync(("Idle", 1), ("ConnectTimeout", "00:00:07"));
+        var app = await server.AddAppAsync(("Idle", 1), ("ConnectTimeout", "7s"));
         var session = (await server.StartAsync(user, app, wait: 30)).Session;
         Assert.Equal(EndReason.ConnectTimeout, session.Deadline?.Reason);
         await server.UntilAsync(async () =>

@@ -9,7 +9,7 @@ public abstract class LimitStories(TestServer server)
     [Fact]
     public async Task A_session_that_nobody_connects_to_ends_to_the_moment()
     {
-        var (user, session) = await StartAsync(("ConnectTimeout", "00:00:30"));
+        var (user, session) = await StartAsync(("ConnectTimeout", "30s"));
         Assert.Equal(EndReason.ConnectTimeout, session.Deadline?.Reason);
         await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(30) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, session.Id)).State);
@@ -20,7 +20,7 @@ public abstract class LimitStories(TestServer server)
     [Fact]
     public async Task A_user_who_comes_back_within_the_window_finds_the_session()
     {
-        var (user, session) = await StartAsync(("ReconnectWindow", "00:01:00"));
+        var (user, session) = await StartAsync(("ReconnectWindow", "1min"));
         await LeaveAsync(user, session);
         await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(59));
         var again = (await user.Client.SendAsync(HttpMethod.Post, $"/v1/sessions/{session.Id}/tickets")).Session;
@@ -33,7 +33,7 @@ public abstract class LimitStories(TestServer server)
     [Fact]
     public async Task A_user_who_does_not_come_back_loses_the_session_to_the_moment()
     {
-        var (user, session) = await StartAsync(("ReconnectWindow", "00:01:00"));
+        var (user, session) = await StartAsync(("ReconnectWindow", "1min"));
         await LeaveAsync(user, session);
         await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(60) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(SessionState.Disconnected, (await TestServer.GetAsync(user, session.Id)).State);
@@ -44,7 +44,7 @@ public abstract class LimitStories(TestServer server)
     [Fact]
     public async Task Without_a_window_the_session_ends_with_its_connection()
     {
-        var (user, session) = await StartAsync(("ReconnectWindow", "00:00:00"));
+        var (user, session) = await StartAsync(("ReconnectWindow", "0s"));
         using (var viewer = await ConnectedAsync(user, session)) await viewer.LeaveAsync();
         await server.UntilAsync(async () => (await TestServer.GetAsync(user, session.Id)).State == SessionState.Ended);
         await server.EndedAsync(user, session.Id, EndReason.ReconnectTimeout);
@@ -53,7 +53,7 @@ public abstract class LimitStories(TestServer server)
     [Fact]
     public async Task An_open_connection_without_input_ends_as_idle_to_the_moment()
     {
-        var (user, session) = await StartAsync(("IdleTimeout", "00:05:00"));
+        var (user, session) = await StartAsync(("IdleTimeout", "5min"));
         using var viewer = await ConnectedAsync(user, session);
         await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(SessionState.Connected, (await TestServer.GetAsync(user, session.Id)).State);
@@ -64,7 +64,7 @@ public abstract class LimitStories(TestServer server)
     [Fact]
     public async Task Input_postpones_the_idle_end()
     {
-        var (user, session) = await StartAsync(("IdleTimeout", "00:05:00"));
+        var (user, session) = await StartAsync(("IdleTimeout", "5min"));
         using var viewer = await ConnectedAsync(user, session);
         var before = (await TestServer.GetAsync(user, session.Id)).Deadline;
         await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(4));
@@ -79,7 +79,7 @@ public abstract class LimitStories(TestServer server)
     [Fact]
     public async Task Who_goes_on_typing_is_never_idle_however_short_the_limit()
     {
-        var (user, session) = await StartAsync(("IdleTimeout", "00:00:10"));
+        var (user, session) = await StartAsync(("IdleTimeout", "10s"));
         using var viewer = await ConnectedAsync(user, session);
         for (var i = 0; i < 8; i++)
         {
@@ -97,7 +97,7 @@ public abstract class LimitStories(TestServer server)
     [Fact]
     public async Task The_longest_time_ends_even_a_busy_session()
     {
-        var (user, session) = await StartAsync(("MaxDuration", "00:10:00"), ("IdleTimeout", "01:00:00"));
+        var (user, session) = await StartAsync(("MaxDuration", "10min"), ("IdleTimeout", "1h"));
         using var viewer = await ConnectedAsync(user, session);
         await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(1));
         await viewer.PressAsync();

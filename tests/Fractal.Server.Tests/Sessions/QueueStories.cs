@@ -56,7 +56,7 @@ public abstract class QueueStories(TestServer server)
     [Fact]
     public async Task Nobody_waits_longer_than_their_client_asks_after_them()
     {
-        var app = await server.AddAppAsync(("MaxContainers", 1), ("ConnectTimeout", "01:00:00"));
+        var app = await server.AddAppAsync(("MaxContainers", 1), ("ConnectTimeout", "1h"));
         await HeldAsync(await server.RegisterSubscriberAsync(), app);
         var forgotten = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
         var seen = await QueuedAsync(await server.RegisterSubscriberAsync(), app);

@@ -18,7 +18,7 @@ public abstract class TroubleStories(TestServer server)
         var options = server.Driver.Options;
         (options.LostRate, options.LateRate, options.DoubledRate, options.LaunchFailureRate, options.StartFailureRate) = (0.2, 0.2, 0.3, 0.1, 0.1);
         options.LateBy = TimeSpan.FromSeconds(3);
-        var app = await server.AddAppAsync(("Idle", 3), ("MaxContainers", 8), ("ConnectTimeout", "00:00:20"), ("StartTimeout", "00:00:05"));
+        var app = await server.AddAppAsync(("Idle", 3), ("MaxContainers", 8), ("ConnectTimeout", "20s"), ("StartTimeout", "5s"));
         var user = await server.RegisterSubscriberAsync("large");
         for (var i = 0; i < 30; i++)
         {

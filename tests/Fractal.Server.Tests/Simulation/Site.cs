@@ -18,8 +18,8 @@ internal sealed class Site(int seed)
 
     public (string, object)[] Settings(int app) =>
     [
-        ("Title", Apps[app]), ("Command:0", "/bin/" + Apps[app]), ("Position", app), ("Idle", app == 0 ? 2 : 1), ("MaxContainers", app == 0 ? 4 : 3), ("MaxQueue", 2), ("StartTimeout", "00:00:20"),
-        ("ConnectTimeout", "00:01:00"), ("ReconnectWindow", app == 0 ? "00:02:00" : "00:00:00"), ("IdleTimeout", "00:10:00"), ("MaxDuration", "02:00:00"),
+        ("Title", Apps[app]), ("Command:0", "/bin/" + Apps[app]), ("Position", app), ("Idle", app == 0 ? 2 : 1), ("MaxContainers", app == 0 ? 4 : 3), ("MaxQueue", 2), ("StartTimeout", "20s"),
+        ("ConnectTimeout", "1min"), ("ReconnectWindow", app == 0 ? "2min" : "0s"), ("IdleTimeout", "10min"), ("MaxDuration", "2h"),
         ("Environment:VERSION", versions[app]), .. app == 0 ? ((string, object)[])[] : [("ConfigPaths:0", ".config")],
     ];
 
@@ -32,7 +32,7 @@ internal sealed class Site(int seed)
         (settings["Fractal:Tiers:plain:MaxLiveSessions"], settings["Fractal:Tiers:plain:Apps:0"]) = ("2", "plain");
         settings["Fractal:Simulated:Seed"] = seed.ToString(CultureInfo.InvariantCulture);
         // No two that are launched together become ready together: what happens by itself happens one thing at a time.
-        (settings["Fractal:Simulated:LeadTime"], settings["Fractal:Simulated:LeadTimeSpread"]) = ("00:00:01", "00:00:03");
+        (settings["Fractal:Simulated:LeadTime"], settings["Fractal:Simulated:LeadTimeSpread"]) = ("1s", "3s");
     }
 }
 

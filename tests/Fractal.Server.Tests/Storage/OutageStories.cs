@@ -71,7 +71,7 @@ public sealed class OutageStories : IAsyncLifetime
     {
         var server = await FractalProcess.StartAsync(
             "Fractal:Driver=simulated", $"Fractal:Database={postgres.ConnectionString(database)}", $"Fractal:InstallationKeyFile={folder}/installation.key",
-            "Fractal:Simulated:LeadTime=00:00:00.1", "Fractal:Limits:CredentialsPerMinute=100000", "Fractal:Limits:StartsPerMinute=100000");
+            "Fractal:Simulated:LeadTime=100ms", "Fractal:Limits:CredentialsPerMinute=100000", "Fractal:Limits:StartsPerMinute=100000");
         servers.Add(server);
         return server;
     }

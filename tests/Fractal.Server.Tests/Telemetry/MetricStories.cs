@@ -17,7 +17,7 @@ public abstract partial class MetricStories(TestServer server)
     public async Task Each_start_is_counted_by_what_it_came_to()
     {
         var user = await server.RegisterSubscriberAsync("large");
-        var app = await server.AddReadyAppAsync(1, ("MaxQueue", 1), ("ConnectTimeout", "01:00:00"));
+        var app = await server.AddReadyAppAsync(1, ("MaxQueue", 1), ("ConnectTimeout", "1h"));
         await server.StartAsync(user, app, key: "one");
         await server.StartAsync(user, app, key: "one");
         await server.SetAppAsync(app, ("Idle", 0));

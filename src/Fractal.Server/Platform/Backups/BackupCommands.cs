@@ -1,4 +1,5 @@
 using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Keys;
 using Fractal.Server.Platform.Storage;
 
@@ -43,7 +44,7 @@ internal static class BackupCommands
     private static async Task RunAsync(string command, string[] options, TimeProvider clock, TextWriter say)
     {
         string[] flags = [WithoutKey, Overwrite];
-        var configuration = Configuration.ForCommand([.. options.Except(flags)], new() { ["--to"] = "to", ["--from"] = "from" });
+        var configuration = ConfigurationSources.ForCommand([.. options.Except(flags)], new() { ["--to"] = "to", ["--from"] = "from" });
         var address = DatabaseAddress.Of(configuration);
         using var data = new DataFolder(configuration);
         var file = Path.GetFullPath(configuration[command == "backup" ? "to" : "from"] is { Length: > 0 } named ? named : throw new StartException(Usage));

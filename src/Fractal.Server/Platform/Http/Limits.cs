@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Fractal.Client.Problems;
+using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Problems;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using static Fractal.Server.Platform.Telemetry.Instruments;
 
@@ -5,7 +6,7 @@ namespace Fractal.Server.Platform.Http.Connections;
 
 internal sealed class ConnectionMetrics
 {
-    private readonly Counter<long> refused;
+    private readonly ConcurrentDictionary<ConnectionLimit, long> refused = new(Enum.GetValues<ConnectionLimit>().Select(limit => KeyValuePair.Create(limit, 0L)));
 
     public ConnectionMetrics(IMeterFactory meters, ClientConnections connections, OpenFiles files)
     {
@@ -15,8 +16,11 @@ internal sealed class ConnectionMetrics
         meter.CreateObservableGauge("fractal.files.open", OpenFiles.Count, "{file}", "Files this process has open.");
         meter.CreateObservableGauge("fractal.files.limit", () => files.Limit, "{file}", "Files this process may have open.");
         meter.CreateObservableCounter("fractal.connections.closed_idle", () => connections.ClosedIdle, "{connection}", "Idle connections that were closed to make room for new ones.");
-        refused = meter.CreateCounter<long>("fractal.connections.refused", "{connection}", "Connections that were refused, by the limit they reached: total or address.");
+        // Observed, so that none refused is a zero and not a gap.
+        meter.CreateObservableCounter("fractal.connections.refused", Refused, "{connection}", "Connections that were refused, by the limit they reached: total or address.");
     }
 
-    public void Refused(ConnectionLimit limit) => refused.Add(1, Tag("limit", LabelOf(limit)));
+    public void Refused(ConnectionLimit limit) => refused.AddOrUpdate(limit, 1, (_, count) => count + 1);
+
+    private IEnumerable<Measurement<long>> Refused() => refused.Select(entry => new Measurement<long>(entry.Value, Tag("limit", LabelOf(entry.Key))));
 }

@@ -1,15 +1,16 @@
 using System.Text.Json;
+using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Keys;
 using Fractal.Server.Platform.Reconciling;
 using Microsoft.Extensions.Configuration.Json;
 
-namespace Fractal.Server.Platform.Http;
+namespace Fractal.Server.Platform.Configuration;
 
 /// <summary>
 /// Where settings come from, weakest first: demo apps if asked for, the defaults of whoever packed the program, appsettings.json beside the program, the operator's own file, environment,
 /// command line (with short names for what is set most).
 /// </summary>
-internal static class Configuration
+internal static class ConfigurationSources
 {
     /// <summary>The operator's own file, if it is not named otherwise, in the data folder.</summary>
     public const string FileName = "fractal.json";
