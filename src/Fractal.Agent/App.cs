@@ -30,7 +30,7 @@ internal sealed class App(AppLaunch launch, int? maxProcesses, int? tmpMiB, Wind
         {
             started.SetResult(SandboxedProgram.Start(sandbox, launch.Command));
         }
-        catch (Win32Exception e)
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
         {
             started.SetException(new InvalidOperationException($"No process could be started: {e.Message}", e));
         }

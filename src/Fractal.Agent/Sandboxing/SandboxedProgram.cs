@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fractal.Shared;
 
 namespace Fractal.Agent.Sandboxing;
 
@@ -32,7 +33,7 @@ internal sealed class SandboxedProgram
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        return new SandboxedProgram(Process.Start(start) ?? throw new InvalidOperationException("The process was not started."));
+        return new SandboxedProgram(CleanProcess.Start(start));
     }
 
     /// <summary>Asks the program to end. bwrap passes no signals on, so the ones it started are found by their parents.</summary>

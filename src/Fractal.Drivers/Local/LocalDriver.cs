@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Fractal.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace Fractal.Drivers.Local;
@@ -30,6 +31,7 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
         this.log = log;
         this.time = time;
         layout = new LocalLayout(options.RuntimeFolder);
+        if (OperatingSystem.IsLinux()) CleanProcess.MarkDescriptors();
         if (OperatingSystem.IsLinux()) layout.Create();
     }
 

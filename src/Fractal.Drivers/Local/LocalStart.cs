@@ -51,7 +51,7 @@ internal sealed class LocalStart : IDisposable
                 OwnUid = LocalNative.Uid,
             };
             var start = new LocalStart(file, site);
-            start.Describe();
+            start.Describe(separatesKeys: await launcher.SeparatesKeysAsync());
             return start;
         }
         catch
@@ -71,7 +71,7 @@ internal sealed class LocalStart : IDisposable
         folderLock.Dispose();
     }
 
-    private void Describe()
+    private void Describe(bool separatesKeys)
     {
         limitations.AddRange(Site.Cgroups.Limitations);
         if (!Site.OwnsUids)
@@ -79,6 +79,7 @@ internal sealed class LocalStart : IDisposable
             limitations.Add("The server is not root: all containers run as its own user, kept apart by their sandboxes alone, and an app that is to have network can't be launched.");
         }
 
+        if (!separatesKeys) limitations.Add("Containers share the server's session keyring: the kernel refuses a separate one here (keyctl is not permitted).");
         if (!Site.CanMount) limitations.Add("The folders that containers share with this machine have no size limit: no tmpfs can be mounted here.");
         if (Site.OwnsUids && Site.Resolver is null)
         {

@@ -39,6 +39,20 @@ must_be_empty files-of-the-sandbox sh -c 'ls -l /proc/1/fd | grep -e "->" | grep
 for pid in $(seq 1 400); do [ $pid = $$ ] || kill -9 $pid 2>/dev/null; done
 held killed-every-pid
 
+# What the server inherited from the shell that started it: descriptors, keys, environment variables.
+must_be_empty inherited-descriptors sh -c 'ls -l /proc/[0-9]*/fd | grep -e "->" | grep -vE "/dev/null|pipe:|anon_inode:.eventfd|/proc/"'
+must_fail folder-of-the-operator ls /proc/self/fd/77/
+must_fail file-of-the-operator cat /proc/self/fd/78
+must_fail write-to-the-operator sh -c 'echo x >/proc/self/fd/79'
+must_be_empty environment-of-the-server sh -c 'cat /proc/[0-9]*/environ | tr "\0" "\n" | grep FRACTAL_BAIT'
+# Looks for a key of the operator's: in each keyring that a process has, among all that /proc/keys shows, and in the keyrings shown there.
+steal_keys='my $keyctl = `uname -m` =~ /aarch64/ ? 219 : 250; my ($type, $name) = ("user\0", "fractal-bait\0");
+  sub show { my $text = "\0" x 64; print "$_[1]: $text" if syscall($keyctl, 11, $_[0], $text, 64) > 0 }
+  sub seek { for my $ring (-3, -4, -5) { my $key = syscall($keyctl, 10, $ring, $type, $name, 0); show($key, "$_[0] $ring") if $key > 0 } }
+  &seek("in keyring"); open(my $keys, "<", "/proc/keys") or exit;
+  for (<$keys>) { my $id = hex((split)[0]); if (/ user /) { show($id, $_) } else { syscall($keyctl, 8, $id, -3); &seek("through $_") } }'
+must_be_empty keys-of-the-operator perl -e "$steal_keys"
+
 # Sockets and files of the agent, the server, the host and other containers.
 for path in /run/fractal /run/fractal-server /run/fractal/agent.sock /run/fractal-server/agent.sock /run/agent /run/agent/vnc/rfb /opt/fractal /etc/shadow /etc/ssh /root /home/agent /sys/kernel /boot $HOST_FOLDERS; do
   must_fail "sees $path" ls -d "$path"
