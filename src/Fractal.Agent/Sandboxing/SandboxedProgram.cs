@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Fractal.Shared;
 
 namespace Fractal.Agent.Sandboxing;
@@ -6,8 +7,11 @@ namespace Fractal.Agent.Sandboxing;
 /// <summary>A program in an inner sandbox of its own.</summary>
 internal sealed class SandboxedProgram
 {
-    /// <summary>Where memory runs out, the kernel is to choose this before the agent. Standard input must not be the server's pipe.</summary>
-    private const string Entry = "echo 500 >/proc/self/oom_score_adj; exec \"$@\" </dev/null 2>&1";
+    /// <summary>
+    /// When memory runs out, the kernel kills this before the agent. Descriptor 3 carries bwrap's arguments: command lines are public on the host,
+    /// and the app's environment is among them.
+    /// </summary>
+    private const string Entry = "echo 500 >/proc/self/oom_score_adj; exec \"$@\" 3<&0 </dev/null 2>&1";
 
     private readonly Process process;
     private readonly Task reading;
@@ -28,12 +32,23 @@ internal sealed class SandboxedProgram
     public static SandboxedProgram Start(InnerSandbox sandbox, IEnumerable<string> command)
     {
         string[] limit = sandbox.MaxProcesses is { } max ? ["prlimit", $"--nproc={max}"] : [];
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Entry, "sh", .. limit, "bwrap", .. sandbox.Arguments, "--", .. command])
+        var started = CleanProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", Entry, "sh", .. limit, "bwrap", "--args", "3", "--", .. command])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
-        };
-        return new SandboxedProgram(CleanProcess.Start(start));
+        });
+        try
+        {
+            started.StandardInput.BaseStream.Write(Encoding.UTF8.GetBytes(string.Concat(sandbox.Arguments.Select(argument => argument + '\0'))));
+            started.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it read them; its exit code and output say why.
+        }
+
+        return new SandboxedProgram(started);
     }
 
     /// <summary>Asks the program to end. bwrap passes no signals on, so the ones it started are found by their parents.</summary>

@@ -112,6 +112,19 @@ public sealed class HostileAppTests
         Assert.InRange(long.Parse(result[1], System.Globalization.CultureInfo.InvariantCulture), 1, sizeMiB * 1024 * 1024);
     }
 
+    [Fact]
+    public async Task Neither_the_servers_environment_nor_the_apps_is_readable_by_others()
+    {
+        const string Server = "FRACTAL_TEST_OF_THE_SERVER", App = "value-of-the-app";
+        Environment.SetEnvironmentVariable(Server, "set");
+        await using var host = await DriverHost.StartAsync();
+        var container = await host.LaunchReadyAsync(DriverHost.Terminal with { Environment = new Dictionary<string, string> { ["NAME"] = App } });
+        var tree = Processes.Tree(host.Driver.Find(container.Id)!.FirstPid);
+        Assert.DoesNotContain(tree, pid => Processes.Read(pid, "environ").Contains(Server, StringComparison.Ordinal));
+        Assert.DoesNotContain(Processes.All(), pid => Processes.Read(pid, "cmdline").Contains(App, StringComparison.Ordinal));
+        Assert.Contains(tree, pid => Processes.Read(pid, "environ").Contains($"NAME={App}\0", StringComparison.Ordinal));
+    }
+
     private static AppLaunch Bash(string script) => DriverHost.App("bash", "-c", script);
 
     private static Attack NewAttack(HostBait bait, LocalOptions options, bool network) => new(["bash", "-c", Script("attack.sh")], new Dictionary<string, string>
