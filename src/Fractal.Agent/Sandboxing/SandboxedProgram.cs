@@ -13,6 +13,8 @@ internal sealed class SandboxedProgram
     /// </summary>
     private const string Entry = "echo 500 >/proc/self/oom_score_adj; exec \"$@\" 3<&0 </dev/null 2>&1";
 
+    private const string FilteredEntry = Entry + " " + InnerSandbox.FilterDescriptor + "<\"$0\"";
+
     private readonly Process process;
     private readonly Task reading;
 
@@ -32,7 +34,8 @@ internal sealed class SandboxedProgram
     public static SandboxedProgram Start(InnerSandbox sandbox, IEnumerable<string> command)
     {
         string[] limit = sandbox.MaxProcesses is { } max ? ["prlimit", $"--nproc={max}"] : [];
-        var started = CleanProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", Entry, "sh", .. limit, "bwrap", "--args", "3", "--", .. command])
+        string[] entry = sandbox.Filter is { } filter ? [FilteredEntry, filter] : [Entry, "sh"];
+        var started = CleanProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", .. entry, .. limit, "bwrap", "--args", "3", "--", .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -9,6 +9,10 @@ internal sealed class LocalLayout(string runtimeFolder)
     private const UnixFileMode Passable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    private const string FilterName = "app.seccomp";
+
+    public const string FilterInside = "/opt/fractal/" + FilterName;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Readable = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -21,6 +25,10 @@ internal sealed class LocalLayout(string runtimeFolder)
     public string Containers => Path.Combine(Root, "c");
     public string Agent => Path.Combine(Root, "agent");
     public string Content => Path.Combine(Root, "content");
+
+    /// <summary>What the agent confines apps with; containers see it as <see cref="FilterInside"/>.</summary>
+    public string Filter => Path.Combine(Agent, FilterName);
+
     public string Etc => Path.Combine(Root, "etc");
     public string Networks => Path.Combine(Root, "networks");
     public string Lock => Path.Combine(Root, "lock");

@@ -44,4 +44,7 @@ public sealed class LocalOptions
     /// <summary>How long a sandbox may take to come up before its launch counts as failed.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
     public TimeSpan LaunchTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>For tests of what holds without a system call filter.</summary>
+    internal bool FilterCalls { get; set; } = true;
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.Drivers.Tests.Hostile;
 
-/// <summary>The kernel's keyrings of a container: its session's, its user's, and the persistent one.</summary>
+/// <summary>The kernel's keyrings of a container (its session's, its user's, the persistent one) stay separate even without a system call filter.</summary>
 [Trait("Promise", "a hostile app")]
 public sealed class KeyringTests
 {
@@ -38,7 +38,7 @@ public sealed class KeyringTests
 
         // The driver's launcher thread starts with this thread's session keyring, as a server started from a login session does.
         Assert.True(CleanProcess.RenewKeyring());
-        await using var host = await DriverHost.StartAsync(options => options.UidCount = 2);
+        await using var host = await DriverHost.StartAsync(options => (options.UidCount, options.FilterCalls) = (2, false));
         var leaver = await host.LaunchAsync(DriverHost.App("perl", "-e", Leave));
         Assert.StartsWith("-3 ", await ReadAsync(host, leaver, "left"), StringComparison.Ordinal);
         var uid = host.Driver.Find(leaver.Id)!.Uid;

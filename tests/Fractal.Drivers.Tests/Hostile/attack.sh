@@ -112,6 +112,50 @@ must_fail lift-limits lift_limits
 must_fail load-module in_userns modprobe dummy
 must_fail set-clock in_userns date -s 2020-01-01
 
+# The kernel. must_err NAME ERRNO X64-NUMBER ARM64-NUMBER ARGUMENT...: the system call must fail with this error, which the kernel itself would not give.
+raw_call='my ($errno, $x64, $arm, @arguments) = @ARGV; my $got = syscall(`uname -m` =~ /aarch64/ ? $arm : $x64, map { /^0x/ ? hex : $_ + 0 } @arguments);
+  print "it returned $got" if $got >= 0; print "error " . ($! + 0) if $got < 0 and $! != $errno'
+must_err() { local name=$1; shift; must_be_empty "call $name" perl -e "$raw_call" "$@"; }
+may_call() { local name=$1; shift; control "call $name" sh -c 'perl -e "$@" | grep -q returned' _ "$raw_call" 0 "$@"; }
+may_call getpid 39 172
+must_err io_uring_setup 38 425 425 8 0
+must_err userfaultfd 1 323 282 1
+must_err bpf 1 321 280 0 0 0
+must_err perf_event_open 1 298 241 0 0 0 0 0
+must_err fanotify_init 1 300 262 0x200 0
+must_err keyctl 1 250 219 0 -3 0
+must_err add_key 1 248 217 0 0 0 0 0
+must_err request_key 1 249 218 0 0 0 0
+must_err open_by_handle_at 1 304 265 0 0 0
+must_err fsopen 38 430 430 0 0
+must_err open_tree 38 428 428 -100 0 0
+must_err mount_setattr 38 442 442 -100 0 0 0 0
+must_err kexec_load 1 246 104 0 0 0 0
+must_err init_module 1 175 105 0 0 0
+must_err quotactl 1 179 60 0 0 0 0
+must_err acct 1 163 89 0
+must_err swapon 1 167 224 0 0
+must_err settimeofday 1 164 170 0 0
+must_err clock_adjtime 1 305 266 0 0
+must_err syslog 1 103 116 10 0 0
+must_err get_mempolicy 1 239 236 0 0 0 0 0
+must_err move_pages 1 279 239 0 0 0 0 0 0
+must_err personality 1 135 92 0x40000
+must_err type-into-terminal 1 16 29 0 0x5412 0
+must_err paste-on-console 1 16 29 0 0x541c 0
+for family in 17 31 38 40 45; do must_err "socket of family $family" 97 41 198 $family 1 0; done
+must_err packet-filter-socket 93 41 198 16 3 12
+must_err packet-filter-tables 1 54 208 0 0 64 0 0
+for family in 1 2 16; do may_call "socket of family $family" 41 198 $family 2 0; done
+# A program of 64 bits that makes a system call by the gate for those of 32 bits, and ends well if it comes back; without the call, as a control.
+elf='my ($file, $gate) = @ARGV; my $code = ($gate ? "\xb8\x14\0\0\0\xcd\x80" : "") . "\x31\xff\xb8\x3c\0\0\0\x0f\x05"; my $size = 120 + length $code;
+  open(my $out, ">", $file) or die; print $out "\x7fELF\2\1\1" . "\0" x 9 . pack("S2 L Q3 L S6", 2, 62, 1, 0x400078, 64, 0, 0, 64, 56, 1, 0, 0, 0)
+  . pack("L2 Q6", 1, 5, 0, 0x400000, 0x400000, $size, $size, 4096) . $code; close $out; chmod 0755, $file; exec $file'
+if [ "$(uname -m)" = x86_64 ]; then
+  control program-of-64-bits perl -e "$elf" "$HOME/plain" 0
+  must_fail calls-of-32-bits perl -e "$elf" "$HOME/gate" 1
+fi
+
 # The network.
 must_fail host-loopback perl -e "$connect" tcp 127.0.0.1 "$HOST_PORT"
 must_fail host-abstract perl -e "$connect" abstract "$HOST_ABSTRACT"

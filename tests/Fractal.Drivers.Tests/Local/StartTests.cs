@@ -77,6 +77,17 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_missing_system_call_filter_is_reported()
+    {
+        await using (var filtered = await DriverHost.StartAsync()) Assert.DoesNotContain(filtered.Limitations, IsOfFilter);
+        await using var host = await DriverHost.StartAsync(options => options.FilterCalls = false);
+        Assert.Contains(host.Limitations, IsOfFilter);
+        await host.LaunchReadyAsync(DriverHost.Terminal);
+
+        static bool IsOfFilter(string limitation) => limitation.Contains("system call filter", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_private_name_server_is_said_to_be_out_of_reach_and_a_named_one_is_used()
     {
         await using var host = await DriverHost.StartAsync(options => options.Resolver = "9.9.9.9");
