@@ -47,4 +47,7 @@ public sealed class LocalOptions
 
     /// <summary>For tests of what holds without a system call filter.</summary>
     internal bool FilterCalls { get; set; } = true;
+
+    /// <summary>For tests of what holds without packet filters.</summary>
+    internal bool FilterPackets { get; set; } = true;
 }

@@ -49,6 +49,7 @@ internal sealed class LocalStart : IDisposable
                 OwnsUids = root,
                 CanMount = root && CanMount(layout),
                 FiltersCalls = filtersCalls,
+                FiltersPackets = root && options.FilterPackets && await PacketFilterProbe.RunAsync(launcher, cancellation),
                 Content = content,
                 Resolver = resolver,
                 OwnUid = LocalNative.Uid,
@@ -85,6 +86,11 @@ internal sealed class LocalStart : IDisposable
         if (!Site.FiltersCalls) limitations.Add("Apps run without a system call filter: this kernel or processor has no seccomp that bubblewrap can use.");
         if (!separatesKeys) limitations.Add("Containers share the server's session keyring: the kernel refuses a separate one here (keyctl is not permitted).");
         if (!Site.CanMount) limitations.Add("The folders that containers share with this machine have no size limit: no tmpfs can be mounted here.");
+        if (Site.OwnsUids && !Site.FiltersPackets)
+        {
+            limitations.Add("Apps with network reach multicast on this machine's network and whoever answers it: tc can't filter packets here.");
+        }
+
         if (Site.OwnsUids && Site.Resolver is null)
         {
             limitations.Add("Apps with network will not resolve names: this machine's name servers are private, which containers don't reach. Name one in Fractal:Local:Resolver.");

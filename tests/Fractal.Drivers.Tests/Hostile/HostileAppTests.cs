@@ -132,6 +132,7 @@ public sealed class HostileAppTests
         ["HOST_PORT"] = $"{bait.Port}",
         ["HOST_ABSTRACT"] = bait.Abstract,
         ["HOST_ADDRESSES"] = HostBait.Addresses,
+        ["HOST_MULTICAST"] = bait.Multicast,
         ["HOST_FOLDERS"] = $"{options.RuntimeFolder} {SourceTree.Root} {options.UidFolder}",
     }, network);
 

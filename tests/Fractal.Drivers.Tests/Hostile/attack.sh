@@ -1,6 +1,6 @@
 # Runs as an app and tries to get out. Each attempt writes a line to $HOME/findings: "held NAME" or "BROKEN NAME: what was got".
 # From the test: HOST_PORT (a listener on the host's loopback), HOST_ABSTRACT (one in its abstract namespace), HOST_FOLDERS (paths that are
-# there on the host), HOST_ADDRESSES.
+# there on the host), HOST_ADDRESSES, HOST_MULTICAST (a group and a port with a listener on the host).
 cd "$HOME"
 export PATH=$PATH:/usr/sbin:/sbin
 held() { echo "held $1" >>findings; }
@@ -164,6 +164,14 @@ for address in $HOST_ADDRESSES 10.0.2.3 10.1.2.3 172.16.0.1 172.31.255.254 192.1
   must_fail "route to $address" perl -e "$connect" udp "$address" 53
 done
 must_fail ipv6 perl -e 'use Socket; socket(my $s, AF_INET6, SOCK_DGRAM, 0) or exit 1; connect($s, pack_sockaddr_in6(53, inet_pton(AF_INET6, "2001:4860:4860::8888"))) or exit 1'
+# Sockets that do not ask routes: bound to the device (SO_BINDTODEVICE) or with a device for multicast (IP_MULTICAST_IF). Prints what is answered.
+send_past_routes='use Socket; my ($how, $to, $port) = @ARGV; socket(my $s, PF_INET, SOCK_DGRAM, 0) or exit; setsockopt($s, SOL_SOCKET, SO_BROADCAST, 1);
+  if ($how eq "device") { setsockopt($s, SOL_SOCKET, 25, "tap0\0") or exit } else { setsockopt($s, 0, 32, inet_aton("10.0.2.100")) or exit }
+  setsockopt($s, 0, 33, pack("C", 8)); send($s, "probe", 0, sockaddr_in($port, inet_aton($to))) or exit;
+  my $ready = ""; vec($ready, fileno $s, 1) = 1; if (select($ready, undef, undef, 1) > 0 and recv($s, my $answer, 64, 0)) { print "answered: $answer" }'
+read -r group group_port <<<"$HOST_MULTICAST"
+for how in multicast device; do must_be_empty "$how to $group" perl -e "$send_past_routes" $how "$group" "$group_port"; done
+for address in $HOST_ADDRESSES 10.0.2.2 255.255.255.255; do must_be_empty "device to $address" perl -e "$send_past_routes" device "$address" "$group_port"; done
 perl -e "$connect" udp 8.8.8.8 53 >/dev/null 2>&1 && echo "route to the internet" >>findings
 
 # The window manager runs what it is told: it says here what it could do, by leaving a mark wherever it may.
