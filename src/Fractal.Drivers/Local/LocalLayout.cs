@@ -14,7 +14,8 @@ internal sealed class LocalLayout(string runtimeFolder)
     public const string FilterInside = "/opt/fractal/" + FilterName;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode Readable = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    /// <summary>For what every container's user reads.</summary>
+    public const UnixFileMode Readable = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     public string Root { get; } = Path.GetFullPath(runtimeFolder);
 
@@ -43,14 +44,15 @@ internal sealed class LocalLayout(string runtimeFolder)
     public string Container(Guid id) => Path.Combine(Containers, id.ToString("N"));
 
     /// <summary>Passed through by every container's user, listed by none.</summary>
+    /// <exception cref="DriverException">Another user can change one of the folders.</exception>
     public void Create()
     {
-        Make(Root, Passable);
-        Make(Containers, Passable);
-        Make(Server, Readable);
-        Make(Agent, Readable);
-        Make(Etc, Readable);
-        Make(Networks, OwnerOnly);
+        TrustedFolder.Ensure(Root, Passable);
+        TrustedFolder.Ensure(Containers, Passable);
+        TrustedFolder.Ensure(Server, Readable);
+        TrustedFolder.Ensure(Agent, Readable);
+        TrustedFolder.Ensure(Etc, Readable);
+        TrustedFolder.Ensure(Networks, OwnerOnly);
     }
 
     /// <summary>Agents connect as users of their own; what they may do there is decided by their codes and tokens.</summary>
@@ -60,11 +62,5 @@ internal sealed class LocalLayout(string runtimeFolder)
         File.SetUnixFileMode(ServerSocket, (UnixFileMode)0b110_110_110);
     }
 
-    public static void MakeReadable(string folder) => Make(folder, Readable);
-
-    private static void Make(string folder, UnixFileMode mode)
-    {
-        Directory.CreateDirectory(folder);
-        File.SetUnixFileMode(folder, mode); // CreateDirectory's own mode is narrowed by the umask
-    }
+    public static void MakeReadable(string folder) => TrustedFolder.Ensure(folder, Readable);
 }
