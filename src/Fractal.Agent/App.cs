@@ -6,7 +6,7 @@ using Fractal.Client.Agents;
 namespace Fractal.Agent;
 
 /// <summary>The app: started once, in a sandbox with the display, its home and the system.</summary>
-internal sealed class App(AppLaunch launch, int? maxProcesses, int? tmpMiB, WindowWatch windows, TimeProvider time)
+internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch windows, TimeProvider time)
 {
     private const string Home = "/home/user";
 
@@ -24,13 +24,13 @@ internal sealed class App(AppLaunch launch, int? maxProcesses, int? tmpMiB, Wind
         }
 
         windows.AppStarts();
-        var sandbox = new InnerSandbox(tmpMiB).Within(maxProcesses).WithDisplay().WithHome(Home).Set("GSETTINGS_BACKEND", "keyfile");
+        var sandbox = new InnerSandbox(container.TmpMiB).Within(container).WithDisplay().WithHome(Home).Set("GSETTINGS_BACKEND", "keyfile");
         foreach (var (name, value) in launch.Environment) sandbox.Set(name, value);
         try
         {
             started.SetResult(SandboxedProgram.Start(sandbox, launch.Command));
         }
-        catch (Win32Exception e)
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
         {
             started.SetException(new InvalidOperationException($"No process could be started: {e.Message}", e));
         }

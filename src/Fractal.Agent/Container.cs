@@ -24,7 +24,7 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
         var reporting = reports.RunAsync(ending.Token);
         try
         {
-            using var screen = await VirtualScreen.StartAsync(enrolled.App.Width, enrolled.App.Height, launch.MaxProcesses, time, ending.Token);
+            using var screen = await VirtualScreen.StartAsync(enrolled.App.Width, enrolled.App.Height, launch, time, ending.Token);
             await RunAsync(screen, Base64Url.EncodeToString(key.ExportSubjectPublicKeyInfo()));
         }
         catch (InvalidOperationException e)
@@ -38,7 +38,7 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
 
     private async Task RunAsync(VirtualScreen screen, string publicKey)
     {
-        var app = new App(enrolled.App, launch.MaxProcesses, launch.TmpMiB, screen.Windows, time);
+        var app = new App(enrolled.App, launch, screen.Windows, time);
         using var heartbeat = new Heartbeat(reports, time);
         var connections = new Connections(reports, heartbeat, time);
         var tickets = new TicketGate(launch.ContainerId, Base64Url.DecodeFromChars(enrolled.TicketKey), time);

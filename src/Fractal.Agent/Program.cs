@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using Fractal.Agent;
 using Fractal.Agent.Reports;
+using Fractal.Shared;
 
 // The agent of one container: learns what to run, runs it, serves its picture, tells the server, and ends with it.
 Native.ForbidMemoryReading();
+CleanProcess.MarkDescriptors();
 Native.HeedSignals();
 using var ending = new Ending();
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>

@@ -1,8 +1,8 @@
 using Fractal.Drivers.Host;
 using Fractal.Drivers.Local;
 
-// A driver in a process of its own, so that a test can kill it: RUNTIME-FOLDER UID-BASE CONTAINERS. Says what it can't enforce and when all
-// containers are ready, one line each; ends in order when its standard input does.
+// A driver in its own process, so that a test can kill it: RUNTIME-FOLDER UID-BASE CONTAINERS [ATTACK-FILE]. Prints each limitation, a line when
+// each container is ready, and what the attack found; stops when its standard input is closed.
 var options = new LocalOptions
 {
     RuntimeFolder = args[0],
@@ -17,6 +17,12 @@ for (var i = int.Parse(args[2], System.Globalization.CultureInfo.InvariantCultur
 {
     var enrolled = await host.LaunchReadyAsync(DriverHost.Terminal);
     Console.WriteLine($"ready {enrolled.Id}");
+}
+
+if (args is [_, _, _, var file])
+{
+    var container = await (await Attack.ReadAsync(file)).LaunchAsync(host);
+    foreach (var finding in await Attack.FindingsAsync(host, container)) Console.WriteLine($"finding {finding}");
 }
 
 Console.WriteLine("up");

@@ -1,4 +1,5 @@
 using Fractal.Agent.Sandboxing;
+using Fractal.Client.Agents;
 
 namespace Fractal.Agent.Display;
 
@@ -52,7 +53,7 @@ internal sealed class VirtualScreen : IDisposable
         return $"The {name} ended with code {await first}. {program.Output.LastLines()}";
     }
 
-    public static async Task<VirtualScreen> StartAsync(int width, int height, int? maxProcesses, TimeProvider time, CancellationToken cancellation)
+    public static async Task<VirtualScreen> StartAsync(int width, int height, AgentLaunch container, TimeProvider time, CancellationToken cancellation)
     {
         Directory.CreateDirectory(DisplayPaths.SocketFolder);
         Directory.CreateDirectory(DisplayPaths.PictureFolder);
@@ -61,13 +62,13 @@ internal sealed class VirtualScreen : IDisposable
         var cookie = new DisplayCookie();
         cookie.Write(DisplayPaths.Cookie);
 
-        var display = SandboxedProgram.Start(DisplaySandbox().Within(maxProcesses), DisplayCommand(width, height));
+        var display = SandboxedProgram.Start(DisplaySandbox().Within(container), DisplayCommand(width, height));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(StartLimit);
         try
         {
             var windows = await Unless(display, WindowWatch.OpenAsync(cookie, time, limit.Token));
-            var windowManager = SandboxedProgram.Start(WindowManagerSandbox().Within(maxProcesses), ["ratpoison", "-f", "/run/x/ratpoisonrc"]);
+            var windowManager = SandboxedProgram.Start(WindowManagerSandbox().Within(container), ["ratpoison", "-f", "/run/x/ratpoisonrc"]);
             var screen = new VirtualScreen(display, windowManager, windows, cancellation);
             await Unless(windowManager, Done(windows.WindowManagerUp.WaitAsync(limit.Token)));
             return screen;

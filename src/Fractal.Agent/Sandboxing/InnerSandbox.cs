@@ -1,4 +1,5 @@
 using Fractal.Agent.Display;
+using Fractal.Client.Agents;
 
 namespace Fractal.Agent.Sandboxing;
 
@@ -11,6 +12,8 @@ internal sealed class InnerSandbox
 {
     /// <summary>Who a program is in its sandbox; outside it is the agent's own user.</summary>
     public const int UserId = 1001;
+
+    public const string FilterDescriptor = "4";
 
     private const int KeptForAgent = 32;
 
@@ -44,11 +47,15 @@ internal sealed class InnerSandbox
     /// <summary>Processes and threads of the whole container at which this sandbox gets no more.</summary>
     public int? MaxProcesses { get; private set; }
 
-    /// <summary>Leaves the agent some of the container's processes: one whose threads an app can starve reports nothing more.</summary>
-    public InnerSandbox Within(int? containersMaxProcesses)
+    /// <summary>The file of the system call filter, to be opened as <see cref="FilterDescriptor"/>.</summary>
+    public string? Filter { get; private set; }
+
+    /// <summary>Applies the container's system call filter, and leaves the agent some of its processes: an app could starve its threads otherwise.</summary>
+    public InnerSandbox Within(AgentLaunch container)
     {
-        MaxProcesses = containersMaxProcesses - Math.Min(KeptForAgent, containersMaxProcesses / 2 ?? 0);
-        return this;
+        MaxProcesses = container.MaxProcesses - Math.Min(KeptForAgent, container.MaxProcesses / 2 ?? 0);
+        Filter = container.SystemCallFilter;
+        return Filter is null ? this : Add("--seccomp", FilterDescriptor);
     }
 
     public InnerSandbox WithoutNetwork() => Add("--unshare-net");

@@ -1,12 +1,19 @@
 using System.Diagnostics;
+using System.Text;
+using Fractal.Shared;
 
 namespace Fractal.Agent.Sandboxing;
 
 /// <summary>A program in an inner sandbox of its own.</summary>
 internal sealed class SandboxedProgram
 {
-    /// <summary>Where memory runs out, the kernel is to choose this before the agent. Standard input must not be the server's pipe.</summary>
-    private const string Entry = "echo 500 >/proc/self/oom_score_adj; exec \"$@\" </dev/null 2>&1";
+    /// <summary>
+    /// When memory runs out, the kernel kills this before the agent. Descriptor 3 carries bwrap's arguments: command lines are public on the host,
+    /// and the app's environment is among them.
+    /// </summary>
+    private const string Entry = "echo 500 >/proc/self/oom_score_adj; exec \"$@\" 3<&0 </dev/null 2>&1";
+
+    private const string FilteredEntry = Entry + " " + InnerSandbox.FilterDescriptor + "<\"$0\"";
 
     private readonly Process process;
     private readonly Task reading;
@@ -27,12 +34,24 @@ internal sealed class SandboxedProgram
     public static SandboxedProgram Start(InnerSandbox sandbox, IEnumerable<string> command)
     {
         string[] limit = sandbox.MaxProcesses is { } max ? ["prlimit", $"--nproc={max}"] : [];
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Entry, "sh", .. limit, "bwrap", .. sandbox.Arguments, "--", .. command])
+        string[] entry = sandbox.Filter is { } filter ? [FilteredEntry, filter] : [Entry, "sh"];
+        var started = CleanProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", .. entry, .. limit, "bwrap", "--args", "3", "--", .. command])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
-        };
-        return new SandboxedProgram(Process.Start(start) ?? throw new InvalidOperationException("The process was not started."));
+        });
+        try
+        {
+            started.StandardInput.BaseStream.Write(Encoding.UTF8.GetBytes(string.Concat(sandbox.Arguments.Select(argument => argument + '\0'))));
+            started.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it read them; its exit code and output say why.
+        }
+
+        return new SandboxedProgram(started);
     }
 
     /// <summary>Asks the program to end. bwrap passes no signals on, so the ones it started are found by their parents.</summary>

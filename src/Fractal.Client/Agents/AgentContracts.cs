@@ -11,7 +11,10 @@ namespace Fractal.Client.Agents;
 /// <param name="MaxProcesses">The container's limit of processes and threads, of which the agent keeps some for itself; none if there is no limit.</param>
 /// <param name="TmpMiB">Size limit of the app's /tmp, in MiB; none if there is no limit.</param>
 /// <param name="TraceParent">The launch in a trace (W3C <c>traceparent</c>), sent with enrolment, ready and exited; none if nothing is traced.</param>
-public sealed record AgentLaunch(Guid ContainerId, string EnrolmentCode, string Server, string Listen, int? MaxProcesses = null, int? TmpMiB = null, string? TraceParent = null);
+/// <param name="SystemCallFilter">The file of the seccomp program that apps run under; null if there is no filter.</param>
+public sealed record AgentLaunch(
+    Guid ContainerId, string EnrolmentCode, string Server, string Listen, int? MaxProcesses = null, int? TmpMiB = null, string? TraceParent = null,
+    string? SystemCallFilter = null);
 
 /// <summary><c>POST /v1/agent/enrol</c>: trades the one-time code for the container's keys.</summary>
 public sealed record EnrolRequest([property: JsonRequired] Guid ContainerId, [property: Required, StringLength(128)] string Code);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Fractal.Drivers.Local.Filters;
 
 namespace Fractal.Drivers.Local;
 
@@ -10,6 +11,12 @@ namespace Fractal.Drivers.Local;
 internal sealed class ContainerNetwork : IDisposable
 {
     private const string Router = "10.0.2.2";
+
+    /// <summary>Arguments: ip, whose batch is on standard input, tc (or nothing) and its batch.</summary>
+    private const string Script =
+        "exec 2>&1; if [ -d /proc/sys/net/ipv6 ]; then for f in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 1 >$f || exit 1; done; fi; " +
+        "\"$0\" -batch - || exit 1; [ -z \"$1\" ] || exec \"$1\" -batch - <<END\n$2\nEND\n";
+
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
 
     private readonly Process slirp;
@@ -37,7 +44,7 @@ internal sealed class ContainerNetwork : IDisposable
         {
             if (await process.StandardOutput.BaseStream.ReadAsync(new byte[1], cancellation) == 0)
                 throw new DriverException($"slirp4netns ended before it had a network ready: {File.ReadAllText(said).ReplaceLineEndings(" | ")} Is /dev/net/tun there?");
-            await CloseRoutesAsync(site.Launcher, pid, site.Resolver, cancellation);
+            await CloseAsync(site, pid, cancellation);
             return network;
         }
         catch
@@ -67,23 +74,36 @@ internal sealed class ContainerNetwork : IDisposable
         File.Delete(log);
     }
 
-    private static async Task CloseRoutesAsync(LauncherThread launcher, int pid, string? resolver, CancellationToken cancellation)
+    /// <summary>Closes what the container must not reach: by routes, so that apps learn it at once, and by filters, for sockets that evade routes.</summary>
+    private static async Task CloseAsync(LocalSite site, int pid, CancellationToken cancellation)
+    {
+        List<string> denied = [.. Ipv4Ranges.Unreachable()];
+        var filters = site.FiltersPackets ? Filters(denied, site.Resolver) : "";
+        var nsenter = LocalPrograms.Find("nsenter", "util-linux");
+        using var process = await site.Launcher.StartAsync(nsenter, ["-t", $"{pid}", "-n", "sh", "-c", Script,
+            LocalPrograms.Find("ip", "iproute2"), filters.Length == 0 ? "" : LocalPrograms.Find("tc", "iproute2"), filters]);
+        await process.StandardInput.WriteAsync(Routes(denied, site.Resolver).AsMemory(), cancellation);
+        process.StandardInput.Close();
+        var said = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        if (process.ExitCode != 0) throw new DriverException($"The container's network could not be closed, so it does not start: {said.Trim()}");
+    }
+
+    private static string Routes(IEnumerable<string> denied, string? resolver)
     {
         var batch = new StringBuilder();
-        foreach (var range in Ipv4Ranges.Unreachable()) batch.Append("route add unreachable ").Append(range).Append('\n');
+        foreach (var range in denied) batch.Append("route add unreachable ").Append(range).Append('\n');
 
         // What slirp itself offers at its other addresses (this machine's loopback, its name server) goes with its /24.
         batch.Append("route add " + Router + "/32 dev tap0\nroute replace default via " + Router + " dev tap0\nroute del 10.0.2.0/24 dev tap0\n");
         if (resolver is not null) batch.Append("route replace " + resolver + "/32 via " + Router + " dev tap0\n");
+        return batch.ToString();
+    }
 
-        var nsenter = LocalPrograms.Find("nsenter", "util-linux");
-        var ip = LocalPrograms.Find("ip", "iproute2");
-        using var process = await launcher.StartAsync(nsenter, ["-t", $"{pid}", "-n", "sh", "-c",
-            "if [ -d /proc/sys/net/ipv6 ]; then for f in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 1 >$f || exit 1; done; fi; exec \"$0\" -batch - 2>&1", ip]);
-        await process.StandardInput.WriteAsync(batch, cancellation);
-        process.StandardInput.Close();
-        var said = await process.StandardOutput.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        if (process.ExitCode != 0) throw new DriverException($"The container's routes could not be closed, so it has no network and does not start: {said.Trim()}");
+    /// <summary>The router's address may send: ICMP errors come from it. It gets nothing that could be answered.</summary>
+    private static string Filters(List<string> denied, string? resolver)
+    {
+        string[] allowed = resolver is null ? [] : [resolver];
+        return PacketFilterProbe.Batch("tap0", PacketFilter.Outgoing(denied, allowed), PacketFilter.Incoming(denied, [.. allowed, Router]));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using Fractal.Shared;
 
 namespace Fractal.Drivers.Local;
 
@@ -15,6 +16,14 @@ internal sealed class LauncherThread : IDisposable
     private readonly BlockingCollection<Action> work = new(Bound);
 
     public LauncherThread() => new Thread(Run) { IsBackground = true, Name = "sandbox launcher" }.Start();
+
+    /// <summary>Whether what it starts has a session keyring separate from ours.</summary>
+    public Task<bool> SeparatesKeysAsync()
+    {
+        var separates = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(() => separates.SetResult(CleanProcess.RenewKeyring()));
+        return separates.Task;
+    }
 
     /// <summary>Starts a process whose standard input and output are pipes to us.</summary>
     public Task<Process> StartAsync(string program, IEnumerable<string> arguments)
@@ -31,7 +40,7 @@ internal sealed class LauncherThread : IDisposable
         {
             try
             {
-                started.SetResult(Process.Start(start) ?? throw new InvalidOperationException("No process was started."));
+                started.SetResult(CleanProcess.Start(start));
             }
             catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException)
             {
@@ -39,12 +48,17 @@ internal sealed class LauncherThread : IDisposable
             }
         }
 
-        if (!work.TryAdd(Begin)) throw new DriverException("Too many launches at once on this machine.");
+        Add(Begin);
         return started.Task;
     }
 
     /// <summary>Ends the thread, and with it whatever it started and is still alive.</summary>
     public void Dispose() => work.CompleteAdding();
+
+    private void Add(Action action)
+    {
+        if (!work.TryAdd(action)) throw new DriverException("Too many launches at once on this machine.");
+    }
 
     private void Run()
     {

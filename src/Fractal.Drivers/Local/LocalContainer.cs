@@ -166,6 +166,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
             json.WriteString("listen", "unix:/run/fractal/agent.sock");
             json.WriteNumber("maxProcesses", spec.MaxProcesses);
             json.WriteNumber("tmpMiB", site.Options.TmpMiB);
+            if (site.FiltersCalls) json.WriteString("systemCallFilter", LocalLayout.FilterInside);
             json.WriteEndObject();
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Fractal.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace Fractal.Drivers.Local;
@@ -24,13 +25,24 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
     private volatile bool stopping;
 
     /// <summary>Makes the folders; nothing is launched or cleared away yet.</summary>
+    /// <exception cref="DriverException">Another user can change one of the folders.</exception>
     public LocalDriver(LocalOptions options, ILogger<LocalDriver> log, TimeProvider time)
     {
         this.options = options;
         this.log = log;
         this.time = time;
         layout = new LocalLayout(options.RuntimeFolder);
-        if (OperatingSystem.IsLinux()) layout.Create();
+        if (!OperatingSystem.IsLinux()) return;
+        CleanProcess.MarkDescriptors();
+        try
+        {
+            layout.Create();
+        }
+        catch
+        {
+            launcher.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -9,8 +9,13 @@ internal sealed class LocalLayout(string runtimeFolder)
     private const UnixFileMode Passable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    private const string FilterName = "app.seccomp";
+
+    public const string FilterInside = "/opt/fractal/" + FilterName;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode Readable = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    /// <summary>For what every container's user reads.</summary>
+    public const UnixFileMode Readable = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     public string Root { get; } = Path.GetFullPath(runtimeFolder);
 
@@ -21,6 +26,10 @@ internal sealed class LocalLayout(string runtimeFolder)
     public string Containers => Path.Combine(Root, "c");
     public string Agent => Path.Combine(Root, "agent");
     public string Content => Path.Combine(Root, "content");
+
+    /// <summary>What the agent confines apps with; containers see it as <see cref="FilterInside"/>.</summary>
+    public string Filter => Path.Combine(Agent, FilterName);
+
     public string Etc => Path.Combine(Root, "etc");
     public string Networks => Path.Combine(Root, "networks");
     public string Lock => Path.Combine(Root, "lock");
@@ -35,14 +44,15 @@ internal sealed class LocalLayout(string runtimeFolder)
     public string Container(Guid id) => Path.Combine(Containers, id.ToString("N"));
 
     /// <summary>Passed through by every container's user, listed by none.</summary>
+    /// <exception cref="DriverException">Another user can change one of the folders.</exception>
     public void Create()
     {
-        Make(Root, Passable);
-        Make(Containers, Passable);
-        Make(Server, Readable);
-        Make(Agent, Readable);
-        Make(Etc, Readable);
-        Make(Networks, OwnerOnly);
+        TrustedFolder.Ensure(Root, Passable);
+        TrustedFolder.Ensure(Containers, Passable);
+        TrustedFolder.Ensure(Server, Readable);
+        TrustedFolder.Ensure(Agent, Readable);
+        TrustedFolder.Ensure(Etc, Readable);
+        TrustedFolder.Ensure(Networks, OwnerOnly);
     }
 
     /// <summary>Agents connect as users of their own; what they may do there is decided by their codes and tokens.</summary>
@@ -52,11 +62,5 @@ internal sealed class LocalLayout(string runtimeFolder)
         File.SetUnixFileMode(ServerSocket, (UnixFileMode)0b110_110_110);
     }
 
-    public static void MakeReadable(string folder) => Make(folder, Readable);
-
-    private static void Make(string folder, UnixFileMode mode)
-    {
-        Directory.CreateDirectory(folder);
-        File.SetUnixFileMode(folder, mode); // CreateDirectory's own mode is narrowed by the umask
-    }
+    public static void MakeReadable(string folder) => TrustedFolder.Ensure(folder, Readable);
 }

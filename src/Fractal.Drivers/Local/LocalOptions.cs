@@ -45,4 +45,10 @@ public sealed class LocalOptions
     /// <summary>How long a sandbox may take to come up before its launch counts as failed.</summary>
     [DurationRange("1s", "2min")]
     public TimeSpan LaunchTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>For tests of what holds without a system call filter.</summary>
+    internal bool FilterCalls { get; set; } = true;
+
+    /// <summary>For tests of what holds without packet filters.</summary>
+    internal bool FilterPackets { get; set; } = true;
 }

@@ -14,6 +14,12 @@ internal sealed record LocalSite(LocalOptions Options, LocalLayout Layout, Launc
     /// <summary>Whether a container's socket folder can be a small tmpfs.</summary>
     public required bool CanMount { get; init; }
 
+    /// <summary>Whether apps run under a system call filter.</summary>
+    public required bool FiltersCalls { get; init; }
+
+    /// <summary>Whether apps with network are held by packet filters besides routes.</summary>
+    public required bool FiltersPackets { get; init; }
+
     /// <summary>What apps see as /opt/content.</summary>
     public required string? Content { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Fractal.Drivers.Local.Filters;
 using Microsoft.Win32.SafeHandles;
 
 namespace Fractal.Drivers.Local;
@@ -39,19 +41,21 @@ internal sealed class LocalStart : IDisposable
             var resolver = Ipv4Ranges.Resolver(options.Resolver, File.Exists("/etc/resolv.conf") ? File.ReadLines("/etc/resolv.conf") : []);
             EtcFiles.Write(layout, resolver);
             if (root) UidReservation.Sweep(options);
-            await ProbeAsync(options, layout, launcher, bubblewrap, root, cancellation);
+            var filtersCalls = await ProbeAsync(options, layout, launcher, bubblewrap, root, cancellation);
             var site = new LocalSite(options, layout, launcher, cgroups, time)
             {
                 Bubblewrap = bubblewrap,
                 AgentName = Path.GetFileName(options.AgentPath),
                 OwnsUids = root,
                 CanMount = root && CanMount(layout),
+                FiltersCalls = filtersCalls,
+                FiltersPackets = root && options.FilterPackets && await PacketFilterProbe.RunAsync(launcher, cancellation),
                 Content = content,
                 Resolver = resolver,
                 OwnUid = LocalNative.Uid,
             };
             var start = new LocalStart(file, site);
-            start.Describe();
+            start.Describe(separatesKeys: await launcher.SeparatesKeysAsync());
             return start;
         }
         catch
@@ -71,7 +75,7 @@ internal sealed class LocalStart : IDisposable
         folderLock.Dispose();
     }
 
-    private void Describe()
+    private void Describe(bool separatesKeys)
     {
         limitations.AddRange(Site.Cgroups.Limitations);
         if (!Site.OwnsUids)
@@ -79,7 +83,14 @@ internal sealed class LocalStart : IDisposable
             limitations.Add("The server is not root: all containers run as its own user, kept apart by their sandboxes alone, and an app that is to have network can't be launched.");
         }
 
+        if (!Site.FiltersCalls) limitations.Add("Apps run without a system call filter: this kernel or processor has no seccomp that bubblewrap can use.");
+        if (!separatesKeys) limitations.Add("Containers share the server's session keyring: the kernel refuses a separate one here (keyctl is not permitted).");
         if (!Site.CanMount) limitations.Add("The folders that containers share with this machine have no size limit: no tmpfs can be mounted here.");
+        if (Site.OwnsUids && !Site.FiltersPackets)
+        {
+            limitations.Add("Apps with network reach multicast on this machine's network and whoever answers it: tc can't filter packets here.");
+        }
+
         if (Site.OwnsUids && Site.Resolver is null)
         {
             limitations.Add("Apps with network will not resolve names: this machine's name servers are private, which containers don't reach. Name one in Fractal:Local:Resolver.");
@@ -109,11 +120,30 @@ internal sealed class LocalStart : IDisposable
         }
     }
 
-    private static async Task ProbeAsync(
+    /// <returns>Whether apps can run under a system call filter.</returns>
+    private static async Task<bool> ProbeAsync(
         LocalOptions options, LocalLayout layout, LauncherThread launcher, string bubblewrap, bool root, CancellationToken cancellation)
     {
         using var uid = root ? UidReservation.Take(options) : null;
-        await SandboxProbe.RunAsync(launcher, bubblewrap, uid?.Uid, layout, cancellation);
+        var probe = new SandboxProbe(launcher, bubblewrap, uid?.Uid, layout);
+        await probe.TryOuterAsync(cancellation);
+        if (options.FilterCalls && WriteFilter(layout) && await probe.InnerRunsFilteredAsync(cancellation)) return true;
+        await probe.TryInnerAsync(cancellation);
+        return false;
+    }
+
+    private static bool WriteFilter(LocalLayout layout)
+    {
+        try
+        {
+            File.WriteAllBytes(layout.Filter, SystemCallFilter.Compile(SystemCallRules.All, RuntimeInformation.ProcessArchitecture).ToBytes());
+            File.SetUnixFileMode(layout.Filter, (UnixFileMode)0b110_100_100);
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
     }
 
     private static bool CanMount(LocalLayout layout)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Fractal.Drivers.Local;
 
 /// <summary>Finds out at start, by doing it, whether sandboxes run here; and if not, what to install or allow.</summary>
-internal static class SandboxProbe
+internal sealed class SandboxProbe(LauncherThread launcher, string bubblewrap, int? uid, LocalLayout layout)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -11,8 +11,10 @@ internal static class SandboxProbe
     [
         "bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--uid", "1001", "--gid", "1001", "--cap-drop", "ALL",
         "--ro-bind", "/usr", "/usr", "--ro-bind", "/etc", "/etc", "--ro-bind-try", "/lib", "/lib", "--ro-bind-try", "/lib64", "/lib64",
-        "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "/usr/bin/true",
+        "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",
     ];
+
+    private readonly string[] outer = [.. SandboxEntry.AsUser(uid), bubblewrap, .. SandboxArguments.System()];
 
     private static readonly (string File, string Bad, string Advice)[] Switches =
     [
@@ -22,33 +24,51 @@ internal static class SandboxProbe
     ];
 
     /// <exception cref="DriverException">No sandbox runs here, with the reason.</exception>
-    public static async Task RunAsync(LauncherThread launcher, string bubblewrap, int? uid, LocalLayout layout, CancellationToken cancellation)
+    public Task TryOuterAsync(CancellationToken cancellation)
     {
         // The folders of ours that every container binds are part of what is tried: a user of its own must be able to get at them.
         string[] ours = ["--ro-bind", layout.Server, "/run/fractal-server", "--ro-bind", layout.Agent, "/opt/fractal"];
-        await TryAsync(launcher, [.. SandboxEntry.AsUser(uid), bubblewrap, .. SandboxArguments.System(), .. ours, "/usr/bin/true"], "A sandbox", cancellation);
-        await TryAsync(launcher, [.. SandboxEntry.AsUser(uid), bubblewrap, .. SandboxArguments.System(), "--tmpfs", "/tmp", .. Inner], "A sandbox inside a sandbox", cancellation);
+        return TryAsync([.. outer, .. ours, "/usr/bin/true"], "A sandbox", cancellation);
     }
 
-    private static async Task TryAsync(LauncherThread launcher, string[] command, string what, CancellationToken cancellation)
+    /// <exception cref="DriverException">No sandbox runs in a sandbox here, with the reason.</exception>
+    public Task TryInnerAsync(CancellationToken cancellation) =>
+        TryAsync([.. outer, "--tmpfs", "/tmp", .. Inner, "/usr/bin/true"], "A sandbox inside a sandbox", cancellation);
+
+    /// <summary>Whether an inner sandbox runs with the system call filter.</summary>
+    public async Task<bool> InnerRunsFilteredAsync(CancellationToken cancellation)
+    {
+        // bwrap passes on descriptors that it does not know.
+        const string WithFilter = "filter=$1; shift; exec \"$@\" 2>&1 3<\"$filter\"";
+        var (code, _) = await RunAsync(["-c", WithFilter, "sh", layout.Filter, .. outer, "--tmpfs", "/tmp", .. Inner, "--seccomp", "3", "/usr/bin/true"], cancellation);
+        return code == 0;
+    }
+
+    private async Task TryAsync(string[] command, string what, CancellationToken cancellation)
+    {
+        var (code, said) = await RunAsync(["-c", "exec \"$@\" 2>&1", "sh", .. command], cancellation);
+        if (code is null) throw new DriverException($"{what} did not start and end within {Limit.TotalSeconds:0} s.");
+        if (code != 0) throw new DriverException($"{what} can't be started here: {said.Trim()} {Advice()}".TrimEnd());
+    }
+
+    /// <returns>The exit code, null if it took too long, and the output.</returns>
+    private async Task<(int? Code, string Said)> RunAsync(string[] arguments, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Limit);
-        using var process = await launcher.StartAsync("/bin/sh", ["-c", "exec \"$@\" 2>&1", "sh", .. command]);
+        using var process = await launcher.StartAsync("/bin/sh", arguments);
         process.StandardInput.Close();
-        string said;
         try
         {
-            said = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            var said = await process.StandardOutput.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, said);
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             process.Kill(entireProcessTree: true);
-            throw new DriverException($"{what} did not start and end within {Limit.TotalSeconds:0} s.", e);
+            return (null, "");
         }
-
-        if (process.ExitCode != 0) throw new DriverException($"{what} can't be started here: {said.Trim()} {Advice()}".TrimEnd());
     }
 
     private static string Advice()

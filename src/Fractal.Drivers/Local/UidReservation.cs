@@ -25,7 +25,7 @@ internal sealed class UidReservation : IDisposable
 
     public static UidReservation Take(LocalOptions options)
     {
-        Directory.CreateDirectory(options.UidFolder);
+        TrustedFolder.Ensure(options.UidFolder, LocalLayout.Readable);
         using var gate = OpenLocked(Path.Combine(options.UidFolder, Gate));
 
         // Start anywhere: an id that was given back a moment ago is better left alone for a while.
@@ -44,7 +44,7 @@ internal sealed class UidReservation : IDisposable
     /// <summary>Removes the files that a server which was killed left; the lock went with it.</summary>
     public static void Sweep(LocalOptions options)
     {
-        Directory.CreateDirectory(options.UidFolder);
+        TrustedFolder.Ensure(options.UidFolder, LocalLayout.Readable);
         using var gate = OpenLocked(Path.Combine(options.UidFolder, Gate));
         foreach (var path in Directory.GetFiles(options.UidFolder).Where(path => Path.GetFileName(path) != Gate))
         {

@@ -22,11 +22,11 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
         Channel.CreateBounded<WorkloadExit>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <summary>Makes the folder of the socket; nothing is launched yet.</summary>
+    /// <exception cref="DriverException">Another user can change the folder.</exception>
     public SimulatedDriver(SimulatedOptions options, ILogger<SimulatedDriver> log, TimeProvider time)
     {
         (Options, this.log, this.time) = (options, log, time);
-        AgentSocketPath = Path.Combine(options.RuntimeFolder, "server", "agent.sock");
-        Directory.CreateDirectory(Path.GetDirectoryName(AgentSocketPath)!);
+        AgentSocketPath = Prepare(options.RuntimeFolder);
         schedule = new Schedule(time, log);
         trouble = new SimulatedTrouble(options, time);
         server = new ServerLink(AgentSocketPath, options);
@@ -160,6 +160,24 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
 
     /// <summary>For tests: what a container was launched with.</summary>
     internal WorkloadSpec? Find(Guid containerId) => agents.GetValueOrDefault(containerId)?.Spec;
+
+    /// <summary>Makes the folder in which agents find the server's socket.</summary>
+    /// <returns>The socket's path.</returns>
+    /// <exception cref="DriverException">Another user can change the folder.</exception>
+    public static string Prepare(string runtimeFolder)
+    {
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var folder = Path.Combine(runtimeFolder, "server");
+        if (!OperatingSystem.IsLinux())
+        {
+            Directory.CreateDirectory(folder);
+            return Path.Combine(folder, "agent.sock");
+        }
+
+        if (Directory.Exists(runtimeFolder)) TrustedFolder.Check(runtimeFolder); // whatever its mode is: it may serve others too
+        TrustedFolder.Ensure(folder, OwnerOnly);
+        return Path.Combine(folder, "agent.sock");
+    }
 
     private void OnEnded(Guid containerId, string detail)
     {

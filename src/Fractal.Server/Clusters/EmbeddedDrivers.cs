@@ -28,7 +28,7 @@ internal static class EmbeddedDrivers
                 : name == Simulated ? AddSimulated(builder, runtimeFolder)
                 : throw new StartException($"Fractal:Driver is \"{name}\"; there is {Local} and {Simulated}.");
         }
-        catch (Exception exception) when (exception is StartException or InvalidOperationException)
+        catch (Exception exception) when (exception is StartException or InvalidOperationException or DriverException)
         {
             // Said when the drivers are started, in a line, as all that an operator can mend.
             var said = exception as StartException ?? new StartException($"Fractal:{name}: {exception.InnerException?.Message ?? exception.Message}", exception);
@@ -46,7 +46,7 @@ internal static class EmbeddedDrivers
             if (options.AgentPath.Length == 0) options.AgentPath = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "agent", "fractal-agent"));
         });
         builder.Services.AddSingleton<IClusterDriver>(services =>
-            new LocalDriver(options, services.GetRequiredService<ILogger<LocalDriver>>(), services.GetRequiredService<TimeProvider>()));
+            Made(() => new LocalDriver(options, services.GetRequiredService<ILogger<LocalDriver>>(), services.GetRequiredService<TimeProvider>())));
         return Path.Combine(options.RuntimeFolder, "server", "agent.sock");
     }
 
@@ -61,12 +61,25 @@ internal static class EmbeddedDrivers
         {
             builder.Services.AddSingleton<IClusterDriver>(_ => new CloudDriver(new Uri(address)));
             // Its agents come by the servers' addresses; the socket is there all the same, and a driver makes its folder.
-            return Path.Combine(Directory.CreateDirectory(Path.Combine(options.RuntimeFolder, "server")).FullName, "agent.sock");
+            return SimulatedDriver.Prepare(options.RuntimeFolder);
         }
 
         builder.Services.AddSingleton<IClusterDriver>(services =>
-            new SimulatedDriver(options, services.GetRequiredService<ILogger<SimulatedDriver>>(), services.GetRequiredService<TimeProvider>()));
+            Made(() => new SimulatedDriver(options, services.GetRequiredService<ILogger<SimulatedDriver>>(), services.GetRequiredService<TimeProvider>())));
         return Path.Combine(options.RuntimeFolder, "server", "agent.sock");
+    }
+
+    /// <summary>A driver that refuses its folders is reported in one line, like a wrong setting.</summary>
+    private static T Made<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (DriverException exception)
+        {
+            throw new StartException(exception.Message, exception);
+        }
     }
 
     private static T Read<T>(IConfigurationSection section, Action<T> complete) where T : class, new()

@@ -9,6 +9,7 @@ internal sealed class HostBait : IDisposable
 {
     private readonly TcpListener everywhere = new(IPAddress.Any, 0);
     private readonly Socket hidden = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Socket datagrams = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private int visits;
 
     public HostBait()
@@ -16,11 +17,17 @@ internal sealed class HostBait : IDisposable
         everywhere.Start();
         hidden.Bind(new UnixDomainSocketEndPoint("\0" + Abstract));
         hidden.Listen();
+        datagrams.Bind(new IPEndPoint(IPAddress.Any, 0));
+        datagrams.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(Group, LanAddress()));
         _ = CountAsync(everywhere.Server);
+        _ = AnswerAsync();
         _ = CountAsync(hidden);
     }
 
     public int Port => ((IPEndPoint)everywhere.LocalEndpoint).Port;
+
+    /// <summary>A multicast group that this machine is in, and the port of its listener.</summary>
+    public string Multicast => $"{Group} {((IPEndPoint)datagrams.LocalEndPoint!).Port}";
 
     public string Abstract { get; } = $"fractal-test-{Guid.CreateVersion7():N}";
 
@@ -34,6 +41,32 @@ internal sealed class HostBait : IDisposable
     {
         everywhere.Dispose();
         hidden.Dispose();
+        datagrams.Dispose();
+    }
+
+    /// <summary>Administratively scoped, as for services on one's own network.</summary>
+    private static IPAddress Group { get; } = IPAddress.Parse("239.255.77.77");
+
+    /// <summary>Where packets to the group leave and, on this machine, arrive.</summary>
+    private static IPAddress LanAddress() =>
+        Addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? IPAddress.Parse(first) : IPAddress.Loopback;
+
+    private async Task AnswerAsync()
+    {
+        var buffer = new byte[64];
+        try
+        {
+            while (true)
+            {
+                var received = await datagrams.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
+                Interlocked.Increment(ref visits);
+                await datagrams.SendToAsync("answer from the host"u8.ToArray(), received.RemoteEndPoint);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return; // The test is over.
+        }
     }
 
     private async Task CountAsync(Socket listener)

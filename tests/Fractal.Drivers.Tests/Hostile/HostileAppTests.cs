@@ -19,17 +19,10 @@ public sealed class HostileAppTests
         using var bait = new HostBait();
         await using var host = await DriverHost.StartAsync();
         var neighbour = await host.LaunchReadyAsync(DriverHost.Terminal);
-        var container = await host.LaunchAsync(Attack("attack.sh", new()
-        {
-            ["HOST_PORT"] = $"{bait.Port}",
-            ["HOST_ABSTRACT"] = bait.Abstract,
-            ["HOST_ADDRESSES"] = HostBait.Addresses,
-            ["HOST_FOLDERS"] = $"{host.Options.RuntimeFolder} {SourceTree.Root} {host.Options.UidFolder}",
-        }), network);
+        var container = await NewAttack(bait, host.Options, network).LaunchAsync(host);
 
-        var findings = await FindingsAsync(host, container);
-        Assert.Equal([], findings.Where(line => line.StartsWith("BROKEN", StringComparison.Ordinal)));
-        Assert.InRange(findings.Count(line => line.StartsWith("held", StringComparison.Ordinal)), 75, 200);
+        var findings = await Attack.FindingsAsync(host, container);
+        AssertHeld(findings);
         Assert.Equal(network, findings.Contains("route to the internet"));
         Assert.Equal(0, bait.Visits);
 
@@ -39,6 +32,25 @@ public sealed class HostileAppTests
         Assert.NotEmpty(seen);
         Assert.All(container.Secrets.Concat(neighbour.Secrets), secret => Assert.DoesNotContain(secret, seen, StringComparison.Ordinal));
         await NothingEscapedThroughTheWindowManagerAsync(host, container);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nothing_that_the_server_inherited_reaches_an_app(bool asRoot)
+    {
+        Assert.SkipWhen(asRoot && !LocalNative.IsRoot, "This run is not root's.");
+        var options = DriverHost.NewOptions();
+        using var bait = new HostBait();
+        using var copy = new ReadableCopy();
+        var file = copy.PathOf("attack.json");
+        await NewAttack(bait, options, asRoot).WriteAsync(file);
+        string[] user = asRoot || !LocalNative.IsRoot ? [] : OrdinaryUser.Prefix();
+        using var host = await HostProcess.AttackAsync(options, copy.Host, file, [.. user, "perl", "-e", Script("operator.pl")]);
+        AssertHeld(host.Findings);
+        Assert.Equal(0, bait.Visits);
+        await host.EndAsync();
+        Assert.Equal([], Leftovers.Of(options));
     }
 
     [Fact]
@@ -94,26 +106,48 @@ public sealed class HostileAppTests
         await using var host = await DriverHost.StartAsync(options => options.TmpMiB = 32);
         var container = await host.LaunchAsync(Bash(
             $"head -c 100000000 /dev/zero >{folder}/big; code=$? size=$(stat -c %s {folder}/big); rm {folder}/big; printf \"$code\\n$size\" >result; echo done >findings; sleep 1000"));
-        await FindingsAsync(host, container);
+        await Attack.FindingsAsync(host, container);
         var result = host.Inside(container, "/home/user/result")!.Split('\n');
         Assert.Equal("1", result[0]);
         Assert.InRange(long.Parse(result[1], System.Globalization.CultureInfo.InvariantCulture), 1, sizeMiB * 1024 * 1024);
     }
 
+    [Fact]
+    public async Task Neither_the_servers_environment_nor_the_apps_is_readable_by_others()
+    {
+        const string Server = "FRACTAL_TEST_OF_THE_SERVER", App = "value-of-the-app";
+        Environment.SetEnvironmentVariable(Server, "set");
+        await using var host = await DriverHost.StartAsync();
+        var container = await host.LaunchReadyAsync(DriverHost.Terminal with { Environment = new Dictionary<string, string> { ["NAME"] = App } });
+        var tree = Processes.Tree(host.Driver.Find(container.Id)!.FirstPid);
+        Assert.DoesNotContain(tree, pid => Processes.Read(pid, "environ").Contains(Server, StringComparison.Ordinal));
+        Assert.DoesNotContain(Processes.All(), pid => Processes.Read(pid, "cmdline").Contains(App, StringComparison.Ordinal));
+        Assert.Contains(tree, pid => Processes.Read(pid, "environ").Contains($"NAME={App}\0", StringComparison.Ordinal));
+    }
+
     private static AppLaunch Bash(string script) => DriverHost.App("bash", "-c", script);
 
-    private static AppLaunch Attack(string name, Dictionary<string, string> environment)
+    private static Attack NewAttack(HostBait bait, LocalOptions options, bool network) => new(["bash", "-c", Script("attack.sh")], new Dictionary<string, string>
+    {
+        ["HOST_PORT"] = $"{bait.Port}",
+        ["HOST_ABSTRACT"] = bait.Abstract,
+        ["HOST_ADDRESSES"] = HostBait.Addresses,
+        ["HOST_MULTICAST"] = bait.Multicast,
+        ["HOST_FOLDERS"] = $"{options.RuntimeFolder} {SourceTree.Root} {options.UidFolder}",
+    }, network);
+
+    private static string Script(string name)
     {
         using var stream = typeof(HostileAppTests).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
-        return Bash(reader.ReadToEnd()) with { Environment = environment };
+        return reader.ReadToEnd();
     }
 
-    private static async Task<string[]> FindingsAsync(DriverHost host, Enrolled container)
+    private static void AssertHeld(IReadOnlyList<string> findings)
     {
-        var findings = "";
-        await Retry.UntilAsync(() => (findings = host.Inside(container, "/home/user/findings") ?? "").EndsWith("done\n", StringComparison.Ordinal));
-        return findings.Split('\n');
+        var broken = string.Join('\n', findings.Where(line => line.StartsWith("BROKEN", StringComparison.Ordinal)));
+        Assert.True(broken.Length == 0, broken);
+        Assert.InRange(findings.Count(line => line.StartsWith("held", StringComparison.Ordinal)), 130, 250);
     }
 
     private static async Task AgentLivesAsync(DriverHost host, Enrolled container)

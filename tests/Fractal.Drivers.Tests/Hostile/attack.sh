@@ -1,6 +1,6 @@
 # Runs as an app and tries to get out. Each attempt writes a line to $HOME/findings: "held NAME" or "BROKEN NAME: what was got".
 # From the test: HOST_PORT (a listener on the host's loopback), HOST_ABSTRACT (one in its abstract namespace), HOST_FOLDERS (paths that are
-# there on the host), HOST_ADDRESSES.
+# there on the host), HOST_ADDRESSES, HOST_MULTICAST (a group and a port with a listener on the host).
 cd "$HOME"
 export PATH=$PATH:/usr/sbin:/sbin
 held() { echo "held $1" >>findings; }
@@ -38,6 +38,20 @@ must_be_empty rights-of-the-sandbox sh -c 'grep -E "Cap(Eff|Prm|Inh|Amb)" /proc/
 must_be_empty files-of-the-sandbox sh -c 'ls -l /proc/1/fd | grep -e "->" | grep -vE "/dev/null|pipe:|anon_inode:.eventfd"'
 for pid in $(seq 1 400); do [ $pid = $$ ] || kill -9 $pid 2>/dev/null; done
 held killed-every-pid
+
+# What the server inherited from the shell that started it: descriptors, keys, environment variables.
+must_be_empty inherited-descriptors sh -c 'ls -l /proc/[0-9]*/fd | grep -e "->" | grep -vE "/dev/null|pipe:|anon_inode:.eventfd|/proc/|\.so(\.[0-9]+)*$|/ld\.so\.cache$"'
+must_fail folder-of-the-operator ls /proc/self/fd/77/
+must_fail file-of-the-operator cat /proc/self/fd/78
+must_fail write-to-the-operator sh -c 'echo x >/proc/self/fd/79'
+must_be_empty environment-of-the-server sh -c 'cat /proc/[0-9]*/environ | tr "\0" "\n" | grep FRACTAL_BAIT'
+# Looks for a key of the operator's: in each keyring that a process has, among all that /proc/keys shows, and in the keyrings shown there.
+steal_keys='my $keyctl = `uname -m` =~ /aarch64/ ? 219 : 250; my ($type, $name) = ("user\0", "fractal-bait\0");
+  sub show { my $text = "\0" x 64; print "$_[1]: $text" if syscall($keyctl, 11, $_[0], $text, 64) > 0 }
+  sub seek { for my $ring (-3, -4, -5) { my $key = syscall($keyctl, 10, $ring, $type, $name, 0); show($key, "$_[0] $ring") if $key > 0 } }
+  &seek("in keyring"); open(my $keys, "<", "/proc/keys") or exit;
+  for (<$keys>) { my $id = hex((split)[0]); if (/ user /) { show($id, $_) } else { syscall($keyctl, 8, $id, -3); &seek("through $_") } }'
+must_be_empty keys-of-the-operator perl -e "$steal_keys"
 
 # Sockets and files of the agent, the server, the host and other containers.
 for path in /run/fractal /run/fractal-server /run/fractal/agent.sock /run/fractal-server/agent.sock /run/agent /run/agent/vnc/rfb /opt/fractal /etc/shadow /etc/ssh /root /home/agent /sys/kernel /boot $HOST_FOLDERS; do
@@ -98,6 +112,50 @@ must_fail lift-limits lift_limits
 must_fail load-module in_userns modprobe dummy
 must_fail set-clock in_userns date -s 2020-01-01
 
+# The kernel. must_err NAME ERRNO X64-NUMBER ARM64-NUMBER ARGUMENT...: the system call must fail with this error, which the kernel itself would not give.
+raw_call='my ($errno, $x64, $arm, @arguments) = @ARGV; my $got = syscall(`uname -m` =~ /aarch64/ ? $arm : $x64, map { /^0x/ ? hex : $_ + 0 } @arguments);
+  print "it returned $got" if $got >= 0; print "error " . ($! + 0) if $got < 0 and $! != $errno'
+must_err() { local name=$1; shift; must_be_empty "call $name" perl -e "$raw_call" "$@"; }
+may_call() { local name=$1; shift; control "call $name" sh -c 'perl -e "$@" | grep -q returned' _ "$raw_call" 0 "$@"; }
+may_call getpid 39 172
+must_err io_uring_setup 38 425 425 8 0
+must_err userfaultfd 1 323 282 1
+must_err bpf 1 321 280 0 0 0
+must_err perf_event_open 1 298 241 0 0 0 0 0
+must_err fanotify_init 1 300 262 0x200 0
+must_err keyctl 1 250 219 0 -3 0
+must_err add_key 1 248 217 0 0 0 0 0
+must_err request_key 1 249 218 0 0 0 0
+must_err open_by_handle_at 1 304 265 0 0 0
+must_err fsopen 38 430 430 0 0
+must_err open_tree 38 428 428 -100 0 0
+must_err mount_setattr 38 442 442 -100 0 0 0 0
+must_err kexec_load 1 246 104 0 0 0 0
+must_err init_module 1 175 105 0 0 0
+must_err quotactl 1 179 60 0 0 0 0
+must_err acct 1 163 89 0
+must_err swapon 1 167 224 0 0
+must_err settimeofday 1 164 170 0 0
+must_err clock_adjtime 1 305 266 0 0
+must_err syslog 1 103 116 10 0 0
+must_err get_mempolicy 1 239 236 0 0 0 0 0
+must_err move_pages 1 279 239 0 0 0 0 0 0
+must_err personality 1 135 92 0x40000
+must_err type-into-terminal 1 16 29 0 0x5412 0
+must_err paste-on-console 1 16 29 0 0x541c 0
+for family in 17 31 38 40 45; do must_err "socket of family $family" 97 41 198 $family 1 0; done
+must_err packet-filter-socket 93 41 198 16 3 12
+must_err packet-filter-tables 1 54 208 0 0 64 0 0
+for family in 1 2 16; do may_call "socket of family $family" 41 198 $family 2 0; done
+# A program of 64 bits that makes a system call by the gate for those of 32 bits, and ends well if it comes back; without the call, as a control.
+elf='my ($file, $gate) = @ARGV; my $code = ($gate ? "\xb8\x14\0\0\0\xcd\x80" : "") . "\x31\xff\xb8\x3c\0\0\0\x0f\x05"; my $size = 120 + length $code;
+  open(my $out, ">", $file) or die; print $out "\x7fELF\2\1\1" . "\0" x 9 . pack("S2 L Q3 L S6", 2, 62, 1, 0x400078, 64, 0, 0, 64, 56, 1, 0, 0, 0)
+  . pack("L2 Q6", 1, 5, 0, 0x400000, 0x400000, $size, $size, 4096) . $code; close $out; chmod 0755, $file; exec $file'
+if [ "$(uname -m)" = x86_64 ]; then
+  control program-of-64-bits perl -e "$elf" "$HOME/plain" 0
+  must_fail calls-of-32-bits perl -e "$elf" "$HOME/gate" 1
+fi
+
 # The network.
 must_fail host-loopback perl -e "$connect" tcp 127.0.0.1 "$HOST_PORT"
 must_fail host-abstract perl -e "$connect" abstract "$HOST_ABSTRACT"
@@ -106,6 +164,14 @@ for address in $HOST_ADDRESSES 10.0.2.3 10.1.2.3 172.16.0.1 172.31.255.254 192.1
   must_fail "route to $address" perl -e "$connect" udp "$address" 53
 done
 must_fail ipv6 perl -e 'use Socket; socket(my $s, AF_INET6, SOCK_DGRAM, 0) or exit 1; connect($s, pack_sockaddr_in6(53, inet_pton(AF_INET6, "2001:4860:4860::8888"))) or exit 1'
+# Sockets that do not ask routes: bound to the device (SO_BINDTODEVICE) or with a device for multicast (IP_MULTICAST_IF). Prints what is answered.
+send_past_routes='use Socket; my ($how, $to, $port) = @ARGV; socket(my $s, PF_INET, SOCK_DGRAM, 0) or exit; setsockopt($s, SOL_SOCKET, SO_BROADCAST, 1);
+  if ($how eq "device") { setsockopt($s, SOL_SOCKET, 25, "tap0\0") or exit } else { setsockopt($s, 0, 32, inet_aton("10.0.2.100")) or exit }
+  setsockopt($s, 0, 33, pack("C", 8)); send($s, "probe", 0, sockaddr_in($port, inet_aton($to))) or exit;
+  my $ready = ""; vec($ready, fileno $s, 1) = 1; if (select($ready, undef, undef, 1) > 0 and recv($s, my $answer, 64, 0)) { print "answered: $answer" }'
+read -r group group_port <<<"$HOST_MULTICAST"
+for how in multicast device; do must_be_empty "$how to $group" perl -e "$send_past_routes" $how "$group" "$group_port"; done
+for address in $HOST_ADDRESSES 10.0.2.2 255.255.255.255; do must_be_empty "device to $address" perl -e "$send_past_routes" device "$address" "$group_port"; done
 perl -e "$connect" udp 8.8.8.8 53 >/dev/null 2>&1 && echo "route to the internet" >>findings
 
 # The window manager runs what it is told: it says here what it could do, by leaving a mark wherever it may.

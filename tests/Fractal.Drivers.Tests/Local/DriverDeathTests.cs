@@ -59,9 +59,9 @@ public sealed class DriverDeathTests
     {
         Assert.SkipUnless(LocalNative.IsRoot, "This run is not root's: every other test shows it.");
         var options = DriverHost.NewOptions();
-        var user = 1_100_000_000 + Random.Shared.Next(1_000_000);
+        var user = OrdinaryUser.NewUid();
         using var copy = new ReadableCopy();
-        using (var host = await HostProcess.StartAsync(options, containers: 1, copy.Host, "setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups"))
+        using (var host = await HostProcess.StartAsync(options, containers: 1, copy.Host, OrdinaryUser.Prefix(user)))
         {
             Assert.Equal(1, host.Ready);
             Assert.Contains(host.Limitations, l => l.Contains("not root", StringComparison.Ordinal));

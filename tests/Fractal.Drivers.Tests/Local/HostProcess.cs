@@ -8,7 +8,7 @@ namespace Fractal.Drivers.Tests.Local;
 /// <summary>A driver in a process of its own (Fractal.Drivers.Host), with containers running.</summary>
 internal sealed class HostProcess : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(240);
     private readonly Process process;
     private readonly List<string> said = [];
 
@@ -17,6 +17,8 @@ internal sealed class HostProcess : IDisposable
     public int Id => process.Id;
 
     public IEnumerable<string> Limitations => said.Where(line => line.StartsWith("limitation ", StringComparison.Ordinal));
+
+    public IReadOnlyList<string> Findings => [.. said.Where(line => line.StartsWith("finding ", StringComparison.Ordinal)).Select(line => line["finding ".Length..])];
 
     public int Ready => said.Count(line => line.StartsWith("ready ", StringComparison.Ordinal));
 
@@ -27,10 +29,21 @@ internal sealed class HostProcess : IDisposable
     /// <param name="options">Its folder and user ids.</param>
     /// <param name="containers">How many it launches.</param>
     /// <param name="program">The host's program, where its user can read it.</param>
-    /// <param name="user">What stands before the command: nothing, or what changes the user.</param>
-    public static async Task<HostProcess> StartAsync(LocalOptions options, int containers, string program, params string[] user)
+    /// <param name="prefix">The start of the command line, such as a program that changes the user.</param>
+    public static Task<HostProcess> StartAsync(LocalOptions options, int containers, string program, params string[] prefix) =>
+        StartAsync(options, containers, program, attack: null, prefix);
+
+    /// <summary>Runs an attack as an app and waits for its findings.</summary>
+    public static Task<HostProcess> AttackAsync(LocalOptions options, string program, string attack, params string[] prefix) =>
+        StartAsync(options, containers: 0, program, attack, prefix);
+
+    private static async Task<HostProcess> StartAsync(LocalOptions options, int containers, string program, string? attack, string[] prefix)
     {
-        string[] command = [.. user, "dotnet", program, options.RuntimeFolder, options.UidBase.ToString(CultureInfo.InvariantCulture), containers.ToString(CultureInfo.InvariantCulture)];
+        string[] command =
+        [
+            .. prefix, "dotnet", program, options.RuntimeFolder, options.UidBase.ToString(CultureInfo.InvariantCulture),
+            containers.ToString(CultureInfo.InvariantCulture), .. attack is null ? Array.Empty<string>() : [attack],
+        ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Path.GetDirectoryName(program), RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,

@@ -23,5 +23,8 @@ internal sealed class ReadableCopy : IDisposable
 
     public string Host => Path.Combine(root.FullName, Path.GetRelativePath(SourceTree.Root, SourceTree.Host));
 
+    /// <summary>A new file in the copy.</summary>
+    public string PathOf(string name) => Path.Combine(root.FullName, name);
+
     public void Dispose() => root.Delete(recursive: true);
 }

@@ -77,6 +77,30 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_missing_system_call_filter_is_reported()
+    {
+        await using (var filtered = await DriverHost.StartAsync()) Assert.DoesNotContain(filtered.Limitations, IsOfFilter);
+        await using var host = await DriverHost.StartAsync(options => options.FilterCalls = false);
+        Assert.Contains(host.Limitations, IsOfFilter);
+        await host.LaunchReadyAsync(DriverHost.Terminal);
+
+        static bool IsOfFilter(string limitation) => limitation.Contains("system call filter", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_packet_filters_are_reported()
+    {
+        Assert.SkipUnless(LocalNative.IsRoot, "Apps with network need a driver that runs as root.");
+        await using (var filtered = await DriverHost.StartAsync()) Assert.DoesNotContain(filtered.Limitations, IsOfPackets);
+        await using var host = await DriverHost.StartAsync(options => options.FilterPackets = false);
+        Assert.Contains(host.Limitations, IsOfPackets);
+        var container = await host.LaunchAsync(DriverHost.Terminal, network: true);
+        await host.Server.ReportAsync(container.Id, "ready");
+
+        static bool IsOfPackets(string limitation) => limitation.Contains("multicast", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_private_name_server_is_said_to_be_out_of_reach_and_a_named_one_is_used()
     {
         await using var host = await DriverHost.StartAsync(options => options.Resolver = "9.9.9.9");

@@ -59,7 +59,7 @@ public sealed class StartupErrorStories : IDisposable
             await ExpectAsync("Another Fractal server uses");
 
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Mounting a small disk needs root.");
-        await Shell.RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "fractal-test", Path.Combine(folder, "data"));
+        await Shell.RunAsync("mount", "-t", "tmpfs", "-o", "size=64k,mode=0700", "fractal-test", Path.Combine(folder, "data"));
         try
         {
             await File.WriteAllBytesAsync(Path.Combine(folder, "data", "fill"), new byte[60 * 1024], TestContext.Current.CancellationToken);

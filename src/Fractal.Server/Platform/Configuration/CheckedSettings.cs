@@ -6,6 +6,8 @@ namespace Fractal.Server.Platform.Configuration;
 /// <summary>Reads a section of settings and finds everything that is wrong with it.</summary>
 internal static class CheckedSettings
 {
+    static CheckedSettings() => DurationConverter.Register();
+
     /// <param name="section">The section.</param>
     /// <param name="errors">Receives a line for each error, with the setting's path.</param>
     /// <param name="complete">Fills in what depends on the machine, before bounds are checked.</param>

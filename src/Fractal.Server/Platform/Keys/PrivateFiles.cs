@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fractal.Drivers;
 
 namespace Fractal.Server.Platform.Keys;
 
@@ -19,14 +20,17 @@ internal static partial class PrivateFiles
 
     /// <param name="path">Is created, or tightened if others can read it.</param>
     /// <param name="instead">What to do if it can't be used.</param>
-    /// <exception cref="StartException">It is no folder, or belongs to another user.</exception>
+    /// <exception cref="StartException">It is no folder, or another user owns it or can replace it.</exception>
     public static void CreateFolder(string path, string instead)
     {
         try
         {
             if (File.Exists(path)) throw new StartException($"{path} is a file; a folder is needed. {instead}");
-            if (Directory.Exists(path)) Tighten(path);
-            else Directory.CreateDirectory(path, OwnersFolder);
+            TrustedFolder.Ensure(new DirectoryInfo(path).LinkTarget is null ? path : Directory.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName, OwnersFolder);
+        }
+        catch (DriverException exception)
+        {
+            throw new StartException($"{exception.Message} {instead}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,35 @@
+using Fractal.Drivers.Local.Filters;
+
+namespace Fractal.Drivers.Local;
+
+/// <summary>Finds out at start whether tc can filter packets here, in a network namespace that ends with the attempt.</summary>
+internal static class PacketFilterProbe
+{
+    public static async Task<bool> RunAsync(LauncherThread launcher, CancellationToken cancellation)
+    {
+        try
+        {
+            var tc = LocalPrograms.Find("tc", "iproute2");
+            var unshare = LocalPrograms.Find("unshare", "util-linux");
+            using var process = await launcher.StartAsync(unshare, ["-n", "sh", "-c", "exec \"$0\" -batch - 2>&1", tc]);
+            await process.StandardInput.WriteAsync(Batch("lo", PacketFilter.Outgoing([], []), PacketFilter.Incoming([], [])).AsMemory(), cancellation);
+            process.StandardInput.Close();
+            await process.StandardOutput.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            return process.ExitCode == 0;
+        }
+        catch (Exception e) when (e is DriverException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Lines for <c>tc -batch</c> that put filters on both sides of a device.</summary>
+    public static string Batch(string device, BpfProgram outgoing, BpfProgram incoming) =>
+        $"""
+        qdisc add dev {device} clsact
+        filter add dev {device} egress bpf direct-action bytecode "{outgoing.ToText()}"
+        filter add dev {device} ingress bpf direct-action bytecode "{incoming.ToText()}"
+
+        """;
+}
