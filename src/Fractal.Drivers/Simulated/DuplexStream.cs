@@ -31,9 +31,10 @@ internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
         var read = await input.ReadAsync(cancellationToken);
         if (read.IsCanceled) return 0;
         var part = read.Buffer.Slice(0, Math.Min(buffer.Length, read.Buffer.Length));
+        var length = (int)part.Length;
         part.CopyTo(buffer.Span);
-        input.AdvanceTo(part.End);
-        return (int)part.Length;
+        input.AdvanceTo(part.End); // From here on the buffer may be in use for other bytes.
+        return length;
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

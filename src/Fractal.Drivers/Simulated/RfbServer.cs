@@ -61,9 +61,35 @@ internal sealed class RfbServer(Stream stream, Action sawInput)
                 buttons = pressed;
                 break;
             case 6:
-                var length = BinaryPrimitives.ReadInt32BigEndian((await ReadAsync(7)).AsSpan(3));
-                if (length is < 0 or > LongestCut) throw new InvalidDataException("The cut text is too long.");
-                await ReadAsync(length);
+                var length = BinaryPrimitives.ReadInt32BigEndian((await ReadAsync(7)).AsSpan(3)); // negative in the extended form
+                if (length is < -LongestCut or > LongestCut) throw new InvalidDataException("The cut text is too long.");
+                await ReadAsync(Math.Abs(length));
+                break;
+            default:
+                await SkipAsync(type);
+                break;
+        }
+    }
+
+    /// <summary>Extensions that noVNC knows. None is offered here, and none changes the picture.</summary>
+    private async Task SkipAsync(byte type)
+    {
+        switch (type)
+        {
+            case 150: // continuous updates
+                await ReadAsync(9);
+                break;
+            case 248: // fence
+                await ReadAsync((await ReadAsync(8))[7]);
+                break;
+            case 250: // xvp
+                await ReadAsync(3);
+                break;
+            case 251: // desktop size, with its screens
+                await ReadAsync(16 * (await ReadAsync(7))[5]);
+                break;
+            case 255: // QEMU: a key is its only message from a client without audio
+                if ((await ReadAsync(11))[0] != 0) throw new InvalidDataException("A QEMU message other than a key came.");
                 break;
             default:
                 throw new InvalidDataException($"A message of the unknown type {type} came.");

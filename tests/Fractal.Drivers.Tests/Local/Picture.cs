@@ -23,7 +23,16 @@ internal sealed class Picture
     /// <summary>The colours of one whole update, raw.</summary>
     public async Task<HashSet<uint>> ColoursAsync()
     {
-        await SendAsync([3, 0, 0, 0, 0, 0, .. Short(Width), .. Short(Height)]);
+        await RequestAsync(incremental: false);
+        return await UpdateAsync();
+    }
+
+    /// <summary>Asks for an update, an incremental one as soon as something has changed.</summary>
+    public Task RequestAsync(bool incremental) => SendAsync([3, (byte)(incremental ? 1 : 0), 0, 0, 0, 0, .. Short(Width), .. Short(Height)]);
+
+    /// <summary>Waits for an update and returns its colours.</summary>
+    public async Task<HashSet<uint>> UpdateAsync()
+    {
         var head = await ReadAsync(4);
         if (head[0] != 0) throw new InvalidDataException($"Message {head[0]} came instead of an update.");
         var colours = new HashSet<uint>();
@@ -69,7 +78,7 @@ internal sealed class Picture
         return bytes;
     }
 
-    private async Task SendAsync(byte[] bytes) => await stream.WriteAsync(bytes, Xunit.TestContext.Current.CancellationToken);
+    public async Task SendAsync(byte[] bytes) => await stream.WriteAsync(bytes, Xunit.TestContext.Current.CancellationToken);
 
     private static byte[] Short(int value) => [(byte)(value >> 8), (byte)value];
 

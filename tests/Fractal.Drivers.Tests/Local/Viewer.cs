@@ -20,12 +20,18 @@ internal sealed class Viewer : IAsyncDisposable
         new(1, TicketPurpose.Stream, session, container.Id, TimeProvider.System.GetUtcNow().AddMinutes(1), Guid.CreateVersion7());
 
     public static Task<Viewer> OpenAsync(DriverHost host, Enrolled container, Guid session) =>
-        OpenAsync(host, container.Id, session, Ticket(container, session).Sign(container.TicketKey));
+        OpenAsync(host.Driver, container, session);
+
+    public static Task<Viewer> OpenAsync(IClusterDriver driver, Enrolled container, Guid session) =>
+        OpenAsync(driver, container.Id, session, Ticket(container, session).Sign(container.TicketKey));
 
     /// <exception cref="RefusedException">The agent did not let us in.</exception>
-    public static async Task<Viewer> OpenAsync(DriverHost host, Guid container, Guid session, string? ticket, string protocol = "binary")
+    public static Task<Viewer> OpenAsync(DriverHost host, Guid container, Guid session, string? ticket, string protocol = "binary") =>
+        OpenAsync(host.Driver, container, session, ticket, protocol);
+
+    private static async Task<Viewer> OpenAsync(IClusterDriver driver, Guid container, Guid session, string? ticket, string protocol = "binary")
     {
-        var handler = new SocketsHttpHandler { UseProxy = false, ConnectCallback = async (_, cancel) => await host.Driver.ConnectAsync(container, cancel) };
+        var handler = new SocketsHttpHandler { UseProxy = false, ConnectCallback = async (_, cancel) => await driver.ConnectAsync(container, cancel) };
         var viewer = new Viewer(new ClientWebSocket(), new HttpMessageInvoker(handler));
         viewer.socket.Options.CollectHttpResponseDetails = true;
         viewer.socket.Options.AddSubProtocol(protocol);
