@@ -57,15 +57,15 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
         return await ExitAsync(program, wasReady: true);
     }
 
-    /// <summary>Asks it to end: SIGTERM, and half-way SIGHUP, since shells pay heed to that alone.</summary>
+    /// <summary>Asks all its processes to end: SIGTERM, and half-way SIGHUP, the only one of the two that an interactive shell obeys.</summary>
     public async Task EndAsync(TimeSpan grace)
     {
         if (grace <= TimeSpan.Zero || !started.Task.IsCompletedSuccessfully) return;
         var program = await started.Task;
         foreach (var signal in (int[])[Native.SignalTerminate, Native.SignalHangUp])
         {
-            program.Signal(signal);
-            if (await Task.WhenAny(program.Exited, Task.Delay(grace / 2, time)) == program.Exited) return;
+            program.Signal(signal, nested: signal == Native.SignalHangUp);
+            if (await program.GoneAsync(grace / 2, time)) return;
         }
     }
 

@@ -9,18 +9,22 @@ internal sealed class SandboxedProgram
 {
     /// <summary>
     /// When memory runs out, the kernel kills this before the agent. Descriptor 3 carries bwrap's arguments: command lines are public on the host,
-    /// and the app's environment is among them.
+    /// and the app's environment is among them. Descriptor 5 is where bwrap tells its first process.
     /// </summary>
-    private const string Entry = "echo 500 >/proc/self/oom_score_adj; exec \"$@\" 3<&0 </dev/null 2>&1";
+    private const string Entry = "echo 500 >/proc/self/oom_score_adj; info=$1; shift; exec \"$@\" 3<&0 </dev/null 2>&1 5>\"$info\"";
 
     private const string FilteredEntry = Entry + " " + InnerSandbox.FilterDescriptor + "<\"$0\"";
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
     private readonly Process process;
+    private readonly SandboxProcesses processes;
     private readonly Task reading;
 
-    private SandboxedProgram(Process process)
+    private SandboxedProgram(Process process, SandboxProcesses processes)
     {
         this.process = process;
+        this.processes = processes;
         reading = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Exited = WaitAsync();
     }
@@ -35,7 +39,9 @@ internal sealed class SandboxedProgram
     {
         string[] limit = sandbox.MaxProcesses is { } max ? ["prlimit", $"--nproc={max}"] : [];
         string[] entry = sandbox.Filter is { } filter ? [FilteredEntry, filter] : [Entry, "sh"];
-        var started = CleanProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", .. entry, .. limit, "bwrap", "--args", "3", "--", .. command])
+        var inside = new SandboxProcesses();
+        string[] bwrap = ["bwrap", "--args", "3", "--info-fd", "5", "--", .. command];
+        var started = CleanProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", .. entry, inside.InfoFile, .. limit, .. bwrap])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -51,15 +57,19 @@ internal sealed class SandboxedProgram
             // It ended before it read them; its exit code and output say why.
         }
 
-        return new SandboxedProgram(started);
+        return new SandboxedProgram(started, inside);
     }
 
-    /// <summary>Asks the program to end. bwrap passes no signals on, so the ones it started are found by their parents.</summary>
-    public void Signal(int signal)
+    /// <summary>Asks every process of the sandbox to end, not only the one that was started: that may be a shell, which passes nothing on.</summary>
+    public void Signal(int signal, bool nested) => processes.Signal(signal, nested);
+
+    /// <summary>Waits until nothing of it runs, also what outlived the program itself.</summary>
+    /// <returns>Whether that was so within the limit.</returns>
+    public async Task<bool> GoneAsync(TimeSpan limit, TimeProvider time)
     {
-        if (Exited.IsCompleted) return;
-        foreach (var reaper in ChildrenOf(process.Id))
-            foreach (var program in ChildrenOf(reaper)) Native.Signal(program, signal);
+        for (var began = time.GetTimestamp(); !Exited.IsCompleted || processes.Any(); await Task.Delay(LookAgain, time))
+            if (time.GetElapsedTime(began) >= limit) return false;
+        return true;
     }
 
     private async Task<int> WaitAsync()
@@ -81,33 +91,6 @@ internal sealed class SandboxedProgram
         catch (IOException e)
         {
             Log.Line($"Its output can't be read any more: {e.Message}");
-        }
-    }
-
-    private static List<int> ChildrenOf(int parent)
-    {
-        var children = new List<int>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), out var pid)) continue;
-            if (ParentOf(folder) == parent) children.Add(pid);
-        }
-
-        return children;
-    }
-
-    private static int ParentOf(string folder)
-    {
-        try
-        {
-            // pid (name) state ppid: the name may itself hold spaces and brackets.
-            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return 0; // It ended while we looked.
         }
     }
 }

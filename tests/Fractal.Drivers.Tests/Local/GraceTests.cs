@@ -23,6 +23,34 @@ public sealed class GraceTests
         Assert.Equal("asked\nwrote\n", home.Last());
     }
 
+    [Theory]
+    [InlineData("({0}) & wait")] // a child of a script that waits for it
+    [InlineData("({0}) & while :; do sleep 0.05; done")] // one of a script that runs others
+    [InlineData("(setsid sh -c '({0}) &' &) ; sleep 1000")] // one that has left its parent and its session
+    [InlineData("({0}) & while [ ! -e state ]; do sleep 0.05; done")] // one that outlives the script
+    public async Task Every_process_of_an_app_is_asked_and_has_time_to_write(string script)
+    {
+        const string Saves = "trap \"sleep 0.3; echo saved >last; exit\" TERM; echo up >state; while :; do sleep 0.05; done";
+        await using var host = await DriverHost.StartAsync();
+        var container = await LaunchAsync(host, script.Replace("{0}", Saves, StringComparison.Ordinal), graceSeconds: 10);
+        using var home = new HeldHome(host, container);
+        await host.Driver.DeleteAsync(container.Id, Long, TestContext.Current.CancellationToken);
+        Assert.Equal("saved\n", home.Last());
+    }
+
+    [Fact]
+    public async Task Processes_in_a_namespace_of_the_apps_own_are_left_to_their_maker_first()
+    {
+        await using var host = await DriverHost.StartAsync();
+        var container = await LaunchAsync(host, """
+            unshare -Urpf sh -c 'trap "echo nested-term >>last" TERM; trap "echo nested-hup >>last; exit" HUP; echo up >state; while :; do sleep 0.05; done' &
+            trap 'echo term >>last' TERM; while :; do sleep 0.05; done
+            """, graceSeconds: 4);
+        using var home = new HeldHome(host, container);
+        await host.Driver.DeleteAsync(container.Id, Long, TestContext.Current.CancellationToken);
+        Assert.Equal("term\nnested-hup\n", home.Last());
+    }
+
     [Fact]
     public async Task One_that_pays_no_heed_is_killed_after_the_grace()
     {
