@@ -52,7 +52,7 @@ public sealed class LifeTests
     {
         await using var server = await FractalProcess.StartAsync(OneApp);
         var said = await FailsToStartAsync("--urls", server.Address.ToString(), "--data", Directory.CreateTempSubdirectory("fractal-test-").FullName);
-        Assert.Contains("Stop what listens there, or choose another with --urls.", said, StringComparison.Ordinal);
+        Assert.Contains("Stop it, or choose another port with --urls.", said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class OperatorTests(Installation installation)
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.Page.GotoAsync("/admin/pools");
-        await Assertions.Expect(person.Page.Locator("h1")).ToHaveTextAsync("There is nothing here");
+        await Assertions.Expect(person.Page.Locator("h1")).ToHaveTextAsync("Not found");
         await Assertions.Expect(person.Page.Locator("nav")).Not.ToContainTextAsync("Operate");
     }
 }

@@ -182,7 +182,7 @@ public sealed class PageTests(Installation installation)
         await using var other = await Person.RegistersAsync(installation);
         var answer = await other.Page.GotoAsync($"/sessions/{session}");
         Assert.Equal(404, answer!.Status);
-        await Assertions.Expect(other.Page.Locator("h1")).ToHaveTextAsync("There is nothing here");
+        await Assertions.Expect(other.Page.Locator("h1")).ToHaveTextAsync("Not found");
     }
 
     [Fact]

@@ -76,7 +76,7 @@ internal sealed class CheckAddresses(IConfiguration configuration) : StartTask
 
     private static string Explain(SocketError error, int port) => error switch
     {
-        SocketError.AddressAlreadyInUse => "another program listens there. Stop it, or choose another port.",
+        SocketError.AddressAlreadyInUse => "another program listens there. Stop it, or choose another port with --urls.",
         SocketError.AccessDenied when port < FirstUnprivilegedPort => string.Create(CultureInfo.InvariantCulture, $"ports below {FirstUnprivilegedPort} need root or CAP_NET_BIND_SERVICE. Choose another port, or put a proxy in front."),
         SocketError.AccessDenied => "this user may not listen there.",
         SocketError.AddressFamilyNotSupported => "this machine has no IPv6. Use an IPv4 address.",
