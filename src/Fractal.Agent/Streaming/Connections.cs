@@ -1,15 +1,13 @@
 using System.Net.WebSockets;
 using Fractal.Agent.Reports;
 using Fractal.Client.Agents;
+using Fractal.Client.Sessions;
 
 namespace Fractal.Agent.Streaming;
 
 /// <summary>The one open connection: a newer takes over from an older, so that a user whose old network still hangs gets in at once.</summary>
 internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, TimeProvider time)
 {
-    public const int AppExitedCode = 4000;
-    public const int ReplacedCode = 4001;
-
     private readonly Lock gate = new();
     private StreamConnection? current;
     private long sequence;
@@ -35,7 +33,7 @@ internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, Time
         lock (gate)
         {
             over = true;
-            current?.Close(AppExitedCode, "appExited");
+            current?.Close(StreamCloseCodes.SessionEnded, "appExited");
         }
     }
 
@@ -44,11 +42,11 @@ internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, Time
     {
         lock (gate)
         {
-            current?.Close(ReplacedCode, "replaced");
+            current?.Close(StreamCloseCodes.Replaced, "replaced");
             current = connection;
             heartbeat.Connections = 1;
             reports.Connected(new ConnectionReport(session, ++sequence, 1));
-            if (over) connection.Close(AppExitedCode, "appExited");
+            if (over) connection.Close(StreamCloseCodes.SessionEnded, "appExited");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using Fractal.Agent.Display;
+using Fractal.Client.Sessions;
 
 namespace Fractal.Agent.Streaming;
 
@@ -27,7 +28,7 @@ internal sealed class StreamConnection(WebSocket browser, Action sawInput, TimeP
     public async Task RunAsync()
     {
         using var display = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        if (!await TryReachAsync(display)) Close(Connections.AppExitedCode, "appExited");
+        if (!await TryReachAsync(display)) Close(StreamCloseCodes.SessionEnded, "appExited");
         var down = PumpDownAsync(display, closing.Token);
         var up = PumpUpAsync(display);
         await Task.WhenAny(down, up);

@@ -1,14 +1,13 @@
 using System.Net.WebSockets;
 using Fractal.Client;
 using Fractal.Client.Agents;
+using Fractal.Client.Sessions;
 
 namespace Fractal.Drivers.Simulated;
 
 /// <summary>The one open connection of a container; a newer takes over from an older. Close codes are the real agent's.</summary>
 internal sealed class AgentConnections(AgentReports reports, Action sawInput)
 {
-    private const int AppExitedCode = 4000, ReplacedCode = 4001;
-
     private readonly Lock gate = new();
     private PictureConnection? current;
     private Guid? visitor;
@@ -22,10 +21,10 @@ internal sealed class AgentConnections(AgentReports reports, Action sawInput)
         using var connection = new PictureConnection(browser, sawInput);
         lock (gate)
         {
-            current?.Close(ReplacedCode, "replaced");
+            current?.Close(StreamCloseCodes.Replaced, "replaced");
             current = connection;
             _ = reports.SendAsync("connected", new ConnectionReport(session, ++sequence, 1), ClientJson.Default.ConnectionReport);
-            if (over) connection.Close(AppExitedCode, "appExited");
+            if (over) connection.Close(StreamCloseCodes.SessionEnded, "appExited");
         }
 
         try
@@ -66,7 +65,7 @@ internal sealed class AgentConnections(AgentReports reports, Action sawInput)
         lock (gate)
         {
             over = true;
-            current?.Close(AppExitedCode, "appExited");
+            current?.Close(StreamCloseCodes.SessionEnded, "appExited");
         }
     }
 

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Fractal.Server.Gateway;
+
+/// <summary>Lets a request's WebSocket be closed by the server while the forwarder carries its bytes.</summary>
+internal sealed class ClosableUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeFeature, IDisposable
+{
+    private ClosableStream? stream;
+
+    public bool IsUpgradableRequest => inner.IsUpgradableRequest;
+
+    public static ClosableUpgrade Install(HttpContext http)
+    {
+        var upgrade = new ClosableUpgrade(http.Features.GetRequiredFeature<IHttpUpgradeFeature>());
+        http.Features.Set<IHttpUpgradeFeature>(upgrade);
+        return upgrade;
+    }
+
+    public async Task<Stream> UpgradeAsync() => stream = new ClosableStream(await inner.UpgradeAsync());
+
+    /// <summary>Tells the browser why the stream ends, if it was upgraded and nobody has told it yet.</summary>
+    public async Task CloseAsync(int code, string reason, TimeSpan limit)
+    {
+        if (stream is null) return;
+        using var patience = new CancellationTokenSource(limit);
+        try
+        {
+            await stream.CloseAsync(code, reason, patience.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            // The browser has gone, or takes nothing more.
+        }
+    }
+
+    public void Dispose() => stream?.Dispose();
+}
