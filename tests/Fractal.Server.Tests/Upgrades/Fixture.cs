@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Fractal.Client.Accounts;
 using Fractal.Client.Administration;
 using Fractal.Client.Sessions;
 using Fractal.Server.Tests.Hosting;
@@ -27,7 +28,7 @@ internal static partial class Fixture
         await server.SetAppAsync(App, ("Title", "Kept"), ("Command:0", "/bin/kept"), ("Idle", 1), ("MaxContainers", 1));
         await server.RunReconcilersAsync();
         var user = new TestUser(Email, Secret, server.NewClient());
-        Assert.Equal(201, (await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/register", TestServer.Registration(Email, Secret))).Status);
+        user.Id = (await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/register", TestServer.Registration(Email, Secret))).As<RegisterResponse>().Id;
         await server.LoginAsync(user);
         await server.SubscribeAsync(user);
         await TestServer.EndAsync(user, (await server.StartedAsync(user, App)).Id);
@@ -39,6 +40,8 @@ internal static partial class Fixture
         await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(SessionState.Claimed, (await server.StartedAsync(user, App)).State);
         Assert.Equal(SessionState.Queued, (await server.StartedAsync(await server.RegisterSubscriberAsync(), App)).State);
+        Assert.Equal(401, (await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/login", new LoginRequest(Email, TestServer.NewSecret()))).Status);
+        Assert.Equal(201, (await admin.Client.SendAsync(HttpMethod.Post, "/v1/admin/invitations", new CreateInvitationRequest())).Status);
         await server.RunReconcilersAsync();
         Assert.Equal(Starts, (await PoolsAsync(admin.Client)).Single(p => p.App == App).LastDay.Starts);
     }

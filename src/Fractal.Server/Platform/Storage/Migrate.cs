@@ -20,7 +20,7 @@ internal sealed class Migrate(DataFolder data, DatabaseAddress address, Database
         try
         {
             await using var db = database.Open();
-            await RefuseNewerAsync(db, cancellationToken);
+            await RefuseUnknownAsync(db, cancellationToken);
             var missing = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
             if (missing.Count == 0) return;
             logger.LogInformation("Migrating {Database}: {Migrations}", Where, string.Join(", ", missing));
@@ -36,11 +36,13 @@ internal sealed class Migrate(DataFolder data, DatabaseAddress address, Database
 
     private string Where => address.IsPostgres ? address.ToString() : data.File(DatabaseExtensions.SqliteFile);
 
-    /// <summary>An older program would write rows that the newer one does not understand.</summary>
-    private async Task RefuseNewerAsync(FractalDb db, CancellationToken cancellationToken)
+    /// <summary>A schema this program does not know is left alone: it would write rows that the other does not understand.</summary>
+    private async Task RefuseUnknownAsync(FractalDb db, CancellationToken cancellationToken)
     {
-        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var newer = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).LastOrDefault(migration => !known.Contains(migration));
-        if (newer is not null) throw new StartException($"The database {Where} was migrated by a newer Fractal ({newer}). Run that one, or restore a backup from before.");
+        var known = db.Database.GetMigrations().ToList();
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).LastOrDefault(migration => !known.Contains(migration));
+        if (unknown is null) return;
+        if (string.CompareOrdinal(unknown, known[0]) > 0) throw new StartException($"The database {Where} was migrated by a newer Fractal ({unknown}). Run that one, or restore a backup from before.");
+        throw new StartException($"The database {Where} is of an early Fractal ({unknown}) that this one can't upgrade. Start with a new data folder or database, or run the older Fractal.");
     }
 }

@@ -8,7 +8,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Fractal.Server.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class First : Migration
+    public partial class Initial : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -44,7 +44,7 @@ namespace Fractal.Server.Migrations.Postgres
                     reconnect_window = table.Column<TimeSpan>(type: "interval", nullable: false),
                     idle_timeout = table.Column<TimeSpan>(type: "interval", nullable: false),
                     max_duration = table.Column<TimeSpan>(type: "interval", nullable: false),
-                    idle_target = table.Column<int>(type: "integer", nullable: false),
+                    policy = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     max_containers = table.Column<int>(type: "integer", nullable: false),
                     max_queue = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -62,7 +62,8 @@ namespace Fractal.Server.Migrations.Postgres
                     actor_id = table.Column<Guid>(type: "uuid", nullable: false),
                     action = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
-                    detail = table.Column<string>(type: "text", nullable: true)
+                    detail = table.Column<string>(type: "text", nullable: true),
+                    address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -76,7 +77,8 @@ namespace Fractal.Server.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     driver = table.Column<string>(type: "text", nullable: false),
-                    region = table.Column<string>(type: "text", nullable: false)
+                    region = table.Column<string>(type: "text", nullable: false),
+                    draining_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -128,6 +130,55 @@ namespace Fractal.Server.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "demand_counts",
+                columns: table => new
+                {
+                    app_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    region = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    step = table.Column<long>(type: "bigint", nullable: false),
+                    replica = table.Column<Guid>(type: "uuid", nullable: false),
+                    warm = table.Column<int>(type: "integer", nullable: false),
+                    queued = table.Column<int>(type: "integer", nullable: false),
+                    refused = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_demand_counts", x => new { x.app_id, x.region, x.step, x.replica });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "demand_spans",
+                columns: table => new
+                {
+                    replica = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_step = table.Column<long>(type: "bigint", nullable: false),
+                    until_step = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_demand_spans", x => x.replica);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invitations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    email_key = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    used_by = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invitations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pool_levels",
                 columns: table => new
                 {
@@ -135,11 +186,29 @@ namespace Fractal.Server.Migrations.Postgres
                     region = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     queued = table.Column<int>(type: "integer", nullable: false),
                     halted_because = table.Column<string>(type: "text", nullable: true),
+                    paused = table.Column<bool>(type: "boolean", nullable: false),
                     lead_time = table.Column<TimeSpan>(type: "interval", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_pool_levels", x => new { x.app_id, x.region });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pool_moments",
+                columns: table => new
+                {
+                    pool_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    minute = table.Column<long>(type: "bigint", nullable: false),
+                    target = table.Column<int>(type: "integer", nullable: false),
+                    ready = table.Column<int>(type: "integer", nullable: false),
+                    starting = table.Column<int>(type: "integer", nullable: false),
+                    in_use = table.Column<int>(type: "integer", nullable: false),
+                    deleted = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pool_moments", x => new { x.pool_id, x.minute });
                 });
 
             migrationBuilder.CreateTable(
@@ -149,29 +218,22 @@ namespace Fractal.Server.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     app_id = table.Column<Guid>(type: "uuid", nullable: false),
                     region = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    retried_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    retried_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    paused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    policy = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    hit_target = table.Column<double>(type: "double precision", nullable: true),
+                    target = table.Column<int>(type: "integer", nullable: false),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    why = table.Column<string>(type: "text", nullable: false),
+                    limits = table.Column<int>(type: "integer", nullable: false),
+                    tuned_price = table.Column<double>(type: "double precision", nullable: true),
+                    tuned_floor = table.Column<int>(type: "integer", nullable: true),
+                    tuned_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_pools", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "refresh_tokens",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    family_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_refresh_tokens", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -186,6 +248,7 @@ namespace Fractal.Server.Migrations.Postgres
                     start = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true),
                     container_id = table.Column<Guid>(type: "uuid", nullable: true),
                     priority = table.Column<int>(type: "integer", nullable: false),
+                    keeps_config = table.Column<bool>(type: "boolean", nullable: false),
                     idempotency_key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
                     request_hash = table.Column<byte[]>(type: "bytea", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -197,6 +260,7 @@ namespace Fractal.Server.Migrations.Postgres
                     end_reason = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     end_detail = table.Column<string>(type: "text", nullable: true),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    limit_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     report_sequence = table.Column<long>(type: "bigint", nullable: false),
                     limits_connect_timeout = table.Column<TimeSpan>(type: "interval", nullable: false),
                     limits_idle_timeout = table.Column<TimeSpan>(type: "interval", nullable: false),
@@ -209,6 +273,42 @@ namespace Fractal.Server.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "sign_in_attempts",
+                columns: table => new
+                {
+                    key = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    blocked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_in_attempts", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_ins",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    client = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    refresh_count = table.Column<int>(type: "integer", nullable: false),
+                    refreshed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    end_reason = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_ins", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "subscriptions",
                 columns: table => new
                 {
@@ -216,7 +316,8 @@ namespace Fractal.Server.Migrations.Postgres
                     state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     tier_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    live_sessions = table.Column<int>(type: "integer", nullable: false)
+                    live_sessions = table.Column<int>(type: "integer", nullable: false),
+                    suspended = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -251,6 +352,8 @@ namespace Fractal.Server.Migrations.Postgres
                     kdf_memory_ki_b = table.Column<int>(type: "integer", nullable: false),
                     kdf_iterations = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    disabled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -344,9 +447,19 @@ namespace Fractal.Server.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_actor_id_at",
+                table: "audit_entries",
+                columns: new[] { "actor_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_at",
                 table: "audit_entries",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_subject_at",
+                table: "audit_entries",
+                columns: new[] { "subject", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_clusters_name",
@@ -355,19 +468,50 @@ namespace Fractal.Server.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_containers_app_id_region_state_ready_at",
+                name: "ix_containers_app_id_region_app_version_id_ready_at",
                 table: "containers",
-                columns: new[] { "app_id", "region", "state", "ready_at" });
+                columns: new[] { "app_id", "region", "app_version_id", "ready_at" },
+                filter: "state = 'Ready'");
 
             migrationBuilder.CreateIndex(
-                name: "ix_containers_session_id",
+                name: "ix_containers_app_version_id_ending_at",
                 table: "containers",
-                column: "session_id");
+                columns: new[] { "app_version_id", "ending_at" },
+                filter: "end_reason = 'StartFailed'");
 
             migrationBuilder.CreateIndex(
-                name: "ix_containers_state",
+                name: "ix_containers_app_version_id_ready_at",
                 table: "containers",
-                column: "state");
+                columns: new[] { "app_version_id", "ready_at" },
+                filter: "ready_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_containers_gone_at",
+                table: "containers",
+                column: "gone_at",
+                filter: "gone_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_containers_state_app_id_region_app_version_id",
+                table: "containers",
+                columns: new[] { "state", "app_id", "region", "app_version_id" },
+                filter: "state <> 'Gone'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_demand_counts_step",
+                table: "demand_counts",
+                column: "step");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitations_hash",
+                table: "invitations",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pool_moments_minute",
+                table: "pool_moments",
+                column: "minute");
 
             migrationBuilder.CreateIndex(
                 name: "ix_pools_app_id_region",
@@ -376,30 +520,29 @@ namespace Fractal.Server.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_refresh_tokens_family_id",
-                table: "refresh_tokens",
-                column: "family_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_refresh_tokens_hash",
-                table: "refresh_tokens",
-                column: "hash",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_refresh_tokens_user_id",
-                table: "refresh_tokens",
-                column: "user_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_sessions_container_id",
+                name: "ix_sessions_ended_at",
                 table: "sessions",
-                column: "container_id");
+                column: "ended_at",
+                filter: "ended_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_limit_at",
+                table: "sessions",
+                column: "limit_at",
+                filter: "state IN ('Claimed', 'Connected', 'Disconnected')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_sessions_state_app_id",
                 table: "sessions",
-                columns: new[] { "state", "app_id" });
+                columns: new[] { "state", "app_id" },
+                filter: "state <> 'Ended'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_user_id_app_id",
+                table: "sessions",
+                columns: new[] { "user_id", "app_id" },
+                unique: true,
+                filter: "keeps_config AND state NOT IN ('Ending', 'Ended')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_sessions_user_id_created_at",
@@ -410,7 +553,23 @@ namespace Fractal.Server.Migrations.Postgres
                 name: "ix_sessions_user_id_idempotency_key",
                 table: "sessions",
                 columns: new[] { "user_id", "idempotency_key" },
-                unique: true);
+                unique: true,
+                filter: "idempotency_key IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_attempts_last_at",
+                table: "sign_in_attempts",
+                column: "last_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ins_expires_at",
+                table: "sign_ins",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ins_user_id_ended_at",
+                table: "sign_ins",
+                columns: new[] { "user_id", "ended_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_user_claims_user_id",
@@ -456,16 +615,31 @@ namespace Fractal.Server.Migrations.Postgres
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "demand_counts");
+
+            migrationBuilder.DropTable(
+                name: "demand_spans");
+
+            migrationBuilder.DropTable(
+                name: "invitations");
+
+            migrationBuilder.DropTable(
                 name: "pool_levels");
+
+            migrationBuilder.DropTable(
+                name: "pool_moments");
 
             migrationBuilder.DropTable(
                 name: "pools");
 
             migrationBuilder.DropTable(
-                name: "refresh_tokens");
+                name: "sessions");
 
             migrationBuilder.DropTable(
-                name: "sessions");
+                name: "sign_in_attempts");
+
+            migrationBuilder.DropTable(
+                name: "sign_ins");
 
             migrationBuilder.DropTable(
                 name: "subscriptions");

@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Fractal.Server.Migrations.Postgres
 {
     [DbContext(typeof(PostgresFractalDb))]
-    [Migration("20261124152850_OperatorActions")]
-    partial class OperatorActions
+    [Migration("20261128104759_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -26,7 +26,105 @@ namespace Fractal.Server.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Fractal.Server.Accounts.RefreshToken", b =>
+            modelBuilder.Entity("Fractal.Server.Accounts.SignIns.SignInAttempts", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("BlockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("blocked_until");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_sign_in_attempts");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_sign_in_attempts_last_at");
+
+                    b.ToTable("sign_in_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Fractal.Server.Accounts.SignIns.UserSignIn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("client");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<int>("RefreshCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("refresh_count");
+
+                    b.Property<DateTimeOffset?>("RefreshedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refreshed_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_ins");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sign_ins_expires_at");
+
+                    b.HasIndex("UserId", "EndedAt")
+                        .HasDatabaseName("ix_sign_ins_user_id_ended_at");
+
+                    b.ToTable("sign_ins", (string)null);
+                });
+
+            modelBuilder.Entity("Fractal.Server.Accounts.Users.Invitation", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -37,48 +135,48 @@ namespace Fractal.Server.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("EmailKey")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email_key");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
-
-                    b.Property<Guid>("FamilyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("family_id");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
 
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("revoked_at");
-
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
 
-                    b.Property<Guid>("UserId")
+                    b.Property<Guid?>("UsedBy")
                         .HasColumnType("uuid")
-                        .HasColumnName("user_id");
+                        .HasColumnName("used_by");
 
                     b.HasKey("Id")
-                        .HasName("pk_refresh_tokens");
-
-                    b.HasIndex("FamilyId")
-                        .HasDatabaseName("ix_refresh_tokens_family_id");
+                        .HasName("pk_invitations");
 
                     b.HasIndex("Hash")
                         .IsUnique()
-                        .HasDatabaseName("ix_refresh_tokens_hash");
+                        .HasDatabaseName("ix_invitations_hash");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_refresh_tokens_user_id");
-
-                    b.ToTable("refresh_tokens", (string)null);
+                    b.ToTable("invitations", (string)null);
                 });
 
-            modelBuilder.Entity("Fractal.Server.Accounts.User", b =>
+            modelBuilder.Entity("Fractal.Server.Accounts.Users.User", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -101,6 +199,14 @@ namespace Fractal.Server.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<DateTimeOffset?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disabled_at");
 
                     b.Property<string>("Email")
                         .HasMaxLength(256)
@@ -210,10 +316,6 @@ namespace Fractal.Server.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("icon");
 
-                    b.Property<int>("IdleTarget")
-                        .HasColumnType("integer")
-                        .HasColumnName("idle_target");
-
                     b.Property<TimeSpan>("IdleTimeout")
                         .HasColumnType("interval")
                         .HasColumnName("idle_timeout");
@@ -239,6 +341,12 @@ namespace Fractal.Server.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("name");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("policy");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer")
@@ -309,6 +417,11 @@ namespace Fractal.Server.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("actor_id");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -327,6 +440,12 @@ namespace Fractal.Server.Migrations.Postgres
 
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_entries_at");
+
+                    b.HasIndex("ActorId", "At")
+                        .HasDatabaseName("ix_audit_entries_actor_id_at");
+
+                    b.HasIndex("Subject", "At")
+                        .HasDatabaseName("ix_audit_entries_subject_at");
 
                     b.ToTable("audit_entries", (string)null);
                 });
@@ -459,16 +578,88 @@ namespace Fractal.Server.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_containers");
 
-                    b.HasIndex("SessionId")
-                        .HasDatabaseName("ix_containers_session_id");
+                    b.HasIndex("GoneAt")
+                        .HasDatabaseName("ix_containers_gone_at")
+                        .HasFilter("gone_at IS NOT NULL");
 
-                    b.HasIndex("State")
-                        .HasDatabaseName("ix_containers_state");
+                    b.HasIndex("AppVersionId", "EndingAt")
+                        .HasDatabaseName("ix_containers_app_version_id_ending_at")
+                        .HasFilter("end_reason = 'StartFailed'");
 
-                    b.HasIndex("AppId", "Region", "State", "ReadyAt")
-                        .HasDatabaseName("ix_containers_app_id_region_state_ready_at");
+                    b.HasIndex("AppVersionId", "ReadyAt")
+                        .HasDatabaseName("ix_containers_app_version_id_ready_at")
+                        .HasFilter("ready_at IS NOT NULL");
+
+                    b.HasIndex("AppId", "Region", "AppVersionId", "ReadyAt")
+                        .HasDatabaseName("ix_containers_app_id_region_app_version_id_ready_at")
+                        .HasFilter("state = 'Ready'");
+
+                    b.HasIndex("State", "AppId", "Region", "AppVersionId")
+                        .HasDatabaseName("ix_containers_state_app_id_region_app_version_id")
+                        .HasFilter("state <> 'Gone'");
 
                     b.ToTable("containers", (string)null);
+                });
+
+            modelBuilder.Entity("Fractal.Server.Containers.DemandCount", b =>
+                {
+                    b.Property<Guid>("AppId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("app_id");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("region");
+
+                    b.Property<long>("Step")
+                        .HasColumnType("bigint")
+                        .HasColumnName("step");
+
+                    b.Property<Guid>("Replica")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replica");
+
+                    b.Property<int>("Queued")
+                        .HasColumnType("integer")
+                        .HasColumnName("queued");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<int>("Warm")
+                        .HasColumnType("integer")
+                        .HasColumnName("warm");
+
+                    b.HasKey("AppId", "Region", "Step", "Replica")
+                        .HasName("pk_demand_counts");
+
+                    b.HasIndex("Step")
+                        .HasDatabaseName("ix_demand_counts_step");
+
+                    b.ToTable("demand_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Fractal.Server.Containers.DemandSpan", b =>
+                {
+                    b.Property<Guid>("Replica")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("replica");
+
+                    b.Property<long>("FromStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_step");
+
+                    b.Property<long>("UntilStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_step");
+
+                    b.HasKey("Replica")
+                        .HasName("pk_demand_spans");
+
+                    b.ToTable("demand_spans", (string)null);
                 });
 
             modelBuilder.Entity("Fractal.Server.Containers.PoolLevels", b =>
@@ -515,9 +706,26 @@ namespace Fractal.Server.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("app_id");
 
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<double?>("HitTarget")
+                        .HasColumnType("double precision")
+                        .HasColumnName("hit_target");
+
+                    b.Property<int>("Limits")
+                        .HasColumnType("integer")
+                        .HasColumnName("limits");
+
                     b.Property<DateTimeOffset?>("PausedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paused_at");
+
+                    b.Property<string>("Policy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("policy");
 
                     b.Property<string>("Region")
                         .IsRequired()
@@ -529,6 +737,32 @@ namespace Fractal.Server.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("retried_at");
 
+                    b.Property<int>("Target")
+                        .HasColumnType("integer")
+                        .HasColumnName("target");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<DateTimeOffset?>("TunedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tuned_at");
+
+                    b.Property<int?>("TunedFloor")
+                        .HasColumnType("integer")
+                        .HasColumnName("tuned_floor");
+
+                    b.Property<double?>("TunedPrice")
+                        .HasColumnType("double precision")
+                        .HasColumnName("tuned_price");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
                     b.HasKey("Id")
                         .HasName("pk_pools");
 
@@ -537,6 +771,45 @@ namespace Fractal.Server.Migrations.Postgres
                         .HasDatabaseName("ix_pools_app_id_region");
 
                     b.ToTable("pools", (string)null);
+                });
+
+            modelBuilder.Entity("Fractal.Server.Pools.PoolMoment", b =>
+                {
+                    b.Property<Guid>("PoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pool_id");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute");
+
+                    b.Property<int>("Deleted")
+                        .HasColumnType("integer")
+                        .HasColumnName("deleted");
+
+                    b.Property<int>("InUse")
+                        .HasColumnType("integer")
+                        .HasColumnName("in_use");
+
+                    b.Property<int>("Ready")
+                        .HasColumnType("integer")
+                        .HasColumnName("ready");
+
+                    b.Property<int>("Starting")
+                        .HasColumnType("integer")
+                        .HasColumnName("starting");
+
+                    b.Property<int>("Target")
+                        .HasColumnType("integer")
+                        .HasColumnName("target");
+
+                    b.HasKey("PoolId", "Minute")
+                        .HasName("pk_pool_moments");
+
+                    b.HasIndex("Minute")
+                        .HasDatabaseName("ix_pool_moments_minute");
+
+                    b.ToTable("pool_moments", (string)null);
                 });
 
             modelBuilder.Entity("Fractal.Server.Sessions.Session", b =>
@@ -591,6 +864,14 @@ namespace Fractal.Server.Migrations.Postgres
                         .HasMaxLength(128)
                         .HasColumnType("character varying(128)")
                         .HasColumnName("idempotency_key");
+
+                    b.Property<bool>("KeepsConfig")
+                        .HasColumnType("boolean")
+                        .HasColumnName("keeps_config");
+
+                    b.Property<DateTimeOffset?>("LimitAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("limit_at");
 
                     b.Property<int>("Priority")
                         .HasColumnType("integer")
@@ -653,18 +934,30 @@ namespace Fractal.Server.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_sessions");
 
-                    b.HasIndex("ContainerId")
-                        .HasDatabaseName("ix_sessions_container_id");
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_sessions_ended_at")
+                        .HasFilter("ended_at IS NOT NULL");
+
+                    b.HasIndex("LimitAt")
+                        .HasDatabaseName("ix_sessions_limit_at")
+                        .HasFilter("state IN ('Claimed', 'Connected', 'Disconnected')");
 
                     b.HasIndex("State", "AppId")
-                        .HasDatabaseName("ix_sessions_state_app_id");
+                        .HasDatabaseName("ix_sessions_state_app_id")
+                        .HasFilter("state <> 'Ended'");
+
+                    b.HasIndex("UserId", "AppId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sessions_user_id_app_id")
+                        .HasFilter("keeps_config AND state NOT IN ('Ending', 'Ended')");
 
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_sessions_user_id_created_at");
 
                     b.HasIndex("UserId", "IdempotencyKey")
                         .IsUnique()
-                        .HasDatabaseName("ix_sessions_user_id_idempotency_key");
+                        .HasDatabaseName("ix_sessions_user_id_idempotency_key")
+                        .HasFilter("idempotency_key IS NOT NULL");
 
                     b.ToTable("sessions", (string)null);
                 });
@@ -689,6 +982,10 @@ namespace Fractal.Server.Migrations.Postgres
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("state");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("suspended");
 
                     b.Property<string>("TierName")
                         .IsRequired()
@@ -851,7 +1148,7 @@ namespace Fractal.Server.Migrations.Postgres
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
-                    b.HasOne("Fractal.Server.Accounts.User", null)
+                    b.HasOne("Fractal.Server.Accounts.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -861,7 +1158,7 @@ namespace Fractal.Server.Migrations.Postgres
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
-                    b.HasOne("Fractal.Server.Accounts.User", null)
+                    b.HasOne("Fractal.Server.Accounts.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -871,7 +1168,7 @@ namespace Fractal.Server.Migrations.Postgres
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
-                    b.HasOne("Fractal.Server.Accounts.User", null)
+                    b.HasOne("Fractal.Server.Accounts.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
