@@ -1,4 +1,5 @@
-using Fractal.Server.Accounts;
+using Fractal.Server.Accounts.SignIns;
+using Fractal.Server.Accounts.Users;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -10,6 +11,8 @@ namespace Fractal.Server;
 /// <summary>The one context. Each folder keeps its entities' mapping beside them; this collects them.</summary>
 internal class FractalDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
+    public DbSet<UserSignIn> SignIns => Set<UserSignIn>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder builder)

@@ -13,6 +13,7 @@ using Fractal.Server.Platform.Http.Connections;
 using Fractal.Server.Platform.Keys;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Retention;
 using Fractal.Server.Platform.Starting;
 using Fractal.Server.Platform.Storage;
 using Fractal.Server.Platform.Telemetry;
@@ -48,6 +49,7 @@ static WebApplication BuildServer(string[] args)
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddProblems();
     builder.Services.AddReconciling();
+    builder.Services.AddRetention();
     builder.Services.AddKeys();
     builder.Services.AddDatabase();
     builder.Services.AddLimits();
@@ -64,7 +66,7 @@ static WebApplication BuildServer(string[] args)
 
     builder.AddAccounts();
     builder.AddSubscriptions();
-    builder.Services.AddScoped<AuditLog>();
+    builder.Services.AddAudit();
     builder.Services.AddApps();
     builder.AddClusters();
     builder.Services.AddContainers();
@@ -91,9 +93,10 @@ static void UseMiddleware(WebApplication app)
     app.UsePortal();
     app.UseRouting();
     app.UseAuthentication();
-    app.UseStampCheck();
+    app.UseSignInCheck();
     app.UseOwnOriginForCookies();
     app.UseMetricsGuard();
+    app.UseFailureLog();
     app.UseAuthorization();
     app.UseRateLimiter();
     app.UseStaleForms();

@@ -19,10 +19,12 @@ public sealed record KdfParameters(
 /// <param name="Email">Where the account is reached; unique, compared without case.</param>
 /// <param name="Password">The authSecret (<c>fa1.</c> and 43 base64url characters), never the password as typed.</param>
 /// <param name="Kdf">What the authSecret was derived with.</param>
+/// <param name="Invitation">The code of an invitation, where registration is not open.</param>
 public sealed record RegisterRequest(
     [property: Required, EmailAddress, StringLength(254)] string Email,
     [property: Required, StringLength(1024)] string Password,
-    [property: Required] KdfParameters Kdf);
+    [property: Required] KdfParameters Kdf,
+    [property: StringLength(128)] string? Invitation = null);
 
 /// <summary>The new account.</summary>
 public sealed record RegisterResponse(Guid Id, string Email);
@@ -55,6 +57,22 @@ public sealed record ChangePasswordRequest(
 
 /// <summary>The signed-in user.</summary>
 public sealed record MeResponse(Guid Id, string Email, bool Administrator, SubscriptionResponse Subscription, UsageResponse Usage);
+
+/// <summary>A sign-in of the user that has not ended.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind"><c>browser</c> or <c>program</c>.</param>
+/// <param name="Client">The browser and system, or the program.</param>
+/// <param name="Address">The address it was made from.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="LastSeenAt">When it was last used, within some minutes.</param>
+/// <param name="ExpiresAt">When it ends at the latest.</param>
+/// <param name="Current">Whether this request was made with it.</param>
+public sealed record SignInResponse(
+    Guid Id, string Kind, string Client, string Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, bool Current);
+
+/// <summary><c>POST /v1/accounts/administrator</c>: makes the signed-in user the first administrator.</summary>
+/// <param name="Code">The code from the file that the server names when it starts.</param>
+public sealed record ClaimAdministratorRequest([property: Required, StringLength(128)] string Code);
 
 /// <summary>What the user has.</summary>
 /// <param name="State">One of <c>none, trialing, active, pastDue, canceled</c>.</param>

@@ -9,32 +9,33 @@ public sealed partial class FractalClient
     /// <summary>Makes an account; it is not signed in by that. The password is derived here (a third of a second) and never sent.</summary>
     /// <param name="email">Where the account is reached.</param>
     /// <param name="password">As typed, at least <see cref="PasswordDerivation.MinPasswordLength"/> characters.</param>
+    /// <param name="invitation">The code of an invitation, where registration is not open.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The password is too short.</exception>
-    /// <exception cref="FractalProblemException"><c>email_taken, invalid_request, rate_limited</c>.</exception>
-    public async Task<RegisterResponse> RegisterAsync(string email, string password, CancellationToken cancellationToken = default)
+    /// <exception cref="FractalProblemException"><c>email_taken, invalid_request, rate_limited, registration_closed, invalid_invitation</c>.</exception>
+    public async Task<RegisterResponse> RegisterAsync(string email, string password, string? invitation = null, CancellationToken cancellationToken = default)
     {
         CheckLength(password, nameof(password));
         var parameters = PasswordDerivation.NewParameters();
-        return await RegisterSecretAsync(email, await DeriveAsync(password, parameters, cancellationToken), parameters, cancellationToken);
+        return await RegisterSecretAsync(email, await DeriveAsync(password, parameters, cancellationToken), parameters, invitation, cancellationToken);
     }
 
     /// <summary>Makes an account and signs in, with one derivation for both.</summary>
     /// <exception cref="ArgumentException">The password is too short.</exception>
     /// <exception cref="FractalProblemException"><c>email_taken, invalid_request, rate_limited</c>; there is no account then.</exception>
     /// <exception cref="FractalConnectionException">Also where the account was made but signing in failed; the message says which.</exception>
-    public async Task<RegisterResponse> RegisterAndLoginAsync(string email, string password, CancellationToken cancellationToken = default)
+    public async Task<RegisterResponse> RegisterAndLoginAsync(string email, string password, string? invitation = null, CancellationToken cancellationToken = default)
     {
         CheckLength(password, nameof(password));
         var parameters = PasswordDerivation.NewParameters();
         var secret = await DeriveAsync(password, parameters, cancellationToken);
-        var registered = await RegisterSecretAsync(email, secret, parameters, cancellationToken);
+        var registered = await RegisterSecretAsync(email, secret, parameters, invitation, cancellationToken);
         await LoginAfterAsync("The account is made", email, secret, cancellationToken);
         return registered;
     }
 
     /// <summary>Signs in, and keeps the sign-in in the token store in place of the last. The password is derived here and never sent.</summary>
-    /// <exception cref="FractalProblemException"><c>invalid_credentials, locked_out</c> (with <see cref="FractalProblemException.RetryAfter"/>), <c>rate_limited</c>.</exception>
+    /// <exception cref="FractalProblemException"><c>invalid_credentials, too_many_attempts</c> (with <see cref="FractalProblemException.RetryAfter"/>), <c>rate_limited</c>.</exception>
     /// <exception cref="FractalConnectionException">Also, as untrusted, where the server asks for a weak derivation.</exception>
     public async Task LoginAsync(string email, string password, CancellationToken cancellationToken = default) =>
         await LoginWithSecretAsync(email, await DeriveAsync(password, await KdfAsync(email, cancellationToken), cancellationToken), cancellationToken);
@@ -44,7 +45,7 @@ public sealed partial class FractalClient
 
     /// <summary>Changes the password. Every other sign-in ends; this one is replaced by a new one.</summary>
     /// <exception cref="ArgumentException">The new password is too short.</exception>
-    /// <exception cref="FractalProblemException"><c>unauthenticated, invalid_credentials, locked_out, rate_limited</c>; nothing was changed.</exception>
+    /// <exception cref="FractalProblemException"><c>unauthenticated, invalid_credentials, too_many_attempts, rate_limited</c>; nothing was changed.</exception>
     public async Task ChangePasswordAsync(string password, string newPassword, CancellationToken cancellationToken = default)
     {
         CheckLength(newPassword, nameof(newPassword));
@@ -61,11 +62,29 @@ public sealed partial class FractalClient
     public Task<MeResponse> MeAsync(CancellationToken cancellationToken = default) =>
         AskAsync(ApiRequest.Get("v1/accounts/me"), ClientJson.Default.MeResponse, cancellationToken);
 
+    /// <summary>Where the user is signed in; this sign-in first.</summary>
+    public Task<IReadOnlyList<SignInResponse>> ListSignInsAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/accounts/sign-ins"), ClientJson.Default.IReadOnlyListSignInResponse, cancellationToken);
+
+    /// <summary>Ends a sign-in: its tokens stop working and its streams are cut.</summary>
+    /// <exception cref="FractalProblemException"><c>not_found</c>.</exception>
+    public Task EndSignInAsync(Guid id, CancellationToken cancellationToken = default) =>
+        TellAsync(new ApiRequest(HttpMethod.Delete, $"v1/accounts/sign-ins/{id}") { Repeatable = true }, cancellationToken);
+
+    /// <summary>Ends every sign-in but this one.</summary>
+    public Task EndOtherSignInsAsync(CancellationToken cancellationToken = default) =>
+        TellAsync(new ApiRequest(HttpMethod.Delete, "v1/accounts/sign-ins") { Repeatable = true }, cancellationToken);
+
+    /// <summary>Makes the signed-in user the first administrator, with the code from the file that the server names when it starts.</summary>
+    /// <exception cref="FractalProblemException"><c>invalid_administrator_code, unauthenticated</c>.</exception>
+    public Task ClaimAdministratorAsync(string code, CancellationToken cancellationToken = default) =>
+        TellAsync(ApiRequest.Post("v1/accounts/administrator", new ClaimAdministratorRequest(code.Trim()), ClientJson.Default.ClaimAdministratorRequest), cancellationToken);
+
     private Task<KdfParameters> KdfAsync(string email, CancellationToken cancellationToken) => api.AskAsync(
         ApiRequest.Post("v1/accounts/kdf", new KdfRequest(email), ClientJson.Default.KdfRequest) with { Repeatable = true }, ClientJson.Default.KdfParameters, cancellationToken);
 
-    private Task<RegisterResponse> RegisterSecretAsync(string email, string secret, KdfParameters parameters, CancellationToken cancellationToken) => api.AskAsync(
-        ApiRequest.Post("v1/accounts/register", new RegisterRequest(email, secret, parameters), ClientJson.Default.RegisterRequest), ClientJson.Default.RegisterResponse, cancellationToken);
+    private Task<RegisterResponse> RegisterSecretAsync(string email, string secret, KdfParameters parameters, string? invitation, CancellationToken cancellationToken) => api.AskAsync(
+        ApiRequest.Post("v1/accounts/register", new RegisterRequest(email, secret, parameters, invitation), ClientJson.Default.RegisterRequest), ClientJson.Default.RegisterResponse, cancellationToken);
 
     private async Task LoginAfterAsync(string done, string email, string secret, CancellationToken cancellationToken)
     {

@@ -2,12 +2,19 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Fractal.Client.Administration;
 
-/// <summary><c>POST /v1/admin/administrators</c>: makes a user an administrator.</summary>
-/// <param name="Email">Whom.</param>
-/// <param name="Code">The installation's one-time code; not needed where the caller is an administrator.</param>
-public sealed record GrantAdministratorRequest(
-    [property: Required, EmailAddress, StringLength(254)] string Email,
-    [property: StringLength(128)] string? Code = null);
+/// <summary>Lets one person create an account while registration is by invitation.</summary>
+/// <param name="Email">The address it is for; null for any.</param>
+/// <param name="Days">How long it is valid, 1 to 90 days.</param>
+public sealed record CreateInvitationRequest([property: StringLength(254)] string? Email = null, [property: Range(1, 90)] int Days = 7);
+
+/// <summary>An invitation.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Email">The address it is for; null for any.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="ExpiresAt">Until when it is valid.</param>
+/// <param name="UsedAt">When somebody registered with it.</param>
+/// <param name="Code">The code, in the answer to its creation only.</param>
+public sealed record InvitationResponse(Guid Id, string? Email, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt, string? Code);
 
 /// <summary>A pool as an operator sees it.</summary>
 /// <param name="Id">The pool's id.</param>

@@ -6,17 +6,49 @@ namespace Fractal.Client;
 /// <content>Calls for operators; without the role they are refused with <c>forbidden</c>.</content>
 public sealed partial class FractalClient
 {
-    /// <summary>Makes a user an administrator, asked by one, or with the installation's one-time code.</summary>
-    /// <param name="email">Whom.</param>
-    /// <param name="code">The code from the file that the server named at its start; none where the caller is an administrator.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="Problems.FractalProblemException"><c>invalid_administrator_code, not_found</c> (nobody is registered with that email), <c>unauthenticated</c>.</exception>
-    public async Task GrantAdministratorAsync(string email, string? code = null, CancellationToken cancellationToken = default)
-    {
-        // This address takes callers without a sign-in too, and would judge one whose token is over by the code alone: asking who we are refreshes it.
-        if (code is null) await MeAsync(cancellationToken);
-        await TellAsync(ApiRequest.Post("v1/admin/administrators", new GrantAdministratorRequest(email, code), ClientJson.Default.GrantAdministratorRequest), cancellationToken);
-    }
+    /// <summary>Makes a user an administrator.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found, user_disabled</c>.</exception>
+    public Task PromoteUserAsync(Guid id, CancellationToken cancellationToken = default) => ActAsync($"users/{id}/promote", cancellationToken);
+
+    /// <summary>Takes the administrator role away.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found, last_administrator</c>.</exception>
+    public Task DemoteUserAsync(Guid id, CancellationToken cancellationToken = default) => ActAsync($"users/{id}/demote", cancellationToken);
+
+    /// <summary>Keeps a user from signing in; sign-ins and sessions end.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found, last_administrator, not_yourself</c>.</exception>
+    public Task DisableUserAsync(Guid id, CancellationToken cancellationToken = default) => ActAsync($"users/{id}/disable", cancellationToken);
+
+    /// <summary>Lets a disabled user sign in again.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task EnableUserAsync(Guid id, CancellationToken cancellationToken = default) => ActAsync($"users/{id}/enable", cancellationToken);
+
+    /// <summary>Ends every sign-in of a user.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task SignUserOutAsync(Guid id, CancellationToken cancellationToken = default) => ActAsync($"users/{id}/sign-out", cancellationToken);
+
+    /// <summary>Deletes a user: sign-ins and sessions end, then the account goes.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found, last_administrator, not_yourself</c>.</exception>
+    public Task DeleteUserAsync(Guid id, CancellationToken cancellationToken = default) =>
+        TellAsync(new ApiRequest(HttpMethod.Delete, $"v1/admin/users/{id}") { Repeatable = true }, cancellationToken);
+
+    /// <summary>A user.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task<OperatorUserResponse> GetUserAsync(Guid id, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get($"v1/admin/users/{id}"), ClientJson.Default.OperatorUserResponse, cancellationToken);
+
+    /// <summary>Lets one person create an account while registration is by invitation. The code is in this answer only.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>invalid_request</c>.</exception>
+    public Task<InvitationResponse> InviteAsync(CreateInvitationRequest request, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Post("v1/admin/invitations", request, ClientJson.Default.CreateInvitationRequest), ClientJson.Default.InvitationResponse, cancellationToken);
+
+    /// <summary>Invitations, newest first, without their codes.</summary>
+    public Task<PageResponse<InvitationResponse>> ListInvitationsAsync(int page = 1, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/invitations" + Query(("page", Text(page)))), ClientJson.Default.PageResponseInvitationResponse, cancellationToken);
+
+    /// <summary>Revokes an invitation that was not used.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
+    public Task RevokeInvitationAsync(Guid id, CancellationToken cancellationToken = default) =>
+        TellAsync(new ApiRequest(HttpMethod.Delete, $"v1/admin/invitations/{id}") { Repeatable = true }, cancellationToken);
 
     /// <summary>The pools: how many containers each wants and has, and why a launch last failed.</summary>
     public Task<IReadOnlyList<PoolResponse>> ListPoolsAsync(CancellationToken cancellationToken = default) =>
@@ -121,8 +153,14 @@ public sealed partial class FractalClient
         AskAsync(ApiRequest.Get("v1/admin/users" + Query(("search", search), ("page", Text(page)))), ClientJson.Default.PageResponseOperatorUserResponse, cancellationToken);
 
     /// <summary>The audit log, newest first.</summary>
-    public Task<PageResponse<AuditResponse>> ListAuditAsync(int page = 1, CancellationToken cancellationToken = default) =>
-        AskAsync(ApiRequest.Get("v1/admin/audit" + Query(("page", Text(page)))), ClientJson.Default.PageResponseAuditResponse, cancellationToken);
+    /// <param name="page">Which page, from 1.</param>
+    /// <param name="action">Only this action, or those that begin with this noun.</param>
+    /// <param name="actor">Only what this user did.</param>
+    /// <param name="address">Only what came from this address.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<PageResponse<AuditResponse>> ListAuditAsync(int page = 1, string? action = null, Guid? actor = null, string? address = null, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/audit" + Query(("page", Text(page)), ("action", action), ("actor", actor?.ToString()), ("address", address))),
+            ClientJson.Default.PageResponseAuditResponse, cancellationToken);
 
     private Task ActAsync(string what, CancellationToken cancellationToken) =>
         TellAsync(new ApiRequest(HttpMethod.Post, "v1/admin/" + what) { Repeatable = true }, cancellationToken);
@@ -137,9 +175,8 @@ public sealed partial class FractalClient
         return query.ToString();
     }
 
-    /// <summary>Changes what a user has.</summary>
-    /// <exception cref="Problems.FractalProblemException"><c>not_found</c> (nobody is registered with that email), <c>invalid_request</c> (no such tier).</exception>
-    public Task SetSubscriptionAsync(string email, SetSubscriptionRequest request, CancellationToken cancellationToken = default) => TellAsync(
-        ApiRequest.Post($"v1/admin/users/{Uri.EscapeDataString(email)}/subscription", request, ClientJson.Default.SetSubscriptionRequest) with { Method = HttpMethod.Put, Repeatable = true },
-        cancellationToken);
+    /// <summary>Changes a user's subscription.</summary>
+    /// <exception cref="Problems.FractalProblemException"><c>not_found</c>, <c>invalid_request</c> (no such tier).</exception>
+    public Task SetSubscriptionAsync(Guid id, SetSubscriptionRequest request, CancellationToken cancellationToken = default) => TellAsync(
+        ApiRequest.Post($"v1/admin/users/{id}/subscription", request, ClientJson.Default.SetSubscriptionRequest) with { Method = HttpMethod.Put, Repeatable = true }, cancellationToken);
 }

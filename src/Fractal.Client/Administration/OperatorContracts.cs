@@ -104,17 +104,28 @@ public sealed record OperatorContainerResponse
 }
 
 /// <summary>A user as an operator sees one.</summary>
+/// <param name="Id">The user's id.</param>
+/// <param name="Email">The email, in the form it is compared in.</param>
+/// <param name="Administrator">Whether the user is an administrator.</param>
+/// <param name="CreatedAt">Since when the account exists.</param>
+/// <param name="Subscription">What the user has.</param>
+/// <param name="Usage">What the user uses of it.</param>
+/// <param name="DisabledAt">Since when the user can't sign in; null if enabled.</param>
+/// <param name="DeletedAt">Since when the account is being deleted.</param>
+/// <param name="EmailNote">Why the email may imitate another, such as <c>mixed scripts: Cyrillic, Latin</c>; null for plain ones.</param>
 public sealed record OperatorUserResponse(
-    Guid Id, string Email, bool Administrator, DateTimeOffset CreatedAt, SubscriptionResponse Subscription, UsageResponse Usage);
+    Guid Id, string Email, bool Administrator, DateTimeOffset CreatedAt, SubscriptionResponse Subscription, UsageResponse Usage,
+    DateTimeOffset? DisabledAt = null, DateTimeOffset? DeletedAt = null, string? EmailNote = null);
 
 /// <summary>Who did what to whom.</summary>
 /// <param name="Id">The entry's id.</param>
 /// <param name="At">When.</param>
 /// <param name="ActorId">The user who did it.</param>
-/// <param name="Action">Noun and deed, such as <c>session.ended</c>.</param>
+/// <param name="Action">Noun and verb, such as <c>session.ended</c>.</param>
+/// <param name="Address">The address of the request, for sign-ins and failures.</param>
 /// <param name="Subject">The id of what it was done to.</param>
 /// <param name="Detail">More.</param>
-public sealed record AuditResponse(Guid Id, DateTimeOffset At, Guid ActorId, string Action, string Subject, string? Detail)
+public sealed record AuditResponse(Guid Id, DateTimeOffset At, Guid ActorId, string Action, string Subject, string? Detail, string? Address = null)
 {
     /// <summary>The email of who did it; none if the user is gone.</summary>
     public string? Actor { get; init; }

@@ -13,17 +13,17 @@ public enum TicketPurpose : byte
 
 /// <summary>
 /// A short-lived secret that opens a container once. Layout, big-endian: version (1 byte), key id (1), purpose (1), session (16),
-/// container (16), expiry as Unix milliseconds (8), nonce (16), HMAC-SHA-256 over all of it under the container's ticket key (32).
-/// Travels as base64url in a WebSocket subprotocol, never in a URL.
+/// container (16), expiry as Unix milliseconds (8), nonce (16), sign-in (16), HMAC-SHA-256 over all of it under the container's ticket key (32).
+/// The sign-in is the one it was given to: it stops working with it. Travels as base64url in a WebSocket subprotocol, never in a URL.
 /// </summary>
 public sealed record ConnectionTicket(
-    byte KeyId, TicketPurpose Purpose, Guid SessionId, Guid ContainerId, DateTimeOffset ExpiresAt, Guid Nonce)
+    byte KeyId, TicketPurpose Purpose, Guid SessionId, Guid ContainerId, DateTimeOffset ExpiresAt, Guid Nonce, Guid SignInId)
 {
     /// <summary>The subprotocol that carries it is this and the ticket.</summary>
     public const string SubprotocolPrefix = "ticket.";
 
-    private const byte Version = 1;
-    private const int BodyBytes = 59;
+    private const byte Version = 2;
+    private const int BodyBytes = 75;
     private const int TotalBytes = BodyBytes + HMACSHA256.HashSizeInBytes;
 
     /// <summary>Signs it.</summary>
@@ -38,6 +38,7 @@ public sealed record ConnectionTicket(
         ContainerId.TryWriteBytes(bytes[19..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(bytes[35..], ExpiresAt.ToUnixTimeMilliseconds());
         Nonce.TryWriteBytes(bytes[43..], bigEndian: true, out _);
+        SignInId.TryWriteBytes(bytes[59..], bigEndian: true, out _);
         HMACSHA256.HashData(ticketKey, bytes[..BodyBytes], bytes[BodyBytes..]);
         return Base64Url.EncodeToString(bytes);
     }
@@ -72,5 +73,6 @@ public sealed record ConnectionTicket(
 
     private static ConnectionTicket Read(ReadOnlySpan<byte> bytes) => new(
         bytes[1], (TicketPurpose)bytes[2], new Guid(bytes[3..19], bigEndian: true), new Guid(bytes[19..35], bigEndian: true),
-        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes[35..])), new Guid(bytes[43..59], bigEndian: true));
+        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes[35..])), new Guid(bytes[43..59], bigEndian: true),
+        new Guid(bytes[59..75], bigEndian: true));
 }

@@ -9,13 +9,10 @@ public static class ProblemCodes
     /// <summary>401. No valid access token or cookie. Sign in again, or refresh.</summary>
     public const string Unauthenticated = "unauthenticated";
 
-    /// <summary>401. The email and secret do not belong together. Try again; too many failures lock the account for a while.</summary>
+    /// <summary>401. Wrong email or secret. Try again; after several failures, attempts have to wait.</summary>
     public const string InvalidCredentials = "invalid_credentials";
 
-    /// <summary>401. The account is locked after repeated failures. Wait for <c>Retry-After</c>.</summary>
-    public const string LockedOut = "locked_out";
-
-    /// <summary>401. The refresh token is unknown, over, or was used before. Sign in again.</summary>
+    /// <summary>401. The refresh token is invalid, expired, or was used before. Sign in again.</summary>
     public const string InvalidRefreshToken = "invalid_refresh_token";
 
     /// <summary>402. The user has no active subscription. Renew it to start apps.</summary>
@@ -39,6 +36,12 @@ public static class ProblemCodes
     /// <summary>403. The app is not part of the user's tier.</summary>
     public const string AppNotInTier = "app_not_in_tier";
 
+    /// <summary>403. Registration is closed. Ask the operator for an account.</summary>
+    public const string RegistrationClosed = "registration_closed";
+
+    /// <summary>403. Registration needs an invitation; the one given is missing, wrong, used, expired, or for another email.</summary>
+    public const string InvalidInvitation = "invalid_invitation";
+
     /// <summary>403. The administrator code is wrong or was used before.</summary>
     public const string InvalidAdministratorCode = "invalid_administrator_code";
 
@@ -50,6 +53,15 @@ public static class ProblemCodes
 
     /// <summary>405. The address exists, but not for this method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>409. The last administrator can't be demoted, disabled or deleted. Promote somebody else first.</summary>
+    public const string LastAdministrator = "last_administrator";
+
+    /// <summary>409. Administrators can't disable or delete their own account.</summary>
+    public const string NotYourself = "not_yourself";
+
+    /// <summary>409. The account is disabled. Enable it first.</summary>
+    public const string UserDisabled = "user_disabled";
 
     /// <summary>409. An account with this email exists. Sign in instead.</summary>
     public const string EmailTaken = "email_taken";
@@ -71,6 +83,9 @@ public static class ProblemCodes
 
     /// <summary>422. The Idempotency-Key was used before with another body. Use a new key.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>429. Too many failed sign-ins of this account from this address. Wait for <c>Retry-After</c>.</summary>
+    public const string TooManyAttempts = "too_many_attempts";
 
     /// <summary>429. The tier's limit on live sessions is reached. End one, then start again.</summary>
     public const string QuotaExceeded = "quota_exceeded";

@@ -1,6 +1,9 @@
 using System.Security.Claims;
 using Fractal.Client.Accounts;
+using Fractal.Server.Accounts.SignIns;
+using Fractal.Server.Accounts.Users;
 using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Subscriptions;
 using Microsoft.AspNetCore.Identity;
@@ -11,15 +14,21 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this WebApplication app)
     {
-        var group = app.MapGroup("/v1/accounts").WithTags("Accounts").RequireRateLimiting(Limits.Credentials);
-        group.MapPost("/kdf", KdfAsync).WithSummary("The parameters an account's password is derived with");
-        group.MapPost("/register", RegisterAsync).WithSummary("Make an account").Produces<RegisterResponse>(201).ProducesProblem(409).ProducesProblem(422);
-        group.MapPost("/login", LoginAsync).WithSummary("Sign a program in").Produces<TokenResponse>().ProducesProblem(401).ProducesProblem(422);
-        group.MapPost("/refresh", RefreshAsync).WithSummary("Trade a refresh token for a new pair").Produces<TokenResponse>().ProducesProblem(401);
-        group.MapPost("/logout", LogoutAsync).WithSummary("End a sign-in").Produces(204);
-        var own = app.MapGroup("/v1/accounts").WithTags("Accounts").RequireAuthorization(Policies.User);
+        var group = app.MapGroup("/v1/accounts").WithTags("Accounts");
+        group.MapPost("/kdf", KdfAsync).RequireRateLimiting(Limits.Derivations).WithSummary("The parameters that an account's password is derived with");
+        group.MapPost("/register", RegisterAsync).RequireRateLimiting(Limits.Registrations).WithSummary("Create an account")
+            .Produces<RegisterResponse>(201).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
+        group.MapPost("/login", LoginAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Sign a program in").Produces<TokenResponse>().ProducesProblem(401).ProducesProblem(422);
+        group.MapPost("/refresh", RefreshAsync).RequireRateLimiting(Limits.Refreshes).WithSummary("Trade a refresh token for a new pair").Produces<TokenResponse>().ProducesProblem(401);
+        group.MapPost("/logout", LogoutAsync).RequireRateLimiting(Limits.Refreshes).WithSummary("End a sign-in by its refresh token").Produces(204);
+
+        var own = group.MapGroup("").RequireAuthorization(Policies.User);
         own.MapGet("/me", MeAsync).WithSummary("The signed-in user, subscription and usage").Produces<MeResponse>();
-        own.MapPost("/password", PasswordAsync).RequireRateLimiting(Limits.Credentials).WithSummary("Change the password; every sign-in ends").Produces(204).ProducesProblem(401).ProducesProblem(422);
+        own.MapPost("/password", PasswordAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Change the password; every sign-in ends").Produces(204).ProducesProblem(401).ProducesProblem(422);
+        own.MapPost("/administrator", ClaimAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Become the first administrator, with the installation's one-time code").Produces(204).ProducesProblem(403);
+        own.MapGet("/sign-ins", ListSignIns).WithSummary("Where the user is signed in");
+        own.MapDelete("/sign-ins", EndOtherSignInsAsync).WithSummary("End every other sign-in").Produces(204);
+        own.MapDelete("/sign-ins/{id:guid}", EndSignInAsync).WithSummary("End a sign-in").Produces(204).ProducesProblem(404);
     }
 
     private static Task<KdfParameters> KdfAsync(KdfRequest request, Derivation derivation) => derivation.OfAsync(request.Email);
@@ -27,28 +36,15 @@ internal static class AccountEndpoints
     private static async Task<IResult> RegisterAsync(RegisterRequest request, RegisterUser register, CancellationToken cancellationToken) =>
         (await register.RunAsync(request, cancellationToken)).ToHttp(user => TypedResults.Created("/v1/accounts/me", new RegisterResponse(user.Id, user.Email!)));
 
-    private static async Task<IResult> LoginAsync(LoginRequest request, SignIn signIn, AccessTokens tokens, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var user = await signIn.CheckAsync(request.Email, request.Password);
-        return user.Problem is { } problem ? problem
-            : TypedResults.Ok(await tokens.MakeAsync(user.Value, Guid.CreateVersion7(clock.GetUtcNow()), cancellationToken));
-    }
+    private static async Task<IResult> LoginAsync(LoginRequest request, SignIn signIn, CancellationToken cancellationToken) =>
+        (await signIn.WithTokensAsync(request.Email, request.Password, cancellationToken)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> RefreshAsync(
-        RefreshRequest request, FractalDb db, RefreshTokens refreshTokens, UserManager<User> users, AccessTokens tokens, CancellationToken cancellationToken)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var used = await refreshTokens.UseAsync(request.RefreshToken, cancellationToken);
-        var user = used is null ? null : await users.FindByIdAsync(used.UserId.ToString());
-        var pair = user is null ? null : await tokens.MakeAsync(user, used!.FamilyId, cancellationToken);
-        // Also without a pair: that a sign-in was ended because its token was copied has to stay.
-        await transaction.CommitAsync(CancellationToken.None);
-        return pair is null ? AccountProblems.InvalidRefreshToken : TypedResults.Ok(pair);
-    }
+    private static async Task<IResult> RefreshAsync(RefreshRequest request, RefreshSignIn refresh, CancellationToken cancellationToken) =>
+        (await refresh.RunAsync(request.RefreshToken, cancellationToken)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> LogoutAsync(LogoutRequest request, RefreshTokens refreshTokens, CancellationToken cancellationToken)
+    private static async Task<IResult> LogoutAsync(LogoutRequest request, RefreshSignIn refresh, CancellationToken cancellationToken)
     {
-        if (request.RefreshToken is { } token) await refreshTokens.RevokeFamilyOfAsync(token, cancellationToken);
+        if (request.RefreshToken is { } token) await refresh.EndAsync(token, cancellationToken);
         return TypedResults.NoContent();
     }
 
@@ -60,5 +56,20 @@ internal static class AccountEndpoints
     }
 
     private static async Task<IResult> PasswordAsync(ChangePasswordRequest request, ClaimsPrincipal principal, ChangePassword change, CancellationToken cancellationToken) =>
-        (await change.RunAsync(principal.UserId(), request, cancellationToken)).ToHttp(_ => TypedResults.NoContent());
+        (await change.RunAsync(principal.UserId(), principal.SignInId()!.Value, request, cancellationToken)).ToHttp(_ => TypedResults.NoContent());
+
+    private static async Task<IResult> ClaimAsync(ClaimAdministratorRequest request, ClaimsPrincipal principal, ClaimAdministrator claim, CancellationToken cancellationToken) =>
+        (await claim.RunAsync(principal.UserId(), request.Code, cancellationToken)).ToHttp(_ => TypedResults.NoContent());
+
+    private static Task<IReadOnlyList<SignInResponse>> ListSignIns(ClaimsPrincipal principal, SignInList list, CancellationToken cancellationToken) =>
+        list.OfAsync(principal.UserId(), principal.SignInId(), cancellationToken);
+
+    private static async Task<IResult> EndOtherSignInsAsync(ClaimsPrincipal principal, EndSignIns end, CancellationToken cancellationToken)
+    {
+        await end.AllAsync(principal.UserId(), principal.SignInId(), SignInEnd.Revoked, principal.UserId(), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> EndSignInAsync(Guid id, ClaimsPrincipal principal, EndSignIns end, CancellationToken cancellationToken) =>
+        await end.OneAsync(principal.UserId(), id, SignInEnd.Revoked, principal.UserId(), cancellationToken) ? TypedResults.NoContent() : AccountProblems.NoSuchSignIn;
 }

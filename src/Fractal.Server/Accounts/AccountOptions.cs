@@ -1,24 +1,33 @@
 using System.ComponentModel.DataAnnotations;
 using Fractal.Client.Durations;
+using Fractal.Server.Accounts.Users;
 
 namespace Fractal.Server.Accounts;
 
 /// <summary>Bound from <c>Fractal:Accounts</c>.</summary>
 internal sealed class AccountOptions
 {
+    /// <summary>Who may create an account.</summary>
+    [EnumDataType(typeof(RegistrationMode))]
+    public RegistrationMode Registration { get; set; } = RegistrationMode.Open;
+
     /// <summary>How long an access token works.</summary>
     [DurationRange("5s", "1h")]
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a refresh token works, unused.</summary>
+    /// <summary>How long a program stays signed in at most, however often its tokens are refreshed.</summary>
     [DurationRange("1min", "365d")]
-    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
+    public TimeSpan ProgramSignInLifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Failed sign-ins until an account is locked.</summary>
+    /// <summary>How long a browser stays signed in at most, however often it is used.</summary>
+    [DurationRange("1min", "365d")]
+    public TimeSpan BrowserSignInLifetime { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>Failed sign-ins of one account from one address until further ones have to wait, each twice as long as the one before.</summary>
     [Range(1, 100)]
     public int MaxFailures { get; set; } = 5;
 
-    /// <summary>How long it stays locked.</summary>
+    /// <summary>The longest such wait.</summary>
     [DurationRange("1s", "24h")]
-    public TimeSpan LockoutTime { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan LongestSignInWait { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -12,16 +12,33 @@ internal static class AccountProblems
         new(409, ProblemCodes.EmailTaken, "There is an account with this email.", "Sign in instead.");
 
     public static Problem InvalidCredentials { get; } =
-        new(401, ProblemCodes.InvalidCredentials, "Email and password do not belong together.", "Check both and try again.");
+        new(401, ProblemCodes.InvalidCredentials, "Wrong email or password.", "Check both and try again.");
 
-    public static Problem LockedOut(TimeSpan wait) =>
-        new(401, ProblemCodes.LockedOut, "The account is locked for a while.", "There were too many failed attempts. Wait a few minutes, then try again.") { RetryAfter = wait };
+    public static Problem TooManyAttempts(TimeSpan wait) =>
+        new(429, ProblemCodes.TooManyAttempts, "Too many failed attempts.", $"Try again in {Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))} s.") { RetryAfter = wait };
+
+    public static Problem RegistrationClosed { get; } =
+        new(403, ProblemCodes.RegistrationClosed, "Registration is closed.", "Ask the operator for an account.");
+
+    public static Problem InvalidInvitation { get; } =
+        new(403, ProblemCodes.InvalidInvitation, "An invitation is needed.", "The invitation code is missing, wrong, used or expired, or it is for another email address. Ask the operator for one.");
+
+    public static Problem NoSuchInvitation { get; } = new(404, ProblemCodes.NotFound, "No such invitation.", "It was used, or revoked.");
+
+    public static Problem NoSuchSignIn { get; } = new(404, ProblemCodes.NotFound, "No such sign-in.", "It has ended already.");
+
+    public static Problem LastAdministrator { get; } =
+        new(409, ProblemCodes.LastAdministrator, "This is the last administrator.", "Make somebody else an administrator first.");
+
+    public static Problem NotYourself { get; } = new(409, ProblemCodes.NotYourself, "You can't do this to your own account.", "Ask another administrator.");
+
+    public static Problem UserDisabled { get; } = new(409, ProblemCodes.UserDisabled, "This account is disabled.", "Enable it first.");
 
     public static Problem InvalidRefreshToken { get; } =
-        new(401, ProblemCodes.InvalidRefreshToken, "The sign-in is over.", "The refresh token is unknown, over, or was used before. Sign in again.");
+        new(401, ProblemCodes.InvalidRefreshToken, "The sign-in has ended.", "The refresh token is invalid, expired, or was used before. Sign in again.");
 
     public static Problem InvalidAdministratorCode { get; } =
-        new(403, ProblemCodes.InvalidAdministratorCode, "The administrator code is not valid.", "Use the code from the file the server named at its start, or ask an administrator. It works once.");
+        new(403, ProblemCodes.InvalidAdministratorCode, "Wrong administrator code.", "Use the code from the file that the server names when it starts, or ask an administrator. It works once.");
 
-    public static Problem NoSuchUser { get; } = new(404, ProblemCodes.NotFound, "There is no such user.", "Nobody is registered with this email.");
+    public static Problem NoSuchUser { get; } = new(404, ProblemCodes.NotFound, "No such user.", "The account does not exist, or was deleted.");
 }

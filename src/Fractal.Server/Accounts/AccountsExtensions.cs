@@ -1,9 +1,12 @@
-using System.Security.Claims;
+using Fractal.Server.Accounts.SignIns;
+using Fractal.Server.Accounts.Users;
 using Fractal.Server.Audit;
 using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Retention;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -19,9 +22,8 @@ internal static class AccountsExtensions
     {
         var services = builder.Services;
         services.AddCheckedOptions<AccountOptions>("Fractal:Accounts");
-        services.AddIdentityCore<User>(Rules).AddEntityFrameworkStores<FractalDb>().AddUserManager<UsersByClock>().AddSignInManager().AddClaimsPrincipalFactory<PrincipalFactory>();
-        services.AddOptions<IdentityOptions>().Configure<IOptions<AccountOptions>>((identity, options) =>
-            (identity.Lockout.MaxFailedAccessAttempts, identity.Lockout.DefaultLockoutTimeSpan) = (options.Value.MaxFailures, options.Value.LockoutTime));
+        services.AddSingleton<ILookupNormalizer, EmailNormalizer>();
+        services.AddIdentityCore<User>(Rules).AddEntityFrameworkStores<FractalDb>();
         services.AddAuthentication(ChoosingScheme)
             .AddPolicyScheme(ChoosingScheme, null, options => options.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.Count > 0 ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)
@@ -32,30 +34,56 @@ internal static class AccountsExtensions
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.User, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(Policies.Administrator, policy => policy.RequireAuthenticatedUser().RequireRole(Policies.Administrator));
-        services.AddSingleton<StampReader>();
-        services.AddSingleton<StampCheck>();
-        services.AddSingleton<ISignInStamps>(provider => provider.GetRequiredService<StampCheck>());
+        AddSignIns(services);
+        AddUsers(services);
+    }
+
+    private static void AddSignIns(IServiceCollection services)
+    {
+        services.AddSingleton<SignInSignals>();
+        services.AddSingleton<SignInReader>();
+        services.AddSingleton<SignInCheck>();
+        services.AddSingleton<ISignIns>(provider => provider.GetRequiredService<SignInCheck>());
+        services.AddSingleton<SignInThrottle>();
+        services.AddReconciler<StaleSignInsReconciler>();
+        services.AddOldRows<UserSignIn>("sign-ins", o => o.SignIns, (rows, before) => rows.Where(s => s.ExpiresAt < before));
+        services.AddOldRows<SignInAttempts>("counts of failed sign-ins", _ => SignInThrottle.Kept, (rows, before) => rows.Where(a => a.LastAt < before && a.BlockedUntil < before));
+        services.AddScoped<KnownBrowsers>();
+        services.AddScoped<CheckCredentials>();
+        services.AddScoped<BeginSignIn>();
+        services.AddScoped<EndSignIns>();
+        services.AddScoped<AccessTokens>();
+        services.AddScoped<RefreshSignIn>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<SignInList>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<Derivation>();
+    }
+
+    private static void AddUsers(IServiceCollection services)
+    {
         services.AddSingleton<AdministratorCode>();
         services.AddSingleton<StartTask>(provider => provider.GetRequiredService<AdministratorCode>());
-        services.AddScoped<RefreshTokens>();
-        services.AddScoped<AccessTokens>();
-        services.AddScoped<Derivation>();
+        services.AddReconciler<DeletedUsersReconciler>();
+        services.AddOldRows<Invitation>("invitations", o => o.SignIns, (rows, before) => rows.Where(i => i.ExpiresAt < before));
+        services.AddScoped<Invitations>();
         services.AddScoped<RegisterUser>();
-        services.AddScoped<SignIn>();
-        services.AddScoped<ChangePassword>();
-        services.AddScoped<GrantAdministrator>();
+        services.AddScoped<ChangeUser>();
+        services.AddScoped<ClaimAdministrator>();
         services.AddScoped<UserList>();
         services.AddScoped<IAuditNames, UserNames>();
     }
 
-    /// <summary>Who signed in before a new password or role is nobody: asked to sign in again, not told that they may not.</summary>
-    public static void UseStampCheck(this WebApplication app)
+    /// <summary>Makes requests of ended sign-ins anonymous, so that they get 401 and clients refresh or sign in again, not 403; gives the others their present role.</summary>
+    public static void UseSignInCheck(this WebApplication app)
     {
-        var stamps = app.Services.GetRequiredService<StampCheck>();
+        var signIns = app.Services.GetRequiredService<SignInCheck>();
         app.Use(async (context, next) =>
         {
-            var holds = context.GetEndpoint()?.Metadata.GetMetadata<ComparedByEndpoint>() is null ? await stamps.HoldsAsync(context.User) : stamps.MayHold(context.User);
-            if (!holds) context.User = new ClaimsPrincipal(new ClaimsIdentity());
+            var checkedLater = context.GetEndpoint()?.Metadata.GetMetadata<CheckedByEndpoint>() is not null;
+            var user = checkedLater ? signIns.CheckKnown(context.User) : await signIns.CheckAsync(context.User);
+            // Setting it discards the result of the authentication, with the token's expiry.
+            if (!ReferenceEquals(user, context.User)) context.User = user;
             await next(context);
         });
     }
@@ -75,7 +103,7 @@ internal static class AccountsExtensions
         options.LoginPath = "/sign-in";
         options.AccessDeniedPath = "/not-found";
         options.ReturnUrlParameter = "returnUrl";
-        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.SlidingExpiration = false;
         // The sign-in page leads back by itself, to addresses of this site alone.
         options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
         var (toSignIn, toRefusal) = (options.Events.OnRedirectToLogin, options.Events.OnRedirectToAccessDenied);

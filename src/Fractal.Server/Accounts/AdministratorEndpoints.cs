@@ -1,38 +1,71 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Fractal.Client.Administration;
+using Fractal.Server.Accounts.Users;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Subscriptions;
-using Microsoft.AspNetCore.Identity;
 
 namespace Fractal.Server.Accounts;
 
+/// <summary>Users and invitations, for operators. Paths name users by id: an email may hold any character, and may imitate another.</summary>
 internal static class AdministratorEndpoints
 {
     public static void MapAdministrators(this WebApplication app)
     {
-        app.MapPost("/v1/admin/administrators", GrantAsync).WithTags("Users").RequireRateLimiting(Limits.Credentials)
-            .WithSummary("Make a user an administrator: by one, or with the installation's one-time code").Produces(204).ProducesProblem(403).ProducesProblem(404);
-        app.MapGet("/v1/admin/users", ListAsync).WithTags("Users").RequireAuthorization(Policies.Administrator).WithSummary("Users, newest first, or those whose email has a part in it");
-        app.MapPut("/v1/admin/users/{email}/subscription", SubscriptionAsync).WithTags("Users").RequireAuthorization(Policies.Administrator)
-            .WithSummary("Change a user's subscription").Produces(204).ProducesProblem(404);
+        var users = app.MapGroup("/v1/admin/users").WithTags("Users").RequireAuthorization(Policies.Administrator);
+        users.MapGet("", ListAsync).WithSummary("Users, newest first, or those whose email contains a text");
+        users.MapGet("/{id:guid}", GetAsync).WithSummary("A user").Produces<OperatorUserResponse>().ProducesProblem(404);
+        users.MapPut("/{id:guid}/subscription", SubscriptionAsync).WithSummary("Change a user's subscription").Produces(204).ProducesProblem(404);
+        users.MapPost("/{id:guid}/promote", PromoteAsync).WithSummary("Make a user an administrator").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/demote", DemoteAsync).WithSummary("Take the administrator role away").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/disable", DisableAsync).WithSummary("Keep a user from signing in; sign-ins and sessions end").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/enable", EnableAsync).WithSummary("Let a disabled user sign in again").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/sign-out", SignOutAsync).WithSummary("End every sign-in of a user").Produces(204).ProducesProblem(404);
+        users.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a user; sessions end first").Produces(204).ProducesProblem(404).ProducesProblem(409);
+
+        var invitations = app.MapGroup("/v1/admin/invitations").WithTags("Users").RequireAuthorization(Policies.Administrator);
+        invitations.MapGet("", ListInvitationsAsync).WithSummary("Invitations, newest first");
+        invitations.MapPost("", InviteAsync).WithSummary("Create an invitation; the code is in this answer only").Produces<InvitationResponse>(201);
+        invitations.MapDelete("/{id:guid}", RevokeAsync).WithSummary("Revoke an invitation that was not used").Produces(204).ProducesProblem(404);
     }
 
     private static Task<PageResponse<OperatorUserResponse>> ListAsync(
         UserList users, [StringLength(254)] string? search, [Range(1, Paging.LastPage)] int page = 1, CancellationToken cancellationToken = default) =>
         users.ListAsync(search, page, cancellationToken);
 
-    private static async Task<IResult> GrantAsync(GrantAdministratorRequest request, ClaimsPrincipal principal, GrantAdministrator grant, CancellationToken cancellationToken)
-    {
-        Guid? by = principal.IsInRole(Policies.Administrator) ? principal.UserId() : null;
-        return (await grant.RunAsync(request.Email, request.Code, by, cancellationToken)).ToHttp(_ => TypedResults.NoContent());
-    }
+    private static async Task<IResult> GetAsync(Guid id, UserList users, CancellationToken cancellationToken) =>
+        await users.FindAsync(id, cancellationToken) is { } user ? TypedResults.Ok(user) : AccountProblems.NoSuchUser;
 
-    private static async Task<IResult> SubscriptionAsync(
-        string email, SetSubscriptionRequest request, ClaimsPrincipal principal, UserManager<User> users, SetSubscription set, CancellationToken cancellationToken)
-    {
-        if (await users.FindByEmailAsync(email) is not { } user) return AccountProblems.NoSuchUser;
-        return await set.RunAsync(user.Id, request, principal.UserId(), cancellationToken) is { } problem ? problem : TypedResults.NoContent();
-    }
+    private static async Task<IResult> SubscriptionAsync(Guid id, SetSubscriptionRequest request, ClaimsPrincipal by, UserList users, SetSubscription set, CancellationToken cancellationToken) =>
+        await users.FindAsync(id, cancellationToken) is null ? AccountProblems.NoSuchUser : ToHttp(await set.RunAsync(id, request, by.UserId(), cancellationToken));
+
+    private static async Task<IResult> PromoteAsync(Guid id, ClaimsPrincipal by, ChangeUser change, CancellationToken cancellationToken) =>
+        ToHttp(await change.PromoteAsync(id, by.UserId(), cancellationToken));
+
+    private static async Task<IResult> DemoteAsync(Guid id, ClaimsPrincipal by, ChangeUser change, CancellationToken cancellationToken) =>
+        ToHttp(await change.DemoteAsync(id, by.UserId(), cancellationToken));
+
+    private static async Task<IResult> DisableAsync(Guid id, ClaimsPrincipal by, ChangeUser change, CancellationToken cancellationToken) =>
+        ToHttp(await change.DisableAsync(id, by.UserId(), cancellationToken));
+
+    private static async Task<IResult> EnableAsync(Guid id, ClaimsPrincipal by, ChangeUser change, CancellationToken cancellationToken) =>
+        ToHttp(await change.EnableAsync(id, by.UserId(), cancellationToken));
+
+    private static async Task<IResult> SignOutAsync(Guid id, ClaimsPrincipal by, ChangeUser change, CancellationToken cancellationToken) =>
+        ToHttp(await change.SignOutAsync(id, by.UserId(), cancellationToken));
+
+    private static async Task<IResult> DeleteAsync(Guid id, ClaimsPrincipal by, ChangeUser change, CancellationToken cancellationToken) =>
+        ToHttp(await change.DeleteAsync(id, by.UserId(), cancellationToken));
+
+    private static Task<PageResponse<InvitationResponse>> ListInvitationsAsync(
+        Invitations invitations, [Range(1, Paging.LastPage)] int page = 1, CancellationToken cancellationToken = default) => invitations.ListAsync(page, cancellationToken);
+
+    private static async Task<IResult> InviteAsync(CreateInvitationRequest request, ClaimsPrincipal by, Invitations invitations, CancellationToken cancellationToken) =>
+        (await invitations.CreateAsync(request, by.UserId(), cancellationToken)).ToHttp(made => TypedResults.Created($"/v1/admin/invitations/{made.Id}", made));
+
+    private static async Task<IResult> RevokeAsync(Guid id, ClaimsPrincipal by, Invitations invitations, CancellationToken cancellationToken) =>
+        await invitations.RevokeAsync(id, by.UserId(), cancellationToken) ? TypedResults.NoContent() : AccountProblems.NoSuchInvitation;
+
+    private static IResult ToHttp(Problem? problem) => problem is null ? TypedResults.NoContent() : problem;
 }

@@ -10,5 +10,6 @@ internal static class AuditEndpoints
         app.MapGet("/v1/admin/audit", ListAsync).RequireAuthorization(Policies.Administrator).WithTags("Audit").WithSummary("Who did what to whom, newest first");
 
     private static Task<PageResponse<AuditResponse>> ListAsync(
-        AuditLog log, [Range(1, Paging.LastPage)] int page = 1, CancellationToken cancellationToken = default) => log.ListAsync(page, cancellationToken);
+        AuditLog log, [AsParameters] AuditFilter filter, [Range(1, Paging.LastPage)] int page = 1, CancellationToken cancellationToken = default) =>
+        log.ListAsync(filter, page, cancellationToken);
 }

@@ -3,16 +3,18 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Audit;
 
-/// <summary>Who did what to whom. Written in the transaction of the deed.</summary>
+/// <summary>Who did what to whom. Changes are recorded in their own transaction; failures shortly after (<see cref="FailureLog"/>).</summary>
 internal sealed class AuditEntry
 {
+    public const int MaxActionLength = 64;
+
     public Guid Id { get; init; }
 
     public DateTimeOffset At { get; init; }
 
     public Guid ActorId { get; init; }
 
-    /// <summary>Noun and deed: <c>user.registered</c>.</summary>
+    /// <summary>Noun and verb: <c>user.registered</c>.</summary>
     public required string Action { get; init; }
 
     /// <summary>The id of what it was done to.</summary>
@@ -20,15 +22,21 @@ internal sealed class AuditEntry
 
     public string? Detail { get; init; }
 
-    public static AuditEntry Of(DateTimeOffset at, Guid actorId, string action, string subject, string? detail = null) =>
-        new() { Id = Guid.CreateVersion7(at), At = at, ActorId = actorId, Action = action, Subject = subject, Detail = detail };
+    /// <summary>The address of the request, where that matters: sign-ins and failures.</summary>
+    public string? Address { get; init; }
+
+    public static AuditEntry Of(DateTimeOffset at, Guid actorId, string action, string subject, string? detail = null, string? address = null) =>
+        new() { Id = Guid.CreateVersion7(at), At = at, ActorId = actorId, Action = action, Subject = subject, Detail = detail, Address = address };
 
     internal sealed class Mapping : IEntityTypeConfiguration<AuditEntry>
     {
         public void Configure(EntityTypeBuilder<AuditEntry> builder)
         {
             builder.ToTable("audit_entries").HasIndex(entry => entry.At);
-            builder.Property(entry => entry.Action).HasMaxLength(64);
+            builder.Property(entry => entry.Action).HasMaxLength(MaxActionLength);
+            builder.Property(entry => entry.Address).HasMaxLength(64);
+            builder.HasIndex(entry => new { entry.ActorId, entry.At });
+            builder.HasIndex(entry => new { entry.Subject, entry.At });
         }
     }
 }

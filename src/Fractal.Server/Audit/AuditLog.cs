@@ -10,10 +10,10 @@ internal sealed class AuditLog(FractalDb db, IEnumerable<IAuditNames> names)
     /// <summary>The noun of those who do things.</summary>
     private const string Actors = "user";
 
-    public async Task<PageResponse<AuditResponse>> ListAsync(int page, CancellationToken cancellationToken)
+    public async Task<PageResponse<AuditResponse>> ListAsync(AuditFilter filter, int page, CancellationToken cancellationToken)
     {
-        var found = await db.Set<AuditEntry>().AsNoTracking().OrderByDescending(e => e.At).ThenByDescending(e => e.Id)
-            .Select(e => new AuditResponse(e.Id, e.At, e.ActorId, e.Action, e.Subject, e.Detail)).PageAsync(page, cancellationToken);
+        var found = await filter.Apply(db.Set<AuditEntry>().AsNoTracking()).OrderByDescending(e => e.At).ThenByDescending(e => e.Id)
+            .Select(e => new AuditResponse(e.Id, e.At, e.ActorId, e.Action, e.Subject, e.Detail, e.Address)).PageAsync(page, cancellationToken);
         var called = new Dictionary<string, Dictionary<Guid, string>>(StringComparer.Ordinal);
         foreach (var source in names)
         {

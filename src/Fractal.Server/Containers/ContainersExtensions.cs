@@ -1,4 +1,5 @@
 using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Retention;
 
 namespace Fractal.Server.Containers;
 
@@ -24,6 +25,7 @@ internal static class ContainersExtensions
         services.AddReconciler<Heartbeats>();
         services.AddReconciler<DemandCounts>();
         services.AddReconciler<ForgetDemand>();
+        services.AddOldRows<Container>("containers", o => o.Containers, (rows, before) => rows.Where(c => c.GoneAt < before));
         services.AddStopTask<WriteDemandAtStop>();
         services.AddHostedService<WatchContainers>();
     }

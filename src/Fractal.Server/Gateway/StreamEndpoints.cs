@@ -2,7 +2,9 @@ using Fractal.Client.Agents;
 using Fractal.Client.Sessions;
 using Fractal.Server.Containers;
 using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Platform.Problems;
+using Fractal.Server.Platform.Storage;
 using Fractal.Server.Platform.Telemetry;
 using Fractal.Server.Sessions;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,6 +16,8 @@ namespace Fractal.Server.Gateway;
 /// <summary>Carries a browser's WebSocket to an agent. The ticket alone opens it: cookies are ignored, and a foreign page is turned away.</summary>
 internal static class StreamEndpoints
 {
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
+
     public static void MapGateway(this WebApplication app)
     {
         // From the start, so that none open is a zero and not a gap.
@@ -23,9 +27,9 @@ internal static class StreamEndpoints
     }
 
     private static async Task StreamAsync(
-        Guid id, HttpContext http, FractalDb db, ContainerKeys keys, AgentForwarder forwarder, OpenSockets sockets, GatewayMetrics metrics, TimeProvider clock)
+        Guid id, HttpContext http, FractalDb db, ContainerKeys keys, ISignIns signIns, AgentForwarder forwarder, OpenSockets sockets, GatewayMetrics metrics, TimeProvider clock)
     {
-        if (await RefuseAsync(id, http, db, keys, clock) is { } problem)
+        if (await RefuseAsync(id, http, db, keys, signIns, clock) is { } problem)
         {
             metrics.Asked(problem.Code);
             await problem.ExecuteAsync(http);
@@ -35,14 +39,49 @@ internal static class StreamEndpoints
         var ticket = TicketOf(http)!;
         using var span = Tracing.Source.StartActivity("stream");
         span?.SetTag("fractal.session.id", id);
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        using var hold = signIns.Hold(ticket.SignInId, until: null, http.RequestAborted);
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(hold.Token);
         using var entry = sockets.Add(ticket.ContainerId, cut);
-        var error = await forwarder.ForwardAsync(http, ticket.ContainerId, cut.Token);
+        var error = await CarryAsync(id, http, forwarder, ticket.ContainerId, db, hold, cut.Token);
         metrics.Asked(http.Response.StatusCode == StatusCodes.Status101SwitchingProtocols ? "carried" : "failed");
         if (error != ForwarderError.None && !http.Response.HasStarted) await PlatformProblems.Unavailable.ExecuteAsync(http);
     }
 
-    private static async Task<Problem?> RefuseAsync(Guid id, HttpContext http, FractalDb db, ContainerKeys keys, TimeProvider clock)
+    /// <summary>Carries the bytes until either side ends or the stream is cut; the browser is told why in the close frame.</summary>
+    private static async Task<ForwarderError> CarryAsync(Guid id, HttpContext http, AgentForwarder forwarder, Guid containerId, FractalDb db, SignInHold hold, CancellationToken cut)
+    {
+        using var upgrade = ClosableUpgrade.Install(http);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        var carrying = forwarder.ForwardAsync(http, containerId, abort.Token);
+        await Task.WhenAny(carrying, Task.Delay(Timeout.Infinite, cut));
+        if (!http.RequestAborted.IsCancellationRequested)
+        {
+            var (code, reason) = hold.SignInEnded ? (StreamCloseCodes.SignedOut, "signedOut") : await WhyAsync(id, db);
+            await upgrade.CloseAsync(code, reason, CloseLimit);
+
+            // The browser answers with a close frame of its own and closes.
+            await Task.WhenAny(carrying, Task.Delay(CloseLimit, CancellationToken.None));
+        }
+
+        await abort.CancelAsync();
+        return await carrying;
+    }
+
+    private static async Task<(int Code, string Reason)> WhyAsync(Guid id, FractalDb db)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(CloseLimit);
+            var reason = await db.Set<Session>().Where(s => s.Id == id).Select(s => s.EndReason).FirstOrDefaultAsync(limit.Token);
+            return reason is { } known ? (StreamCloseCodes.SessionEnded, Instruments.LabelOf(known)) : (StreamCloseCodes.Lost, "lost");
+        }
+        catch (Exception exception) when (Failures.IsPassing(exception) || exception is OperationCanceledException)
+        {
+            return (StreamCloseCodes.Lost, "lost");
+        }
+    }
+
+    private static async Task<Problem?> RefuseAsync(Guid id, HttpContext http, FractalDb db, ContainerKeys keys, ISignIns signIns, TimeProvider clock)
     {
         if (!http.WebSockets.IsWebSocketRequest && http.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest != true)
             return PlatformProblems.Unreadable("This address is a WebSocket.");
@@ -50,6 +89,7 @@ internal static class StreamEndpoints
         if (origin.Length > 0 && !OwnOrigin.IsOwn(origin, http.Request)) return PlatformProblems.ForeignOrigin;
         if (TicketOf(http) is not { } claimed || claimed.SessionId != id) return SessionProblems.InvalidTicket;
         if (ConnectionTicket.Verify(TicketText(http), keys.TicketKey(claimed.ContainerId), TicketPurpose.Stream, clock.GetUtcNow()) is null) return SessionProblems.InvalidTicket;
+        if (!await signIns.IsLiveAsync(claimed.SignInId)) return SessionProblems.InvalidTicket;
         var state = await db.Set<Session>().Where(s => s.Id == id && s.ContainerId == claimed.ContainerId).Select(s => (SessionState?)s.State).FirstOrDefaultAsync(http.RequestAborted);
         return state is null ? SessionProblems.InvalidTicket
             : state is SessionState.Claimed or SessionState.Connected or SessionState.Disconnected ? null : SessionProblems.NotConnectable(state.Value);

@@ -7,6 +7,9 @@ internal sealed class NewCredentials
 {
     public string? Email { get; set; }
 
+    /// <summary>The code of an invitation, where registration needs one.</summary>
+    public string? Invitation { get; set; }
+
     /// <summary>The present secret, where one is to be changed.</summary>
     public string? Present { get; set; }
 

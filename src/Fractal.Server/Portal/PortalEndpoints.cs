@@ -1,6 +1,7 @@
 using Fractal.Client.Sessions;
-using Fractal.Server.Accounts;
+using Fractal.Server.Accounts.SignIns;
 using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Portal.Operators;
 using Fractal.Server.Sessions;
 using Microsoft.AspNetCore.Mvc;
@@ -15,21 +16,35 @@ internal static class PortalEndpoints
         var group = app.MapGroup("").ExcludeFromDescription();
         group.MapOperatorActions();
         group.MapPost("/sign-out", SignOutAsync);
+        group.MapPost("/account/sign-ins/{id:guid}/end", EndSignInAsync).RequireAuthorization(Policies.User);
+        group.MapPost("/account/sign-ins/end-others", EndOtherSignInsAsync).RequireAuthorization(Policies.User);
         group.MapPost("/apps/{app}/start", StartAsync).RequireAuthorization(Policies.User).RequireRateLimiting(Limits.Starts).WithMetadata(new RefusedAtAttribute("/apps"));
         group.MapPost("/sessions/{id:guid}/end", EndAsync).RequireAuthorization(Policies.User);
     }
 
-    private static async Task<IResult> SignOutAsync(SignIn signIn)
+    private static async Task<IResult> SignOutAsync(SignIn signIn, CancellationToken cancellationToken)
     {
-        await signIn.OutAsync();
+        await signIn.OutAsync(cancellationToken);
         return TypedResults.Redirect("/");
+    }
+
+    private static async Task<IResult> EndSignInAsync(Guid id, HttpContext http, EndSignIns end, CancellationToken cancellationToken)
+    {
+        await end.OneAsync(http.User.UserId(), id, SignInEnd.Revoked, http.User.UserId(), cancellationToken);
+        return TypedResults.Redirect("/account");
+    }
+
+    private static async Task<IResult> EndOtherSignInsAsync(HttpContext http, EndSignIns end, CancellationToken cancellationToken)
+    {
+        await end.AllAsync(http.User.UserId(), http.User.SignInId(), SignInEnd.Revoked, http.User.UserId(), cancellationToken);
+        return TypedResults.Redirect("/account");
     }
 
     /// <summary>The key in the form makes a double click one start.</summary>
     private static async Task<IResult> StartAsync(string app, [FromForm] string? key, HttpContext http, StartSession start, CancellationToken cancellationToken)
     {
         if (app.Length > 64) return TypedResults.Redirect("/not-found");
-        var result = await start.RunAsync(http.User.UserId(), new StartSessionRequest(app), string.IsNullOrEmpty(key) ? null : key, stamp: null, cancellationToken);
+        var result = await start.RunAsync(http.User.UserId(), new StartSessionRequest(app), string.IsNullOrEmpty(key) ? null : key, signInId: null, cancellationToken);
         return result.Problem switch
         {
             null => TypedResults.Redirect($"/sessions/{result.Value.Session.Id}"),

@@ -20,7 +20,7 @@ internal sealed class ClaimDecision(FractalDb db, ClaimRequest request, DateTime
 
     public async Task<ClaimOutcome> DecideAsync(CancellationToken cancellationToken)
     {
-        if (request.Stamp is not null && !await db.Users.AnyAsync(u => u.Id == request.UserId && u.SecurityStamp == request.Stamp, cancellationToken))
+        if (request.SignInId is { } signIn && !await db.SignIns.AnyAsync(s => s.Id == signIn && s.UserId == request.UserId && s.EndedAt == null && s.ExpiresAt > now, cancellationToken))
             return ClaimOutcome.Refused(PlatformProblems.Unauthenticated);
         var subscription = await db.Set<Subscription>().Where(s => s.UserId == request.UserId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
         if (await RepeatAsync(cancellationToken) is { } repeat) return repeat;

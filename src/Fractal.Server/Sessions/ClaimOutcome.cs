@@ -5,8 +5,8 @@ namespace Fractal.Server.Sessions;
 /// <summary>What one claim asks for.</summary>
 /// <param name="Regions">Tried in this order; at least one.</param>
 /// <param name="RequestHash">SHA-256 of what was asked, to tell a repeat of the key from its re-use.</param>
-/// <param name="Stamp">The security stamp that the user's row has to have; null if that was looked at before.</param>
-internal sealed record ClaimRequest(Guid UserId, string App, IReadOnlyList<string> Regions, string? IdempotencyKey, byte[] RequestHash, string? Stamp);
+/// <param name="SignInId">The sign-in that has to be live; null if that was checked before.</param>
+internal sealed record ClaimRequest(Guid UserId, string App, IReadOnlyList<string> Regions, string? IdempotencyKey, byte[] RequestHash, Guid? SignInId);
 
 /// <summary>What it came to: a session (new or, for a repeat, the one of before), or a refusal.</summary>
 /// <param name="Made">The new session, if one was made.</param>

@@ -18,9 +18,9 @@ internal static class ClaimStatement
     private const string Sql =
         """
         WITH asked AS MATERIALIZED (
-            SELECT * FROM unnest(@n, @session_id, @user_id, @app, @region, @key, @hash, @stamp) AS asked (n, session_id, user_id, app, region, key, hash, stamp)
+            SELECT * FROM unnest(@n, @session_id, @user_id, @app, @region, @key, @hash, @sign_in) AS asked (n, session_id, user_id, app, region, key, hash, sign_in)
         ), holder AS MATERIALIZED (
-            SELECT s.user_id, s.state, s.tier_name, s.ends_at, s.live_sessions FROM subscriptions s
+            SELECT s.user_id, s.state, s.suspended, s.tier_name, s.ends_at, s.live_sessions FROM subscriptions s
             WHERE s.user_id = ANY (@user_id) ORDER BY s.user_id FOR UPDATE
         ), entitled AS MATERIALIZED (
             SELECT asked.*, h.ends_at, app.id AS app_id, app.title, app.current_version_id, app.keeps_config, t.priority, app.connect_timeout,
@@ -31,8 +31,9 @@ internal static class ClaimStatement
             JOIN holder h ON h.user_id = asked.user_id
             JOIN apps app ON app.name = asked.app
             JOIN tiers t ON t.name = h.tier_name
-            WHERE (asked.stamp IS NULL OR asked.stamp = (SELECT u.security_stamp FROM users u WHERE u.id = asked.user_id))
-                AND app.enabled AND h.state IN ('Trialing', 'Active') AND (h.ends_at IS NULL OR h.ends_at > @now)
+            WHERE (asked.sign_in IS NULL OR EXISTS (SELECT FROM sign_ins i
+                    WHERE i.id = asked.sign_in AND i.user_id = asked.user_id AND i.ended_at IS NULL AND i.expires_at > @now))
+                AND app.enabled AND NOT h.suspended AND h.state IN ('Trialing', 'Active') AND (h.ends_at IS NULL OR h.ends_at > @now)
                 AND t.apps && ARRAY['*', app.name]::text[] AND h.live_sessions < t.max_live_sessions
                 AND NOT EXISTS (SELECT FROM sessions s WHERE s.user_id = asked.user_id AND s.idempotency_key = asked.key)
                 AND NOT EXISTS (SELECT FROM pool_levels l WHERE l.app_id = app.id AND l.region = asked.region AND l.queued > 0)
@@ -75,7 +76,7 @@ internal static class ClaimStatement
             Of("region", NpgsqlDbType.Text, batch.Select(w => w.Region).ToArray()),
             Of("key", NpgsqlDbType.Text, batch.Select(w => w.Request.IdempotencyKey).ToArray()),
             Of("hash", NpgsqlDbType.Bytea, batch.Select(w => w.Request.RequestHash).ToArray()),
-            Of("stamp", NpgsqlDbType.Text, batch.Select(w => w.Request.Stamp).ToArray()),
+            Of("sign_in", NpgsqlDbType.Uuid, batch.Select(w => w.Request.SignInId).ToArray()),
             new NpgsqlParameter("now", NpgsqlDbType.TimestampTz) { Value = now.UtcDateTime }).ToListAsync();
         var outcomes = new ClaimOutcome?[batch.Count];
         foreach (var row in rows) outcomes[row.N] = OutcomeOf(row, ids[row.N], batch[row.N], now);

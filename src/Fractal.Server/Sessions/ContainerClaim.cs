@@ -1,4 +1,4 @@
-using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Platform.Storage;
 using Fractal.Server.Platform.Telemetry;
@@ -13,7 +13,7 @@ namespace Fractal.Server.Sessions;
 /// nothing ready, is decided alone, in a transaction of its own that locks what it reads (<see cref="ClaimDecision"/>).
 /// </summary>
 internal sealed class ContainerClaim(
-    ClaimBatches batches, Database database, ClaimSignals signals, ISignInStamps stamps, TimeProvider clock) : IDisposable
+    ClaimBatches batches, Database database, ClaimSignals signals, ISignIns signIns, TimeProvider clock) : IDisposable
 {
     /// <summary>How many are decided alone at a time, and how many connections that takes at most.</summary>
     private const int AloneAtOnce = 12;
@@ -27,9 +27,9 @@ internal sealed class ContainerClaim(
         using var span = Tracing.Source.StartActivity("claim");
         var asked = clock.GetUtcNow();
         var outcome = await DecideAsync(request, cancellationToken);
-        if (request.Stamp is not { } stamp) return outcome;
-        if (outcome.Refusal == PlatformProblems.Unauthenticated) await stamps.LookAsync(request.UserId);
-        else stamps.Saw(request.UserId, stamp, asked);
+        if (request.SignInId is not { } signIn) return outcome;
+        if (outcome.Refusal == PlatformProblems.Unauthenticated) await signIns.ReadAsync(signIn);
+        else signIns.FoundLive(signIn, asked);
         return outcome;
     }
 

@@ -26,7 +26,7 @@ internal sealed class EndUnpaidSessions(Database database, EndSession endSession
             from session in db.Set<Session>()
             where session.State != SessionState.Ending && session.State != SessionState.Ended
             join subscription in db.Set<Subscription>() on session.UserId equals subscription.UserId
-            where (subscription.State != SubscriptionState.Trialing && subscription.State != SubscriptionState.Active)
+            where subscription.Suspended || (subscription.State != SubscriptionState.Trialing && subscription.State != SubscriptionState.Active)
                 || (session.State == SessionState.Queued && subscription.EndsAt <= now)
             orderby session.Id
             select new { session.Id, session.State }).Take(Batch).ToListAsync(cancellationToken);

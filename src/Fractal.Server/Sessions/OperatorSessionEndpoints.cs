@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Fractal.Client.Administration;
 using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Http.SignIns;
 
 namespace Fractal.Server.Sessions;
 
@@ -22,6 +23,6 @@ internal static class OperatorSessionEndpoints
     private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal by, EndSession end, CancellationToken cancellationToken) =>
         await end.ByOperatorAsync(id, by.UserId(), cancellationToken) ? TypedResults.NoContent() : SessionProblems.NoSuchSession;
 
-    private static IResult Events(OperatorEvents events, CancellationToken cancellationToken) =>
-        TypedResults.ServerSentEvents(events.FollowAsync(cancellationToken), "changed");
+    private static IResult Events(HttpContext http, OperatorEvents events, CancellationToken cancellationToken) =>
+        TypedResults.ServerSentEvents(http.WhileSignedInAsync(events.FollowAsync, cancellationToken), "changed");
 }

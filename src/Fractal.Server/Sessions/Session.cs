@@ -75,6 +75,7 @@ internal sealed class Session
             builder.HasIndex(session => new { session.UserId, session.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL");
             builder.HasIndex(session => new { session.UserId, session.CreatedAt });
             builder.HasIndex(session => new { session.State, session.AppId }).HasFilter("state <> 'Ended'");
+            builder.HasIndex(session => session.EndedAt).HasFilter("ended_at IS NOT NULL");
             builder.HasIndex(session => session.LimitAt).HasFilter("state IN ('Claimed', 'Connected', 'Disconnected')");
             builder.HasIndex(session => new { session.UserId, session.AppId }).IsUnique().HasFilter("keeps_config AND state NOT IN ('Ending', 'Ended')");
         }

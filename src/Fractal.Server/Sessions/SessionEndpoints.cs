@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Fractal.Client.Apps;
 using Fractal.Client.Sessions;
 using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Platform.Problems;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,7 +14,7 @@ internal static class SessionEndpoints
     {
         app.MapGet("/v1/apps", ListAppsAsync).RequireAuthorization(Policies.User).WithTags("Apps").WithSummary("The catalogue, as this user may see it");
         var group = app.MapGroup("/v1/sessions").RequireAuthorization(Policies.User).WithTags("Sessions");
-        group.MapPost("", StartAsync).RequireRateLimiting(Limits.Starts).WithMetadata(new ComparedByEndpoint()).WithSummary("Start an app, or repeat a start by its Idempotency-Key")
+        group.MapPost("", StartAsync).RequireRateLimiting(Limits.Starts).WithMetadata(new CheckedByEndpoint()).WithSummary("Start an app, or repeat a start by its Idempotency-Key")
             .Produces<SessionResponse>(200).Produces<SessionResponse>(201).Produces<SessionResponse>(202)
             .ProducesProblem(402).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
         group.MapGet("", ListAsync).WithSummary("Live and past sessions");
@@ -27,11 +28,11 @@ internal static class SessionEndpoints
         catalogue.ListAsync(user.UserId(), cancellationToken);
 
     private static async Task<IResult> StartAsync(
-        StartSessionRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpRequest http, ClaimsPrincipal user, ISignInStamps stamps,
+        StartSessionRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpRequest http, ClaimsPrincipal user, ISignIns signIns,
         StartSession start, CancellationToken cancellationToken)
     {
         if (http.Headers["Idempotency-Key"].Count > 1) return PlatformProblems.Invalid("Idempotency-Key", "One Idempotency-Key is sent, not several.");
-        var result = await start.RunAsync(user.UserId(), request, idempotencyKey, stamps.LeftToCompare(user), cancellationToken);
+        var result = await start.RunAsync(user.UserId(), request, idempotencyKey, signIns.LeftToCheck(user), cancellationToken);
         return result.ToHttp(started => started switch
         {
             { Repeat: true } => TypedResults.Ok(started.Session),
@@ -54,8 +55,10 @@ internal static class SessionEndpoints
     private static async Task<IResult> NewTicketAsync(Guid id, ClaimsPrincipal user, NewTicket newTicket, CancellationToken cancellationToken) =>
         (await newTicket.RunAsync(user.UserId(), id, cancellationToken)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> EventsAsync(Guid id, ClaimsPrincipal user, SessionViews views, SessionEvents events, CancellationToken cancellationToken) =>
-        await views.GetAsync(user.UserId(), id, cancellationToken) is null
-            ? SessionProblems.NoSuchSession
-            : TypedResults.ServerSentEvents(events.FollowAsync(user.UserId(), id, cancellationToken));
+    private static async Task<IResult> EventsAsync(Guid id, HttpContext http, SessionViews views, SessionEvents events, CancellationToken cancellationToken)
+    {
+        var user = http.User.UserId();
+        return await views.GetAsync(user, id, cancellationToken) is null ? SessionProblems.NoSuchSession
+            : TypedResults.ServerSentEvents(http.WhileSignedInAsync(until => events.FollowAsync(user, id, until), cancellationToken));
+    }
 }

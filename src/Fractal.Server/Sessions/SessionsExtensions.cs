@@ -1,5 +1,6 @@
 using Fractal.Server.Audit;
 using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Retention;
 
 namespace Fractal.Server.Sessions;
 
@@ -31,5 +32,6 @@ internal static class SessionsExtensions
         services.AddReconciler<CountSessions>();
         services.AddReconciler<WatchSessions>();
         services.AddStopTask<FinishSessionsAtStop>();
+        services.AddOldRows<Session>("sessions", o => o.Sessions, (rows, before) => rows.Where(s => s.EndedAt < before));
     }
 }

@@ -19,14 +19,18 @@ internal sealed class StartSession(ContainerClaim claim, SessionViews views, Ses
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
     private static readonly string[] AnyRegion = [Regions.Default];
 
-    /// <param name="stamp">The security stamp of the sign-in, to be compared with the user's row; null if it was.</param>
-    public async Task<Result<StartedSession>> RunAsync(Guid userId, StartSessionRequest request, string? idempotencyKey, string? stamp, CancellationToken cancellationToken)
+    /// <param name="userId">Who starts.</param>
+    /// <param name="request">What.</param>
+    /// <param name="idempotencyKey">Makes repeats of the request one start.</param>
+    /// <param name="signInId">The sign-in, if it is still to be checked.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Result<StartedSession>> RunAsync(Guid userId, StartSessionRequest request, string? idempotencyKey, Guid? signInId, CancellationToken cancellationToken)
     {
         using var span = Tracing.Source.StartActivity("start");
         var began = clock.GetTimestamp();
         try
         {
-            var result = await DecideAsync(userId, request, idempotencyKey, stamp, cancellationToken);
+            var result = await DecideAsync(userId, request, idempotencyKey, signInId, cancellationToken);
             metrics.Answered(request.App, result, clock.GetElapsedTime(began));
             return result;
         }
@@ -38,11 +42,11 @@ internal sealed class StartSession(ContainerClaim claim, SessionViews views, Ses
         }
     }
 
-    private async Task<Result<StartedSession>> DecideAsync(Guid userId, StartSessionRequest request, string? idempotencyKey, string? stamp, CancellationToken cancellationToken)
+    private async Task<Result<StartedSession>> DecideAsync(Guid userId, StartSessionRequest request, string? idempotencyKey, Guid? signInId, CancellationToken cancellationToken)
     {
         if (Check(request, idempotencyKey) is { } invalid) return invalid;
         var outcome = await claim.ClaimAsync(
-            new ClaimRequest(userId, request.App, request.Regions is { Count: > 0 } regions ? regions : AnyRegion, idempotencyKey, HashOf(request), stamp), cancellationToken);
+            new ClaimRequest(userId, request.App, request.Regions is { Count: > 0 } regions ? regions : AnyRegion, idempotencyKey, HashOf(request), signInId), cancellationToken);
         if (outcome.View is { } given) return new StartedSession(connection.AddTo(given), Repeat: false);
         if (outcome.Refusal is not null) return await RefuseAsync(userId, request.App, outcome, cancellationToken);
         var view = await WaitAsync(userId, outcome.SessionId, TimeSpan.FromSeconds(request.Wait), cancellationToken);

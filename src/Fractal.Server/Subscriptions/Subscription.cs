@@ -27,9 +27,12 @@ internal sealed class Subscription
     /// <summary>Sessions of this user that are not Ended; changed by the claim and at the end alone.</summary>
     public int LiveSessions { get; set; }
 
+    /// <summary>The user's account is disabled.</summary>
+    public bool Suspended { get; set; }
+
     /// <summary>Default deny: only a known, paid state within its period is active.</summary>
     public bool IsActive(DateTimeOffset now) =>
-        State is SubscriptionState.Trialing or SubscriptionState.Active && (EndsAt is null || now < EndsAt);
+        !Suspended && State is SubscriptionState.Trialing or SubscriptionState.Active && (EndsAt is null || now < EndsAt);
 
     internal sealed class Mapping : IEntityTypeConfiguration<Subscription>
     {

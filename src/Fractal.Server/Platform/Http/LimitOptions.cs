@@ -5,11 +5,11 @@ namespace Fractal.Server.Platform.Http;
 /// <summary>Rate limits and connection limits. Bound from <c>Fractal:Limits</c>.</summary>
 internal sealed class LimitOptions
 {
-    /// <summary>Registrations, sign-ins and other requests about a password, a minute and an address.</summary>
+    /// <summary>Requests per minute and address (an IPv6 /64 counts as one), for each of: registering, signing in, asking for derivation parameters, refreshing.</summary>
     [Range(1, 1_000_000_000)]
     public int CredentialsPerMinute { get; set; } = 60;
 
-    /// <summary>Starts, a minute and a user.</summary>
+    /// <summary>Starts per minute and user.</summary>
     [Range(1, 1_000_000_000)]
     public int StartsPerMinute { get; set; } = 120;
 

@@ -1,24 +1,24 @@
 using System.Threading.RateLimiting;
 using Fractal.Client.Problems;
 using Fractal.Server.Platform.Configuration;
+using Fractal.Server.Platform.Http.Connections;
 using Fractal.Server.Platform.Problems;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>How often one may ask: by address before sign-in, by user after it.</summary>
+/// <summary>Rate limits: by address before sign-in (an IPv6 /64 counts as one), by user after it.</summary>
 internal static class Limits
 {
-    /// <summary>A minute is looked at in steps of five seconds: what was let in longer ago than a minute counts no more.</summary>
+    /// <summary>The sliding window of a minute moves in steps of five seconds.</summary>
     private const int Steps = 12;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>For endpoints that take a password or tell about an account.</summary>
-    public const string Credentials = "credentials";
+    /// <summary>One bucket each: what looks up parameters must not use up what signs in.</summary>
+    public const string Derivations = "derivations", Registrations = "registrations", SignIns = "sign-ins", Refreshes = "refreshes";
 
-    /// <summary>For starts.</summary>
     public const string Starts = "starts";
 
     public static void AddLimits(this IServiceCollection services)
@@ -27,8 +27,7 @@ internal static class Limits
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>>((options, limits) =>
         {
-            // Who only looks at a page tries no password.
-            options.AddPolicy(Credentials, context => !context.IsApi() && HttpMethods.IsGet(context.Request.Method) ? RateLimitPartition.GetNoLimiter("page") : PerMinute("ip:" + context.Connection.RemoteIpAddress, limits.Value.CredentialsPerMinute));
+            foreach (var bucket in (string[])[Derivations, Registrations, SignIns, Refreshes]) options.AddPolicy(bucket, context => PerAddress(context, bucket, limits.Value));
             options.AddPolicy(Starts, context => PerMinute("user:" + context.User.UserId(), limits.Value.StartsPerMinute));
             options.OnRejected = async (context, _) =>
             {
@@ -38,6 +37,11 @@ internal static class Limits
             };
         });
     }
+
+    /// <summary>Looking at a page tries no password.</summary>
+    private static RateLimitPartition<string> PerAddress(HttpContext context, string bucket, LimitOptions limits) =>
+        !context.IsApi() && HttpMethods.IsGet(context.Request.Method) ? RateLimitPartition.GetNoLimiter("page")
+            : PerMinute($"{bucket}:{ClientAddress.KeyOf(context.Connection.RemoteIpAddress)}", limits.CredentialsPerMinute);
 
     private static RateLimitPartition<string> PerMinute(string key, int permits) =>
         RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = Minute, SegmentsPerWindow = Steps, QueueLimit = 0 });

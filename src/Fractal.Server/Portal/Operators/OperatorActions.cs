@@ -1,13 +1,9 @@
 using System.Security.Claims;
-using Fractal.Client.Administration;
-using Fractal.Server.Accounts;
 using Fractal.Server.Containers;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Pools;
 using Fractal.Server.Portal.Forms;
 using Fractal.Server.Sessions;
-using Fractal.Server.Subscriptions;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fractal.Server.Portal.Operators;
@@ -22,7 +18,7 @@ internal static class OperatorActions
         group.MapPost("/pools/{id:guid}/policy", PolicyAsync).WithMetadata(new KeptFields("policy", "percent", "timeZone"));
         group.MapPost("/sessions/{id:guid}/end", EndAsync);
         group.MapPost("/clusters/{name}/{deed:regex(^(drain|fill)$)}", ClusterAsync);
-        group.MapPost("/users/{email}/subscription/{state:regex(^(active|canceled)$)}", SubscriptionAsync);
+        group.MapUserActions();
     }
 
     private static async Task<IResult> PoolAsync(Guid id, string deed, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken)
@@ -56,16 +52,5 @@ internal static class OperatorActions
     {
         await (deed == "drain" ? cluster.DrainAsync(name, by.UserId(), cancellationToken) : cluster.FillAsync(name, by.UserId(), cancellationToken));
         return TypedResults.Redirect("/admin/clusters");
-    }
-
-    /// <summary>What can't be taken leads back to the page, which says what is wrong with it.</summary>
-    private static async Task<IResult> SubscriptionAsync(
-        string email, string state, [FromForm] string? until, [FromForm] string? tier, ClaimsPrincipal by, UserManager<User> users, SetSubscription set, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var back = $"/admin/users?search={Uri.EscapeDataString(email)}";
-        if (!SubscriptionEdit.TryRead(until, clock.GetUtcNow(), out var endsAt)) return TypedResults.Redirect(back + "&refused=until");
-        var request = new SetSubscriptionRequest(state, string.IsNullOrEmpty(tier) ? null : tier, endsAt);
-        if (await users.FindByEmailAsync(email) is { } user && await set.RunAsync(user.Id, request, by.UserId(), cancellationToken) is not null) back += "&refused=tier";
-        return TypedResults.Redirect(back);
     }
 }

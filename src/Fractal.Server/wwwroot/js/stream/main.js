@@ -8,7 +8,8 @@ import { Picture } from './picture.js';
 import { setUpTime } from './time.js';
 import { View } from './view.js';
 
-const appExited = 4000, replaced = 4001;
+/** How the picture is closed (StreamCloseCodes.cs). */
+const sessionEnded = 4000, replaced = 4001, signedOut = 4003;
 const shortestPause = 250, longestPause = 5_000;
 /** Within this the server notices that we are gone: a session that is connected for longer is so in another window. */
 const missedWithin = 20_000;
@@ -21,7 +22,8 @@ let elsewhere = false;
 let lineLostAt = 0;
 let connectedWithoutUs = 0;
 let opening = false;
-let appIsGone = false;
+/** The picture was closed because the session is ending: it does not come back. */
+let ending = false;
 /** How often the picture was lost since it was last seen. */
 let losses = 0;
 let pause = shortestPause;
@@ -47,11 +49,12 @@ function onPicture() {
 }
 
 /** The line broke, another window took over, or the session is ending: the server knows which. */
-function onClosed(code) {
+function onClosed(code, reason) {
   if (over) return;
   if (code === replaced) return yieldTo();
-  appIsGone = code === appExited;
-  if (appIsGone) view.telling(`${session.appTitle} was closed`, 'Clearing up…');
+  if (code === signedOut) return leave(() => view.signedOut());
+  ending = code === sessionEnded;
+  if (reason === 'appExited') view.telling(`${session.appTitle} was closed`, 'Clearing up…');
   // It stood still for a while already.
   else if (code === Picture.silent) lost();
   if (losses++ === 0) comeBack();
@@ -93,7 +96,7 @@ function again() {
   clearTimeout(timer);
   timer = setTimeout(comeBack, pause);
   pause = Math.min(longestPause, pause * 2);
-  if (session.state !== 'queued' && !appIsGone) lost();
+  if (session.state !== 'queued' && !ending) lost();
 }
 
 /** Opens the picture with a new ticket, and so takes it from any other window. */
@@ -113,12 +116,19 @@ async function open() {
 
 /** Whether it is of no use to ask any more. */
 function stopsFor(error) {
-  if (!(error instanceof Refusal) || (error.status !== 401 && error.status !== 404)) return false;
+  if (!(error instanceof Refusal)) return false;
+  // Signed in anew, in another tab. A page that is new itself would not be helped.
+  if (error.code === 'stale_page' && performance.now() > missedWithin) location.reload();
+  if (error.status !== 401 && error.status !== 404) return false;
+  leave(() => error.status === 401 ? view.signedOut() : view.missing());
+  return true;
+}
+
+/** Stops asking, and shows why. */
+function leave(show) {
   stop();
   events.close();
-  if (error.status === 401) view.signedOut();
-  else view.missing();
-  return true;
+  show();
 }
 
 /** Something may have changed that nobody told us of. */

@@ -56,11 +56,11 @@ export class Picture extends EventTarget {
     this.#connected = false;
     this.#heardAt = performance.now();
     const socket = new WebSocket(url, ['binary', `ticket.${ticket}`]);
-    let code = 0;
+    let code = 0, reason = '';
     // Before noVNC's own listeners: one tells of the end without the code, and takes the picture away.
     socket.addEventListener('message', () => { this.#heardAt = performance.now(); });
     socket.addEventListener('close', event => {
-      code = event.code;
+      ({ code, reason } = event);
       if (this.#socket === socket) this.#keepStill();
     });
     const rfb = new RFB(this.#screen, socket);
@@ -78,7 +78,7 @@ export class Picture extends EventTarget {
       this.dispatchEvent(new Event('opened'));
     });
     rfb.addEventListener('clipboard', event => this.dispatchEvent(new CustomEvent('copied', { detail: event.detail.text })));
-    rfb.addEventListener('disconnect', () => { if (this.#rfb === rfb) this.#lose(code); });
+    rfb.addEventListener('disconnect', () => { if (this.#rfb === rfb) this.#lose(code, reason); });
   }
 
   disconnect() {
@@ -136,12 +136,12 @@ export class Picture extends EventTarget {
     rfb.disconnect();
   }
 
-  #lose(code) {
+  #lose(code, reason) {
     this.#rfb = null;
     this.#connected = false;
     this.#held.clear();
     this.dispatchEvent(new Event('released'));
-    this.#on.closed(code);
+    this.#on.closed(code, reason);
   }
 
   #keepStill() {

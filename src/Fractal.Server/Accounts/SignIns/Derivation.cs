@@ -1,10 +1,11 @@
 using System.Buffers.Text;
 using System.Text;
 using Fractal.Client.Accounts;
+using Fractal.Server.Accounts.Users;
 using Fractal.Server.Platform.Keys;
 using Microsoft.AspNetCore.Identity;
 
-namespace Fractal.Server.Accounts;
+namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>Tells which parameters an account's password is derived with. An unknown email gets a stable answer of the same kind, so that it can't be told apart.</summary>
 internal sealed class Derivation(UserManager<User> users, InstallationKey installation)
@@ -14,7 +15,7 @@ internal sealed class Derivation(UserManager<User> users, InstallationKey instal
     public async Task<KdfParameters> OfAsync(string email)
     {
         // Made in either case, so that both take the same time.
-        var decoy = Base64Url.EncodeToString(installation.Derive("fractal/kdf-decoy/v1", Encoding.UTF8.GetBytes(users.NormalizeEmail(email)), SaltBytes));
+        var decoy = Base64Url.EncodeToString(installation.Derive("fractal/kdf-decoy/v1", Encoding.UTF8.GetBytes(EmailAddress.KeyOf(email)), SaltBytes));
         var user = await users.FindByEmailAsync(email);
         return user is null ? new KdfParameters(decoy, MemoryKiB, Iterations) : new KdfParameters(user.KdfSalt, user.KdfMemoryKiB, user.KdfIterations);
     }

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Fractal.Server.Accounts;
+namespace Fractal.Server.Accounts.Users;
 
-/// <summary>Who. What they have is in Subscriptions, which knows them by id alone.</summary>
+/// <summary>An account. Subscriptions, sessions and the audit log refer to it by id alone.</summary>
 internal sealed class User : IdentityUser<Guid>
 {
+    public const int MaxEmailLength = 254;
+
     public bool Administrator { get; set; }
 
     /// <summary>16 bytes, base64url: what the client derives the secret with.</summary>
@@ -17,6 +19,12 @@ internal sealed class User : IdentityUser<Guid>
     public int KdfIterations { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Since when the user can't sign in; null if enabled.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>Since when the account is to be deleted, which waits for the end of its sessions.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<User>
     {

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using Fractal.Client.Accounts;
 
-namespace Fractal.Server.Accounts;
+namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>What a client of ours sends in place of a password: <c>fa1.</c> and 32 bytes as base64url. Opaque to the server, which hashes it again.</summary>
 internal static class AuthSecret

@@ -6,7 +6,7 @@ using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Fractal.Server.Accounts;
+namespace Fractal.Server.Accounts.Users;
 
 /// <summary>
 /// The first administrator is whoever can read a 0600 file beside the data, never whoever registers first. The file is written at a start without
@@ -29,7 +29,7 @@ internal sealed class AdministratorCode(DataFolder data, Database database, ILog
         }
 
         if (!System.IO.File.Exists(File)) await WriteAsync(cancellationToken);
-        logger.LogInformation("There is no administrator yet. Register, then enter the code from {File} on your account page, or: fractal admin grant EMAIL --code-file {File}", File, File);
+        logger.LogInformation("There is no administrator yet. Register, then enter the code from {File} on your account page, or: fractal admin claim --code-file {File}", File, File);
     }
 
     public bool Matches(string? code)

@@ -1,6 +1,6 @@
 using Fractal.Server.Audit;
 
-namespace Fractal.Server.Accounts;
+namespace Fractal.Server.Accounts.Users;
 
 /// <summary>Users, and what is theirs by their own id, are called by their emails.</summary>
 internal sealed class UserNames(UserList users) : IAuditNames

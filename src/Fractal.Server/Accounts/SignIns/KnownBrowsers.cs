@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Fractal.Server.Platform.Http;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Fractal.Server.Accounts.SignIns;
+
+/// <summary>
+/// Recognises browsers in which a user has signed in before, by a cookie that outlives the sign-in. It opens nothing: it only keeps guesses from elsewhere
+/// from slowing its user down.
+/// </summary>
+internal sealed class KnownBrowsers(IHttpContextAccessor accessor, IDataProtectionProvider protection, IConfiguration configuration, TimeProvider clock)
+{
+    private const int MostUsers = 8;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
+
+    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("fractal/known-browser/v1").ToTimeLimitedDataProtector();
+    private readonly CookieBuilder cookie = Cookie(configuration);
+
+    /// <returns>What names this browser to the user's account; null if the user has not signed in here before.</returns>
+    public string? Find(Guid userId) => Read() is { } known && known.Users.Contains(userId) ? known.Browser : null;
+
+    public void Remember(Guid userId)
+    {
+        if (accessor.HttpContext is not { } http) return;
+        var known = Read() ?? new Known(Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), []);
+        var users = known.Users.Where(id => id != userId).Prepend(userId).Take(MostUsers).ToArray();
+        var value = protector.Protect(JsonSerializer.Serialize(known with { Users = users }), Lifetime);
+        http.Response.Cookies.Append(cookie.Name!, value, cookie.Build(http, clock.GetUtcNow()));
+    }
+
+    private Known? Read()
+    {
+        if (accessor.HttpContext?.Request.Cookies[cookie.Name!] is not { Length: > 0 and < 4096 } value) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<Known>(protector.Unprotect(value));
+        }
+        catch (Exception exception) when (exception is System.Security.Cryptography.CryptographicException or JsonException or FormatException)
+        {
+            return null; // Forged, or made with keys that are gone.
+        }
+    }
+
+    private static CookieBuilder Cookie(IConfiguration configuration)
+    {
+        var builder = new CookieBuilder { MaxAge = Lifetime, IsEssential = true };
+        SecureCookies.Apply(builder, "fractal-browser", configuration);
+        return builder;
+    }
+
+    private sealed record Known(string Browser, Guid[] Users);
+}

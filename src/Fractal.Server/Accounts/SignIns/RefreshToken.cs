@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Fractal.Server.Platform.Keys;
+
+namespace Fractal.Server.Accounts.SignIns;
+
+/// <summary>
+/// A refresh token names its sign-in and counts how often it was traded, under a MAC of the installation's: no row holds it, and each successor can be made
+/// again. Layout, big-endian: key id (1 byte), sign-in (16), count (4), HMAC-SHA-256 (32); base64url.
+/// </summary>
+internal sealed record RefreshToken(Guid SignInId, int Count)
+{
+    private const int BodyBytes = 21, TotalBytes = BodyBytes + HMACSHA256.HashSizeInBytes;
+
+    public string Sign(InstallationKey installation)
+    {
+        Span<byte> bytes = stackalloc byte[TotalBytes];
+        bytes[0] = installation.KeyId;
+        SignInId.TryWriteBytes(bytes[1..], bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[17..], Count);
+        HMACSHA256.HashData(KeyOf(installation), bytes[..BodyBytes], bytes[BodyBytes..]);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <returns>Null if it is malformed or forged.</returns>
+    public static RefreshToken? Verify(string text, InstallationKey installation)
+    {
+        Span<byte> bytes = stackalloc byte[TotalBytes], expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        if (!Base64Url.IsValid(text, out var length) || length != TotalBytes || Base64Url.DecodeFromChars(text, bytes) != TotalBytes) return null;
+        if (bytes[0] != installation.KeyId) return null;
+        HMACSHA256.HashData(KeyOf(installation), bytes[..BodyBytes], expected);
+        return CryptographicOperations.FixedTimeEquals(expected, bytes[BodyBytes..])
+            ? new RefreshToken(new Guid(bytes[1..17], bigEndian: true), BinaryPrimitives.ReadInt32BigEndian(bytes[17..])) : null;
+    }
+
+    private static byte[] KeyOf(InstallationKey key) => key.Derive("fractal/refresh/v1", []);
+}

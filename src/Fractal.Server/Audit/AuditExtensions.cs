@@ -1,0 +1,37 @@
+using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Retention;
+
+namespace Fractal.Server.Audit;
+
+internal static class AuditExtensions
+{
+    public static void AddAudit(this IServiceCollection services)
+    {
+        services.AddScoped<AuditLog>();
+        services.AddReconciler<FailureLog>();
+        services.AddOldRows<AuditEntry>("audit entries", o => o.Audit, (rows, before) => rows.Where(e => e.At < before));
+        services.AddStopTask<WriteFailuresAtStop>();
+    }
+
+    /// <summary>Records what signed-in users were refused for lack of a right.</summary>
+    public static void UseFailureLog(this WebApplication app)
+    {
+        var failures = app.Services.GetRequiredService<FailureLog>();
+        app.Use(async (context, next) =>
+        {
+            await next(context);
+            if (context.Response.StatusCode != StatusCodes.Status403Forbidden || context.User.Identity?.IsAuthenticated != true) return;
+            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+            failures.Add("request.forbidden", context.User.UserId(), $"{context.Request.Method} {route?.TrimEnd('/')}");
+        });
+    }
+}
+
+/// <summary>What was not written yet.</summary>
+internal sealed class WriteFailuresAtStop(FailureLog failures) : StopTask
+{
+    public override int Order => Sessions + 1;
+
+    public override Task RunAsync(CancellationToken cancellationToken) => failures.RunAsync(cancellationToken);
+}
