@@ -20,7 +20,7 @@ internal static class Root
         root.Options.Add(GlobalOptions.PlainHttp);
         foreach (var command in (Command[])
         [
-            new LoginCommand(), new RegisterCommand(), new LogoutCommand(), new WhoamiCommand(), new PasswordCommand(),
+            new LoginCommand(), new RegisterCommand(), new LogoutCommand(), new WhoamiCommand(), new PasswordCommand(), new SignInsCommand(),
             new AppsCommand(), new StartCommand(), new SessionsCommand(), new EndCommand(), new SimulateCommand(), Admin(),
         ])
             root.Subcommands.Add(command);
@@ -35,7 +35,9 @@ internal static class Root
         foreach (var command in (Command[])
         [
             new AllAppsCommand(), new TiersCommand(), new PoolsCommand(), new RetryCommand(), new PauseCommand(), new ResumeCommand(), new PoolPolicyCommand(), new AllSessionsCommand(), new EndAnyCommand(), new ContainersCommand(),
-            new ClustersCommand(), new DrainCommand(), new FillCommand(), new ReconcilersCommand(), new UsersCommand(), new SubscriptionCommand(), new GrantCommand(), new AuditCommand(),
+            new ClustersCommand(), new DrainCommand(), new FillCommand(), new ReconcilersCommand(), new UsersCommand(), new SubscriptionCommand(),
+            new ClaimCommand(), new PromoteCommand(), new DemoteCommand(), new DisableCommand(), new EnableCommand(), new SignUserOutCommand(), new DeleteUserCommand(),
+            new InviteCommand(), new InvitationsCommand(), new RevokeCommand(), new AuditCommand(),
         ])
             admin.Subcommands.Add(command);
         return admin;

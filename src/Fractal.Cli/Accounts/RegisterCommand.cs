@@ -6,12 +6,14 @@ namespace Fractal.Cli.Accounts;
 internal sealed class RegisterCommand : FractalCommand
 {
     private readonly Argument<string?> email = new("EMAIL") { Description = "Where you are reached; asked for if left out.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> invitation = new("--invitation") { Description = "The code of an invitation, where registration is not open.", HelpName = "CODE" };
     private readonly Option<bool> fromStandardInput = PasswordPrompt.FromStandardInput("the password, a line,");
 
     public RegisterCommand()
-        : base("register", "Make an account on a server, and sign in.")
+        : base("register", "Create an account on a server, and sign in.")
     {
         Arguments.Add(email);
+        Options.Add(invitation);
         Options.Add(fromStandardInput);
     }
 
@@ -21,7 +23,7 @@ internal sealed class RegisterCommand : FractalCommand
     {
         var address = it.Get(email) ?? PasswordPrompt.ReadEmail();
         var password = PasswordPrompt.ReadNew(it.Get(fromStandardInput), "Password");
-        await it.WhileDerivingAsync(() => it.Client.RegisterAndLoginAsync(address, password, cancellationToken));
+        await it.WhileDerivingAsync(() => it.Client.RegisterAndLoginAsync(address, password, it.Get(invitation), cancellationToken));
         return it.SignedIn(address);
     }
 }

@@ -46,7 +46,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         return problem.Code switch
         {
             ProblemCodes.Unauthenticated => failure with { ExitCode = ExitCodes.NotSignedIn, Message = "You are not signed in to this server. Sign in with: fractal login" + SignInFile.Hint() },
-            ProblemCodes.InvalidRefreshToken => failure with { ExitCode = ExitCodes.NotSignedIn, Message = "Your sign-in is over; your sessions are untouched. Sign in again with: fractal login" },
+            ProblemCodes.InvalidRefreshToken => failure with { ExitCode = ExitCodes.NotSignedIn, Message = "Your sign-in has ended. Sign in again with: fractal login" },
             ProblemCodes.AppUnknown => failure with { Message = $"{problem.Problem.Title} See: fractal apps" },
             _ => failure,
         };
