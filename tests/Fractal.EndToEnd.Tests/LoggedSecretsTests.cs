@@ -16,7 +16,7 @@ public sealed class LoggedSecretsTests
     public void Each_kind_of_secret_is_seen_and_not_repeated()
     {
         var container = Guid.CreateVersion7();
-        var ticket = new ConnectionTicket(1, TicketPurpose.Stream, Guid.CreateVersion7(), container, DateTimeOffset.UnixEpoch, Guid.CreateVersion7()).Sign(Key);
+        var ticket = new ConnectionTicket(1, TicketPurpose.Stream, Guid.CreateVersion7(), container, DateTimeOffset.UnixEpoch, Guid.CreateVersion7(), Guid.CreateVersion7()).Sign(Key);
         string[] secrets =
         [
             PasswordDerivation.DeriveAuthSecret("a password", new KdfParameters("AAECAwQFBgcICQoLDA0ODw", 65_536, 3)),

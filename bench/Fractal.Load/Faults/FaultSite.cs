@@ -77,7 +77,7 @@ internal sealed class FaultSite : IAsyncDisposable
         using var client = new FractalClient(Servers[0].Address, new FractalClientOptions { Tokens = store });
         var user = await client.RegisterAsync(Model, Password);
         await client.LoginAsync(Model, Password);
-        await Rows.KeepModelsAsync("users", "subscriptions");
+        await Rows.KeepModelsAsync("users", "sign_ins", "subscriptions");
         Users = new Users(Rows, tokens, user.Id, Model, tokens.Read(store.AccessToken));
         await Users.PlantAsync(UserCount, 0);
     }

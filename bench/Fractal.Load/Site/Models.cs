@@ -25,7 +25,7 @@ internal sealed record Models(Guid UserId, ClaimsIdentity SignIn, Guid EndedSess
         await UntilAsync(async () => (await client.GetSessionAsync(ended.Id)).State == SessionState.Ended);
         var live = await client.StartSessionAsync(request);
         await UntilAsync(async () => await site.Rows.AskAsync<long>("select count(*) from containers where state = 'Ready'") > 0);
-        await site.Rows.KeepModelsAsync("users", "subscriptions", "containers", "sessions", "apps", "app_versions", "pools", "pool_levels");
+        await site.Rows.KeepModelsAsync("users", "sign_ins", "subscriptions", "containers", "sessions", "apps", "app_versions", "pools", "pool_levels");
         return new Models(user.Id, site.Tokens.Read(store.AccessToken), ended.Id, live.Id);
     }
 

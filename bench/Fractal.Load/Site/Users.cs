@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Fractal.Server.Platform.Http.SignIns;
 
 namespace Fractal.Load.Site;
 
@@ -8,6 +9,7 @@ namespace Fractal.Load.Site;
 /// <param name="signIn">What stands in a token of that user.</param>
 internal sealed class Users(RowCopies rows, Tokens tokens, Guid model, string modelEmail, ClaimsIdentity signIn)
 {
+    private readonly string modelSignIn = signIn.FindFirst(SignInClaims.Id)!.Value;
     private readonly Ids ids = new(TimeProvider.System.GetUtcNow(), 1);
 
     public Guid this[int number] => ids[number];
@@ -22,6 +24,8 @@ internal sealed class Users(RowCopies rows, Tokens tokens, Guid model, string mo
         {
             ["id"] = ids.Sql("i"), ["email"] = email, ["user_name"] = email, ["normalized_email"] = $"upper({email})", ["normalized_user_name"] = $"upper({email})",
         });
+        // Each user has one sign-in, with the user's id: tokens name it.
+        await rows.AddAsync("sign_ins", $"user_id = '{model}'", count, new Dictionary<string, string> { ["id"] = ids.Sql("i"), ["user_id"] = ids.Sql("i") });
         await rows.AddAsync("subscriptions", $"user_id = '{model}'", count, new Dictionary<string, string>
         {
             ["user_id"] = ids.Sql("i"), ["live_sessions"] = $"case when i <= {live} then 1 else 0 end",
@@ -31,6 +35,7 @@ internal sealed class Users(RowCopies rows, Tokens tokens, Guid model, string mo
     public string Token(int number) => tokens.OfUser(signIn, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [model.ToString()] = ids[number].ToString(), [modelEmail] = Email(number.ToString(CultureInfo.InvariantCulture)),
+        [modelSignIn] = ids[number].ToString("N"),
     });
 
     private static string Email(string number) => $"user{number}@example.org";

@@ -82,5 +82,5 @@ public sealed class TicketGateTests
         Assert.True(gate.Admit(Ticket().Sign(Key), session));
     }
 
-    private ConnectionTicket Ticket() => new(1, TicketPurpose.Stream, session, container, clock.Now.AddSeconds(30), Guid.CreateVersion7());
+    private ConnectionTicket Ticket() => new(1, TicketPurpose.Stream, session, container, clock.Now.AddSeconds(30), Guid.CreateVersion7(), Guid.CreateVersion7());
 }

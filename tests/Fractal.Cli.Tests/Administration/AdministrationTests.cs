@@ -13,9 +13,9 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         await cli.RegisterAsync();
         (await cli.RunAsync("admin", "pools")).Exits(1);
         await cli.MakeAdministratorAsync(server.Fractal);
-        (await cli.RunAsync("admin", "grant", cli.Email, "--code-file", Path.Combine(server.Fractal.DataFolder, "administrator.code"))).Exits(1);
+        (await cli.RunAsync("admin", "claim", "--code-file", Path.Combine(server.Fractal.DataFolder, "administrator.code"))).Exits(1);
 
-        // The sign-in is from before the grant: it is refreshed by itself.
+        // The sign-in is from before the claim: it is refreshed by itself.
         Assert.Contains("terminal\t", (await cli.RunAsync("admin", "pools")).Exits(0).Output, StringComparison.Ordinal);
         Assert.Contains("xterm", (await cli.RunAsync("admin", "apps")).Exits(0).Output, StringComparison.Ordinal);
         Assert.Contains("standard\t", (await cli.RunAsync("admin", "tiers")).Exits(0).Output, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         (await cli.RunAsync("admin", "retry", "terminal")).Exits(0);
         (await cli.RunAsync("admin", "retry", "no-such-app")).Exits(1);
         await SteersAsync(cli);
-        await AnotherIsGrantedAndChangedAsync(cli);
+        await AnotherIsPromotedAndChangedAsync(cli);
     }
 
     private static async Task SteersAsync(Hosting.Cli cli)
@@ -69,7 +69,7 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         (await cli.RunAsync("admin", "pool-policy", "terminal", "--yes")).Exits(0);
     }
 
-    private async Task AnotherIsGrantedAndChangedAsync(Hosting.Cli cli)
+    private async Task AnotherIsPromotedAndChangedAsync(Hosting.Cli cli)
     {
         using var other = new Hosting.Cli(server.Fractal.Address);
         await other.RegisterAsync();
@@ -85,8 +85,29 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         Assert.Contains("does not end any more", (await cli.RunAsync("admin", "subscription", other.Email, "active")).Exits(2).Error, StringComparison.Ordinal);
         (await cli.RunAsync("admin", "subscription", other.Email, "paid")).Exits(2);
         (await cli.RunAsync("admin", "subscription", "nobody@example.org", "active")).Exits(1);
-        (await cli.RunAsync("admin", "grant", other.Email)).Exits(2);
-        (await cli.RunAsync("admin", "grant", other.Email, "--yes")).Exits(0);
+        (await cli.RunAsync("admin", "promote", other.Email)).Exits(2);
+        (await cli.RunAsync("admin", "promote", other.Email, "--yes")).Exits(0);
         (await other.RunAsync("admin", "clusters")).Exits(0);
+        (await cli.RunAsync("admin", "demote", other.Email, "--yes")).Exits(0);
+        (await other.RunAsync("admin", "clusters")).Exits(1);
+        await UsersComeAndGoAsync(cli, other);
+    }
+
+    private static async Task UsersComeAndGoAsync(Hosting.Cli cli, Hosting.Cli other)
+    {
+        Assert.Contains("(this one)", (await other.RunAsync("sign-ins")).Exits(0).Output, StringComparison.Ordinal);
+        (await cli.RunAsync("admin", "disable", other.Email, "--yes")).Exits(0);
+        (await other.RunAsync("whoami")).Exits(4);
+        Assert.Contains("disabled", (await cli.RunAsync("admin", "users", other.Email)).Exits(0).Output, StringComparison.Ordinal);
+        (await cli.RunAsync("admin", "enable", other.Email, "--yes")).Exits(0);
+        Assert.Contains($"{cli.Email}\tuser.disabled\t{other.Email}", (await cli.RunAsync("admin", "audit", "--action", "user.disabled")).Exits(0).Output, StringComparison.Ordinal);
+        (await cli.RunAsync("admin", "delete-user", other.Email)).Exits(2);
+        (await cli.RunAsync("admin", "delete-user", other.Email, "--yes")).Exits(0);
+        (await cli.RunAsync("admin", "disable", "nobody@example.org", "--yes")).Exits(1);
+        (await cli.RunAsync("admin", "demote", cli.Email, "--yes")).Exits(1);
+        var invitation = (await cli.RunAsync("admin", "invite", "guest@example.org", "--days", "3", "--json")).Exits(0).Json.GetProperty("id").GetString()!;
+        Assert.Contains("guest@example.org", (await cli.RunAsync("admin", "invitations")).Exits(0).Output, StringComparison.Ordinal);
+        (await cli.RunAsync("admin", "revoke", invitation)).Exits(0);
+        Assert.DoesNotContain(invitation, (await cli.RunAsync("admin", "invitations")).Exits(0).Output, StringComparison.Ordinal);
     }
 }

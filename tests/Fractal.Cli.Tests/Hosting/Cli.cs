@@ -55,7 +55,7 @@ public sealed class Cli(Uri? server) : IDisposable
     public async Task RegisterAsync() => (await RunWithInputAsync(Password + "\n", "register", Email, "--password-stdin")).Exits(0);
 
     public async Task MakeAdministratorAsync(FractalProcess fractal) =>
-        (await RunAsync("admin", "grant", Email, "--code-file", Path.Combine(fractal.DataFolder, "administrator.code"))).Exits(0);
+        (await RunAsync("admin", "claim", "--code-file", Path.Combine(fractal.DataFolder, "administrator.code"))).Exits(0);
 
     /// <summary>Presses Ctrl-C as soon as the program has said this on standard error.</summary>
     public async Task<CliRun> InterruptAsync(string afterWords, params string[] arguments)

@@ -6,8 +6,9 @@ public sealed class HelpTests
 {
     private static readonly string[] Commands =
     [
-        "login", "register", "logout", "whoami", "password", "apps", "start", "sessions", "end", "simulate",
-        "admin grant", "admin pools", "admin pool-policy", "admin retry", "admin clusters", "admin reconcilers", "admin subscription",
+        "login", "register", "logout", "whoami", "password", "sign-ins", "apps", "start", "sessions", "end", "simulate",
+        "admin claim", "admin users", "admin promote", "admin demote", "admin disable", "admin enable", "admin sign-out", "admin delete-user",
+        "admin invite", "admin invitations", "admin revoke", "admin audit", "admin pools", "admin pool-policy", "admin retry", "admin clusters", "admin reconcilers", "admin subscription",
     ];
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class ConnectionTicketTests
     private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly ConnectionTicket Ticket = new(
-        1, TicketPurpose.Stream, Guid.CreateVersion7(Now), Guid.CreateVersion7(Now), Now.AddSeconds(30), Guid.CreateVersion7(Now));
+        1, TicketPurpose.Stream, Guid.CreateVersion7(Now), Guid.CreateVersion7(Now), Now.AddSeconds(30), Guid.CreateVersion7(Now), Guid.CreateVersion7(Now));
 
     [Fact]
     public void A_signed_ticket_verifies_to_itself() =>

@@ -17,7 +17,7 @@ internal sealed class Viewer : IAsyncDisposable
 
     /// <summary>A ticket as the server signs it.</summary>
     public static ConnectionTicket Ticket(Enrolled container, Guid session) =>
-        new(1, TicketPurpose.Stream, session, container.Id, TimeProvider.System.GetUtcNow().AddMinutes(1), Guid.CreateVersion7());
+        new(1, TicketPurpose.Stream, session, container.Id, TimeProvider.System.GetUtcNow().AddMinutes(1), Guid.CreateVersion7(), Guid.CreateVersion7());
 
     public static Task<Viewer> OpenAsync(DriverHost host, Enrolled container, Guid session) =>
         OpenAsync(host.Driver, container, session);

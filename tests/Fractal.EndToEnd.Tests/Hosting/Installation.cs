@@ -41,7 +41,8 @@ public sealed class Installation : IAsyncLifetime
     public async Task EndSubscriptionAsync(string email)
     {
         using var client = await AdministratorAsync();
-        await client.SetSubscriptionAsync(email, new SetSubscriptionRequest("canceled"));
+        var user = (await client.ListUsersAsync(email)).Items.Single(user => user.Email == email);
+        await client.SetSubscriptionAsync(user.Id, new SetSubscriptionRequest("canceled"));
     }
 
     /// <summary>The first administrator, by the code in the file beside the data.</summary>
@@ -51,8 +52,8 @@ public sealed class Installation : IAsyncLifetime
         var code = Path.Combine(Server.DataFolder, "administrator.code");
         if (File.Exists(code))
         {
-            await client.RegisterAsync(OperatorEmail, OperatorPassword);
-            await client.GrantAdministratorAsync(OperatorEmail, await File.ReadAllTextAsync(code));
+            await client.RegisterAndLoginAsync(OperatorEmail, OperatorPassword);
+            await client.ClaimAdministratorAsync(await File.ReadAllTextAsync(code));
         }
 
         await client.LoginAsync(OperatorEmail, OperatorPassword);

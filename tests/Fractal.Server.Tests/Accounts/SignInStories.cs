@@ -1,7 +1,10 @@
 using System.Net.Http.Headers;
 using Fractal.Client.Accounts;
+using Fractal.Client.Sessions;
 using Fractal.Client.Problems;
+using Fractal.Server.Accounts.SignIns;
 using Fractal.Server.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Fractal.Server.Tests.Accounts;
@@ -19,40 +22,173 @@ public abstract class SignInStories(TestServer server)
         Assert.Equal(200, (await RefreshAsync(user.Tokens.RefreshToken)).Status);
     }
 
+    /// <summary>Two tabs, or a client that repeats a request whose answer was lost.</summary>
     [Fact]
-    public async Task A_used_refresh_token_that_comes_again_ends_its_family()
+    public async Task Simultaneous_refreshes_get_the_same_successor()
+    {
+        var user = await server.RegisterUserAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => RefreshAsync(user.Tokens.RefreshToken)));
+        Assert.All(answers, a => Assert.Equal(200, a.Status));
+        var successor = Assert.Single(answers.Select(a => a.As<TokenResponse>().RefreshToken).Distinct());
+        server.Advance(RefreshSignIn.Grace - TimeSpan.FromSeconds(1));
+        Assert.Equal(successor, (await RefreshAsync(user.Tokens.RefreshToken)).As<TokenResponse>().RefreshToken);
+        Assert.Equal(200, (await RefreshAsync(successor)).Status);
+    }
+
+    [Fact]
+    public async Task A_used_refresh_token_that_is_presented_late_ends_its_sign_in()
     {
         var user = await server.RegisterUserAsync();
         var other = await server.LoginAsync(user);
         var stolen = await server.LoginAsync(user);
         var next = (await RefreshAsync(stolen.RefreshToken)).As<TokenResponse>();
+        user.Tokens = next;
+        server.Advance(RefreshSignIn.Grace);
         (await RefreshAsync(stolen.RefreshToken)).Refused(401, ProblemCodes.InvalidRefreshToken);
         (await RefreshAsync(next.RefreshToken)).Refused(401, ProblemCodes.InvalidRefreshToken);
+        (await MeAsync(user)).Refused(401, ProblemCodes.Unauthenticated);
         Assert.Equal(200, (await RefreshAsync(other.RefreshToken)).Status);
     }
 
     [Fact]
-    public async Task Of_two_refreshes_at_once_one_gets_it()
+    public async Task A_used_refresh_token_ends_its_sign_in_at_once_if_its_successor_was_used_too()
     {
         var user = await server.RegisterUserAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => RefreshAsync(user.Tokens.RefreshToken)));
-        Assert.Single(answers, a => a.Status == 200);
-    }
-
-    [Fact]
-    public async Task A_refresh_token_is_over_in_time()
-    {
-        var user = await server.RegisterUserAsync();
-        server.Advance(TimeSpan.FromDays(30));
+        var next = (await RefreshAsync(user.Tokens.RefreshToken)).As<TokenResponse>();
+        Assert.Equal(200, (await RefreshAsync(next.RefreshToken)).Status);
         (await RefreshAsync(user.Tokens.RefreshToken)).Refused(401, ProblemCodes.InvalidRefreshToken);
+        (await RefreshAsync(next.RefreshToken)).Refused(401, ProblemCodes.InvalidRefreshToken);
     }
 
     [Fact]
-    public async Task Logout_ends_the_sign_in()
+    public async Task A_sign_in_is_over_in_time_however_often_it_is_refreshed()
     {
         var user = await server.RegisterUserAsync();
+        var token = user.Tokens.RefreshToken;
+        for (var day = 0; day < 29; day++)
+        {
+            server.Advance(TimeSpan.FromDays(1));
+            token = (await RefreshAsync(token)).As<TokenResponse>().RefreshToken;
+        }
+
+        server.Advance(TimeSpan.FromDays(1));
+        (await RefreshAsync(token)).Refused(401, ProblemCodes.InvalidRefreshToken);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_was_tampered_with_is_invalid_and_ends_nothing()
+    {
+        var user = await server.RegisterUserAsync();
+        var token = user.Tokens.RefreshToken;
+        foreach (var bad in new[] { token[..^1] + (token[^1] == 'A' ? 'Q' : 'A'), "AQ" + token[2..^10] + new string('A', 10), token[..40], "x", user.Tokens.AccessToken[..71] })
+            (await RefreshAsync(bad)).Refused(401, ProblemCodes.InvalidRefreshToken);
+        Assert.Equal(200, (await RefreshAsync(token)).Status);
+    }
+
+    [Fact]
+    public async Task Logout_ends_the_sign_in_and_its_access_token_at_once()
+    {
+        var user = await server.RegisterUserAsync();
+        Assert.Equal(200, (await MeAsync(user)).Status);
         Assert.Equal(204, (await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/logout", new LogoutRequest(user.Tokens.RefreshToken))).Status);
         (await RefreshAsync(user.Tokens.RefreshToken)).Refused(401, ProblemCodes.InvalidRefreshToken);
+        (await MeAsync(user)).Refused(401, ProblemCodes.Unauthenticated);
+    }
+
+    [Fact]
+    public async Task Users_see_their_sign_ins_and_end_them()
+    {
+        var user = await server.RegisterUserAsync();
+        var elsewhere = await server.LoginAsync(user);
+        await server.LoginAsync(user);
+        var all = (await user.Client.SendAsync(HttpMethod.Get, "/v1/accounts/sign-ins")).As<IReadOnlyList<SignInResponse>>();
+        Assert.Equal((3, true, "program"), (all.Count, all[0].Current, all[0].Kind));
+        Assert.All(all.Skip(1), s => Assert.False(s.Current));
+        Assert.Equal(204, (await user.Client.SendAsync(HttpMethod.Delete, $"/v1/accounts/sign-ins/{all[1].Id}")).Status);
+        (await user.Client.SendAsync(HttpMethod.Delete, $"/v1/accounts/sign-ins/{all[1].Id}")).Refused(404, ProblemCodes.NotFound);
+        var stranger = await server.RegisterUserAsync();
+        (await stranger.Client.SendAsync(HttpMethod.Delete, $"/v1/accounts/sign-ins/{all[0].Id}")).Refused(404, ProblemCodes.NotFound);
+        Assert.Equal(204, (await user.Client.SendAsync(HttpMethod.Delete, "/v1/accounts/sign-ins")).Status);
+        Assert.True((await user.Client.SendAsync(HttpMethod.Get, "/v1/accounts/sign-ins")).As<IReadOnlyList<SignInResponse>>().Single().Current);
+        (await RefreshAsync(elsewhere.RefreshToken)).Refused(401, ProblemCodes.InvalidRefreshToken);
+    }
+
+    [Fact]
+    public async Task A_copied_cookie_stops_working_with_the_sign_out_and_after_its_time()
+    {
+        var user = await server.RegisterUserAsync();
+        using var browser = new PageClient(server.Address);
+        await browser.SignInAsync(user);
+        using var copy = new PageClient(server.Address);
+        copy.Cookies.Add(browser.Cookies.GetCookies(server.Address));
+        Assert.Equal(200, (await copy.GetAsync("/account")).Status);
+        await browser.PostAsync("/sign-out", (await browser.GetAsync("/account")).Token);
+        Assert.Equal(302, (await copy.GetAsync("/account")).Status);
+
+        await browser.SignInAsync(user);
+        for (var day = 0; day < 13; day++)
+        {
+            server.Advance(TimeSpan.FromDays(1));
+            Assert.Equal(200, (await browser.GetAsync("/account")).Status);
+        }
+
+        server.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(302, (await browser.GetAsync("/account")).Status);
+    }
+
+    [Fact]
+    public async Task The_account_page_lists_sign_ins_and_ends_them()
+    {
+        var user = await server.RegisterUserAsync();
+        using var browser = new PageClient(server.Address);
+        await browser.SignInAsync(user);
+        var page = await browser.GetAsync("/account");
+        Assert.Contains("(this browser)", page.Words, StringComparison.Ordinal);
+        Assert.Equal((302, "/account"), Answered(await browser.PostAsync("/account/sign-ins/end-others", page.Token)));
+        (await MeAsync(user)).Refused(401, ProblemCodes.Unauthenticated);
+        Assert.Equal(200, (await browser.GetAsync("/account")).Status);
+
+        static (int, string?) Answered(PageClient.Page page) => (page.Status, page.Location);
+    }
+
+    /// <summary>Streams, event streams and tickets of a sign-in end with it.</summary>
+    [Fact]
+    public async Task A_new_password_ends_streams_event_streams_and_tickets_at_once()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var session = await server.StartedAsync(user, await server.AddReadyAppAsync(1, ("ReconnectWindow", "1h"), ("ConnectTimeout", "1h")));
+        var late = (await user.Client.SendAsync(HttpMethod.Post, $"/v1/sessions/{session.Id}/tickets")).Session;
+        using var viewer = await Viewer.ConnectAsync(session);
+        using var events = await user.Client.GetAsync(new Uri($"/v1/sessions/{session.Id}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var request = new ChangePasswordRequest(user.Secret, TestServer.NewSecret(), new KdfParameters("CCCCCCCCCCCCCCCCCCCCCA", 65_536, 3));
+        Assert.Equal(204, (await user.Client.SendAsync(HttpMethod.Post, "/v1/accounts/password", request)).Status);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        Assert.Equal(StreamCloseCodes.SignedOut, await viewer.ClosedAsync());
+        await events.Content.ReadAsStringAsync(limit.Token);
+        Assert.Equal(403, await Viewer.RefusedAsync(late.Connection!.Url, late.Connection.Ticket));
+    }
+
+    [Fact]
+    public async Task An_event_stream_ends_with_its_access_token()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var session = await server.StartedAsync(user, await server.AddAppAsync());
+        using var events = await user.Client.GetAsync(new Uri($"/v1/sessions/{session.Id}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        server.Advance(TimeSpan.FromSeconds(user.Tokens.ExpiresIn));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await events.Content.ReadAsStringAsync(limit.Token);
+    }
+
+    /// <summary>Whether or not the server was told.</summary>
+    [Fact]
+    public async Task A_sign_in_that_ended_elsewhere_unheard_is_out_within_half_a_minute()
+    {
+        var user = await server.RegisterUserAsync();
+        Assert.Equal(200, (await MeAsync(user)).Status);
+        await using (var db = server.OpenDatabase())
+            await db.SignIns.Where(s => s.UserId == user.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, server.Clock.GetUtcNow()));
+        server.Advance(SignInCheck.Interval);
+        (await MeAsync(user)).Refused(401, ProblemCodes.Unauthenticated);
     }
 
     [Fact]
@@ -80,16 +216,66 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
-    public async Task Too_many_failures_lock_the_account_for_a_while()
+    public async Task A_password_change_has_attempts_of_its_own()
     {
         var user = await server.RegisterUserAsync();
-        for (var i = 0; i < 4; i++) (await LoginAsync(user.Email, TestServer.NewSecret())).Refused(401, ProblemCodes.InvalidCredentials);
-        (await LoginAsync(user.Email, TestServer.NewSecret())).Refused(401, ProblemCodes.LockedOut);
-        var locked = await LoginAsync(user.Email, user.Secret);
-        locked.Refused(401, ProblemCodes.LockedOut);
-        Assert.InRange(locked.Message.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
-        server.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 8; i++) await LoginAsync(user.Email, TestServer.NewSecret());
+        var request = new ChangePasswordRequest(user.Secret, user.Secret, new KdfParameters("CCCCCCCCCCCCCCCCCCCCCA", 65_536, 3));
+        Assert.Equal(204, (await user.Client.SendAsync(HttpMethod.Post, "/v1/accounts/password", request)).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Failures_slow_guessing_down_alike_for_accounts_and_for_emails_without_one(bool exists)
+    {
+        var email = exists ? (await server.RegisterUserAsync()).Email : server.NewEmail();
+        for (var i = 0; i < 5; i++) (await LoginAsync(email, TestServer.NewSecret())).Refused(401, ProblemCodes.InvalidCredentials);
+        var waits = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            var refused = await LoginAsync(email, TestServer.NewSecret());
+            refused.Refused(429, ProblemCodes.TooManyAttempts);
+            waits.Add(refused.Message.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
+            server.Advance(TimeSpan.FromSeconds(waits[^1]));
+            (await LoginAsync(email, TestServer.NewSecret())).Refused(401, ProblemCodes.InvalidCredentials);
+        }
+
+        Assert.Equal([2, 4, 8, 16, 32], waits);
+    }
+
+    [Fact]
+    public async Task The_right_secret_works_after_the_wait_and_its_failures_are_forgotten()
+    {
+        var user = await server.RegisterUserAsync();
+        for (var i = 0; i < 5; i++) await LoginAsync(user.Email, TestServer.NewSecret());
+        (await LoginAsync(user.Email, user.Secret)).Refused(429, ProblemCodes.TooManyAttempts);
+        server.Advance(TimeSpan.FromSeconds(2));
         await server.LoginAsync(user);
+        (await LoginAsync(user.Email, TestServer.NewSecret())).Refused(401, ProblemCodes.InvalidCredentials);
+        await server.LoginAsync(user);
+    }
+
+    [Fact]
+    public async Task Of_many_guesses_at_once_only_the_allowance_is_checked()
+    {
+        var user = await server.RegisterUserAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => LoginAsync(user.Email, TestServer.NewSecret())));
+        Assert.InRange(answers.Count(a => a.Status == 401), 1, 5);
+        Assert.All(answers.Where(a => a.Status != 401), a => a.Refused(429, ProblemCodes.TooManyAttempts));
+    }
+
+    /// <summary>Guesses from elsewhere don't keep a user out: not from another address, and not from a browser that has signed in before.</summary>
+    [Fact]
+    public async Task Guesses_from_elsewhere_do_not_affect_a_known_browser()
+    {
+        var user = await server.RegisterUserAsync();
+        using var browser = new PageClient(server.Address);
+        await browser.SignInAsync(user);
+        await browser.PostAsync("/sign-out", (await browser.GetAsync("/account")).Token);
+        for (var i = 0; i < 8; i++) await LoginAsync(user.Email, TestServer.NewSecret());
+        (await LoginAsync(user.Email, user.Secret)).Refused(429, ProblemCodes.TooManyAttempts);
+        await browser.SignInAsync(user);
     }
 
     [Fact]

@@ -54,9 +54,15 @@ internal sealed partial class PageClient : IDisposable
         /// <summary>The antiforgery token of its first form.</summary>
         public string? Token => TokenField().Match(Text) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups[1].Value) : null;
 
+        /// <summary>What its scripts send in the antiforgery header.</summary>
+        public string? Antiforgery => AntiforgeryMeta().Match(Text) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups[1].Value) : null;
+
         public string Words => WebUtility.HtmlDecode(Text);
 
         [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
         private static partial Regex TokenField();
+
+        [GeneratedRegex("<meta name=\"antiforgery\" content=\"([^\"]+)\"")]
+        private static partial Regex AntiforgeryMeta();
     }
 }

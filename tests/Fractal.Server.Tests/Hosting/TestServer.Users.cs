@@ -47,7 +47,7 @@ public abstract partial class TestServer
     internal async Task<TestUser> SubscribeAsync(TestUser user, string tier = "standard", string state = "active", DateTimeOffset? endsAt = null)
     {
         var admin = await AdministratorAsync();
-        var answer = await admin.Client.SendAsync(HttpMethod.Put, $"/v1/admin/users/{user.Email}/subscription", new SetSubscriptionRequest(state, tier, endsAt));
+        var answer = await admin.Client.SendAsync(HttpMethod.Put, $"/v1/admin/users/{user.Id}/subscription", new SetSubscriptionRequest(state, tier, endsAt));
         Assert.Equal(204, answer.Status);
         return user;
     }
@@ -65,9 +65,7 @@ public abstract partial class TestServer
 
         var user = await RegisterUserAsync();
         var code = (await System.IO.File.ReadAllTextAsync(File("administrator.code"))).Trim();
-        var granted = await Anonymous.SendAsync(HttpMethod.Post, "/v1/admin/administrators", new GrantAdministratorRequest(user.Email, code));
-        Assert.Equal(204, granted.Status);
-        await LoginAsync(user);
+        Assert.Equal(204, (await user.Client.SendAsync(HttpMethod.Post, "/v1/accounts/administrator", new ClaimAdministratorRequest(code))).Status);
         return administrator = user;
     }
 }

@@ -29,7 +29,7 @@ public abstract class BadInputStories(TestServer server)
         var proper = ProperRequests.All[operation];
         var client = await ClientAsync(proper.Caller);
         var app = proper.Body?.Contains("APP", StringComparison.Ordinal) == true ? await server.AddReadyAppAsync() : "";
-        var path = Path(operation, email: (await server.RegisterUserAsync()).Email);
+        var path = Path(operation, operation.Contains("/users/", StringComparison.Ordinal) ? (await server.RegisterUserAsync()).Id.ToString() : null);
         var before = await server.ReadAllRowsAsync();
         foreach (var (what, body) in proper.BadBodies())
         {
@@ -120,8 +120,8 @@ public abstract class BadInputStories(TestServer server)
 
     private static HttpMethod Method(string operation) => new(operation.Split(' ')[0]);
 
-    private static string Path(string operation, string id = "01980000-0000-7000-8000-000000000000", string? email = null) =>
-        operation.Split(' ')[1].Replace("{id}", id, StringComparison.Ordinal).Replace("{email}", email ?? id, StringComparison.Ordinal);
+    private static string Path(string operation, string? id = null) =>
+        operation.Split(' ')[1].Replace("{id}", id ?? "01980000-0000-7000-8000-000000000000", StringComparison.Ordinal);
 
     public sealed class OnSqlite(SqliteServer server) : BadInputStories(server), IClassFixture<SqliteServer>;
 

@@ -1,16 +1,7 @@
-using Fractal.Client.Administration;
 using Fractal.Client.Problems;
 using Fractal.Client.Sessions;
-using Fractal.Server.Accounts;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Tests.Hosting;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Fractal.Server.Tests.Platform;
@@ -52,10 +43,11 @@ public abstract class CookieStories(TestServer server)
     [Fact]
     public async Task An_administrators_cookie_from_another_site_gives_no_role_away()
     {
-        var (cookie, _) = await SignInAsync(await server.AdministratorAsync());
-        var request = new GrantAdministratorRequest((await server.RegisterUserAsync()).Email);
-        var answer = await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/admin/administrators", request, ("Cookie", cookie), ("Origin", "https://elsewhere.example"));
-        answer.Refused(403, ProblemCodes.InvalidAdministratorCode);
+        var (cookie, antiforgery) = await SignInAsync(await server.AdministratorAsync());
+        var user = await server.RegisterUserAsync();
+        var answer = await server.Anonymous.SendAsync(
+            HttpMethod.Post, $"/v1/admin/users/{user.Id}/promote", ("Cookie", cookie), ("Origin", "https://elsewhere.example"), (OwnOrigin.AntiforgeryHeader, antiforgery));
+        answer.Refused(403, ProblemCodes.ForeignOrigin);
     }
 
     private async Task<Answer> StartAsync(string cookie, string? antiforgery, (string, string) from)
@@ -67,16 +59,10 @@ public abstract class CookieStories(TestServer server)
     /// <summary>What a browser holds after signing in on our page: its cookies, and what the page puts into the header.</summary>
     private async Task<(string Cookie, string Antiforgery)> SignInAsync(TestUser user)
     {
-        await using var scope = server.Get<IServiceScopeFactory>().CreateAsyncScope();
-        var services = scope.ServiceProvider;
-        var row = await services.GetRequiredService<UserManager<User>>().FindByEmailAsync(user.Email);
-        var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<User>>().CreateAsync(row!);
-        var options = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
-        var properties = new AuthenticationProperties { IssuedUtc = server.Clock.GetUtcNow(), ExpiresUtc = server.Clock.GetUtcNow().AddDays(1) };
-        var cookie = options.TicketDataFormat.Protect(new AuthenticationTicket(principal, properties, IdentityConstants.ApplicationScheme));
-        var tokens = services.GetRequiredService<IAntiforgery>().GetTokens(new DefaultHttpContext { RequestServices = services, User = principal });
-        var name = services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.Cookie.Name;
-        return ($"{options.Cookie.Name}={cookie}; {name}={tokens.CookieToken}", tokens.RequestToken!);
+        using var browser = new PageClient(server.Address);
+        await browser.SignInAsync(user);
+        var page = await browser.GetAsync("/apps");
+        return (browser.Cookies.GetCookieHeader(server.Address), page.Antiforgery!);
     }
 
     public sealed class OnSqlite(SqliteServer server) : CookieStories(server), IClassFixture<SqliteServer>;

@@ -18,6 +18,15 @@ public abstract class RateLimitStories(TestServer server)
         Assert.True(refused.Message.Headers.RetryAfter?.Delta > TimeSpan.Zero);
     }
 
+    [Fact]
+    public async Task One_kind_of_request_does_not_use_up_the_limit_of_another()
+    {
+        for (var i = 0; i < 12; i++) await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/kdf", new KdfRequest("someone@example.org"));
+        var login = await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/login", new LoginRequest("someone@example.org", TestServer.NewSecret()));
+        login.Refused(401, ProblemCodes.InvalidCredentials);
+        Assert.Equal(204, (await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/logout", new LogoutRequest("x"))).Status);
+    }
+
     public sealed class OnSqlite(SlowSqliteServer server) : RateLimitStories(server), IClassFixture<SlowSqliteServer>;
 
     public sealed class OnPostgres(SlowPostgresServer server) : RateLimitStories(server.OrSkip()), IClassFixture<SlowPostgresServer>;

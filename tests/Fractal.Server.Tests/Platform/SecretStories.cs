@@ -24,7 +24,7 @@ public abstract class SecretStories(TestServer server)
         var wrong = TestServer.NewSecret();
         await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/login", new LoginRequest(user.Email, wrong));
         await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/login", new LoginRequest(user.Email, "typed in the clear"));
-        await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/admin/administrators", new GrantAdministratorRequest(user.Email, "guessed-code"));
+        await user.Client.SendAsync(HttpMethod.Post, "/v1/accounts/administrator", new ClaimAdministratorRequest("guessed-code"));
         var refreshed = (await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/refresh", new RefreshRequest(user.Tokens.RefreshToken))).As<TokenResponse>();
         var key = (await File.ReadAllTextAsync(server.File("installation.key"))).Trim();
         var keys = server.Get<ContainerKeys>();

@@ -12,6 +12,7 @@ using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Telemetry;
 using Fractal.Server.Pools;
 using Fractal.Server.Subscriptions;
+using Fractal.Server.Platform.Retention;
 using Fractal.Server.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -24,7 +25,7 @@ public sealed partial class SettingsPageTests
     private static readonly Dictionary<string, Type> Sections = new()
     {
         ["Fractal:Apps:NAME"] = typeof(AppOptions), ["Fractal:Pools"] = typeof(PoolOptions), ["Fractal:Tiers:NAME"] = typeof(TierOptions), ["Fractal:Subscriptions"] = typeof(SubscriptionOptions),
-        ["Fractal:Accounts"] = typeof(AccountOptions), ["Fractal:Limits"] = typeof(LimitOptions), ["Fractal:Metrics"] = typeof(MetricsOptions),
+        ["Fractal:Accounts"] = typeof(AccountOptions), ["Fractal:Limits"] = typeof(LimitOptions), ["Fractal:Metrics"] = typeof(MetricsOptions), ["Fractal:Retention"] = typeof(RetentionOptions),
         ["Fractal:Local"] = typeof(LocalOptions), ["Fractal:Simulated"] = typeof(SimulatedOptions),
     };
 

@@ -2,11 +2,11 @@ using System.Security.Claims;
 using Fractal.Client.Accounts;
 using Fractal.Client.Problems;
 using Fractal.Client.Sessions;
-using Fractal.Server.Accounts;
+using Fractal.Server.Accounts.SignIns;
+using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Apps;
 using Fractal.Server.Containers;
 using Fractal.Server.Tests.Hosting;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -79,19 +79,18 @@ public abstract class TogetherStories(TestServer server)
     {
         var (app, scarce) = (await server.AddReadyAppAsync(2), await server.AddReadyAppAsync(0));
         var (over, good) = (await server.RegisterSubscriberAsync(), await server.RegisterSubscriberAsync());
-        var old = over.Secret;
         var before = await PrincipalAsync(over);
-        over.Secret = TestServer.NewSecret();
-        var change = new ChangePasswordRequest(old, over.Secret, new KdfParameters("CCCCCCCCCCCCCCCCCCCCCA", 65_536, 3));
-        Assert.Equal(204, (await over.Client.SendAsync(HttpMethod.Post, "/v1/accounts/password", change)).Status);
 
-        Assert.True(server.Get<StampCheck>().MayHold(before));
+        // As another server does whose notice is late.
+        await using (var db = server.OpenDatabase())
+            await db.SignIns.Where(s => s.UserId == over.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, server.Clock.GetUtcNow()));
+        Assert.True(server.Get<SignInCheck>().CheckKnown(before).Identity!.IsAuthenticated);
         var answers = await Task.WhenAll(server.StartAsync(over, app), server.StartAsync(good, app), server.StartAsync(over, app, key: "mine"));
         answers[0].Refused(401, ProblemCodes.Unauthenticated);
         Assert.Equal(201, answers[1].Status);
         answers[2].Refused(401, ProblemCodes.Unauthenticated);
         // From now on it is turned away before it can use up the starts that the user may make in a minute.
-        Assert.False(server.Get<StampCheck>().MayHold(before));
+        Assert.False(server.Get<SignInCheck>().CheckKnown(before).Identity!.IsAuthenticated);
         (await server.StartAsync(over, scarce)).Refused(401, ProblemCodes.Unauthenticated);
         (await server.StartAsync(over, app)).Refused(401, ProblemCodes.Unauthenticated);
         Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
@@ -105,9 +104,8 @@ public abstract class TogetherStories(TestServer server)
     private async Task<ClaimsPrincipal> PrincipalAsync(TestUser user)
     {
         await using var db = server.OpenDatabase();
-        var row = await db.Users.Where(u => u.Email == user.Email).Select(u => new { u.Id, u.SecurityStamp }).SingleAsync();
-        return new ClaimsPrincipal(new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, row.Id.ToString()), new Claim(new ClaimsIdentityOptions().SecurityStampClaimType, row.SecurityStamp!)], IdentityConstants.ApplicationScheme));
+        var signIn = await db.SignIns.Where(s => s.UserId == user.Id).Select(s => s.Id).SingleAsync();
+        return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()), new Claim(SignInClaims.Id, signIn.ToString("N"))], "test"));
     }
 
     public sealed class OnSqlite(SqliteServer server) : TogetherStories(server), IClassFixture<SqliteServer>;

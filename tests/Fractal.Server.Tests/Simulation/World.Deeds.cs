@@ -113,7 +113,7 @@ internal sealed partial class World
         var person = people[step.Who % people.Count];
         var state = States[step.Which % States.Length];
         DateTimeOffset? endsAt = step.Which % 3 == 0 ? server.Clock.GetUtcNow() + TimeSpan.FromMinutes(1 + (step.Which % 30)) : null;
-        var answer = await TryAsync(() => operators.Client.SendAsync(HttpMethod.Put, $"/v1/admin/users/{person.User.Email}/subscription", new SetSubscriptionRequest(state, null, endsAt)));
+        var answer = await TryAsync(() => operators.Client.SendAsync(HttpMethod.Put, $"/v1/admin/users/{person.User.Id}/subscription", new SetSubscriptionRequest(state, null, endsAt)));
         return $"{NameOf(person)}'s subscription is {state}{(endsAt is null ? "" : ", for some minutes")}: {answer?.Status}";
     }
 

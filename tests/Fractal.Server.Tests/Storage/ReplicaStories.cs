@@ -115,13 +115,32 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
     }
 
     [Fact]
-    public async Task A_refresh_token_that_comes_to_both_at_once_works_once_and_its_sign_in_ends()
+    public async Task A_refresh_token_presented_to_both_at_once_gets_one_successor()
     {
+        // Other stories move the clock of one.
+        var apart = First.Clock.GetUtcNow() - Second.Clock.GetUtcNow();
+        TestServer behind = apart > TimeSpan.Zero ? Second : First;
+        behind.Advance(apart.Duration());
         var user = await First.RegisterUserAsync();
         var request = new RefreshRequest(user.Tokens.RefreshToken);
-        var answers = await Task.WhenAll(new[] { First.Anonymous, Second.Anonymous }.Select(client => client.SendAsync(HttpMethod.Post, "/v1/accounts/refresh", request)));
-        var pair = Assert.Single(answers, a => a.Status == 200).As<TokenResponse>();
-        (await Second.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/refresh", new RefreshRequest(pair.RefreshToken))).Refused(401, ProblemCodes.InvalidRefreshToken);
+        var answers = await Task.WhenAll(new[] { First.Anonymous, Second.Anonymous, First.Anonymous, Second.Anonymous }.Select(client => client.SendAsync(HttpMethod.Post, "/v1/accounts/refresh", request)));
+        Assert.All(answers, a => Assert.Equal(200, a.Status));
+        var successor = Assert.Single(answers.Select(a => a.As<TokenResponse>().RefreshToken).Distinct());
+        Assert.Equal(200, (await Second.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/refresh", new RefreshRequest(successor))).Status);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_ends_at_one_ends_at_the_other_at_once_with_its_streams()
+    {
+        var user = await First.RegisterSubscriberAsync();
+        var elsewhere = Second.NewClientOf(user);
+        Assert.Equal(200, (await elsewhere.SendAsync(HttpMethod.Get, "/v1/apps")).Status);
+        var session = await First.StartedAsync(user, await First.AddAppAsync());
+        using var events = await elsewhere.GetAsync(new Uri($"/v1/sessions/{session.Id}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal(204, (await First.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/logout", new LogoutRequest(user.Tokens.RefreshToken))).Status);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await events.Content.ReadAsStringAsync(limit.Token);
+        (await elsewhere.SendAsync(HttpMethod.Get, "/v1/apps")).Refused(401, ProblemCodes.Unauthenticated);
     }
 
     [Fact]
@@ -131,7 +150,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
         var user = await First.RegisterUserAsync();
         var code = Path.Combine(Second.File("administrator.code"));
         Assert.True(File.Exists(code));
-        var answer = await Second.Anonymous.SendAsync(HttpMethod.Post, "/v1/admin/administrators", new GrantAdministratorRequest(user.Email, await File.ReadAllTextAsync(code)));
+        var answer = await Second.NewClientOf(user).SendAsync(HttpMethod.Post, "/v1/accounts/administrator", new ClaimAdministratorRequest((await File.ReadAllTextAsync(code)).Trim()));
         answer.Refused(403, ProblemCodes.InvalidAdministratorCode);
         Assert.False(File.Exists(code));
     }

@@ -31,7 +31,7 @@ public sealed class TraceStories(TracedSqliteServer server) : IClassFixture<Trac
         var traces = await TracesAsync("stream");
         foreach (var span in new[] { "start", "claim", "serve queue", "launch", "driver launch", "driver delete", "driver connect", "stream", "POST /v1/agent/ready", "POST /v1/sessions/" })
             Assert.True(traces.Contains("*" + (char)span.Length + span, StringComparison.Ordinal), span + " is not traced");
-        Assert.Contains("/v1/admin/users/{email}/subscription", traces);
+        Assert.Contains("/v1/admin/users/{id:guid}/subscription", traces);
         Assert.DoesNotContain("/v1/agent/heartbeat", traces);
         server.Get<MeterProvider>().ForceFlush();
         var keys = server.Get<ContainerKeys>();
