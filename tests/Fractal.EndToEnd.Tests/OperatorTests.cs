@@ -107,7 +107,7 @@ public sealed class OperatorTests(Installation installation)
         await ActAsync("Extend", "2099-12-31");
         Assert.Equal(("active", DateTimeOffset.Parse("2100-01-01T00:00:00Z", CultureInfo.InvariantCulture)), await StateAsync());
         await ActAsync("Extend", "2001-01-01");
-        await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("That day is over");
+        await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("That day is in the past");
         Assert.Equal(("active", DateTimeOffset.Parse("2100-01-01T00:00:00Z", CultureInfo.InvariantCulture)), await StateAsync());
         await ActAsync("Extend", "");
         Assert.Equal(("active", null), await StateAsync());
