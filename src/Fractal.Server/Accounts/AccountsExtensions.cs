@@ -46,8 +46,8 @@ internal static class AccountsExtensions
         services.AddSingleton<ISignIns>(provider => provider.GetRequiredService<SignInCheck>());
         services.AddSingleton<SignInThrottle>();
         services.AddReconciler<StaleSignInsReconciler>();
-        services.AddOldRows<UserSignIn>("sign-ins", o => o.SignIns, (rows, before) => rows.Where(s => s.ExpiresAt < before));
-        services.AddOldRows<SignInAttempts>("counts of failed sign-ins", _ => SignInThrottle.Kept, (rows, before) => rows.Where(a => a.LastAt < before && a.BlockedUntil < before));
+        services.AddOldRows<UserSignIn>("sign-ins", o => o.SignIns, (rows, before) => rows.Where(s => s.ExpiresAt < before).OrderBy(s => s.ExpiresAt));
+        services.AddOldRows<SignInAttempts>("counts of failed sign-ins", _ => SignInThrottle.Kept, (rows, before) => rows.Where(a => a.LastAt < before && a.BlockedUntil < before).OrderBy(a => a.LastAt));
         services.AddScoped<KnownBrowsers>();
         services.AddScoped<CheckCredentials>();
         services.AddScoped<BeginSignIn>();
@@ -65,7 +65,7 @@ internal static class AccountsExtensions
         services.AddSingleton<AdministratorCode>();
         services.AddSingleton<StartTask>(provider => provider.GetRequiredService<AdministratorCode>());
         services.AddReconciler<DeletedUsersReconciler>();
-        services.AddOldRows<Invitation>("invitations", o => o.SignIns, (rows, before) => rows.Where(i => i.ExpiresAt < before));
+        services.AddOldRows<Invitation>("invitations", o => o.SignIns, (rows, before) => rows.Where(i => i.ExpiresAt < before).OrderBy(i => i.Id));
         services.AddScoped<Invitations>();
         services.AddScoped<RegisterUser>();
         services.AddScoped<ChangeUser>();

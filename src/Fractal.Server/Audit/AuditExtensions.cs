@@ -10,7 +10,7 @@ internal static class AuditExtensions
     {
         services.AddScoped<AuditLog>();
         services.AddReconciler<FailureLog>();
-        services.AddOldRows<AuditEntry>("audit entries", o => o.Audit, (rows, before) => rows.Where(e => e.At < before));
+        services.AddOldRows<AuditEntry>("audit entries", o => o.Audit, (rows, before) => rows.Where(e => e.At < before).OrderBy(e => e.At));
         services.AddStopTask<WriteFailuresAtStop>();
     }
 

@@ -25,7 +25,7 @@ internal static class ContainersExtensions
         services.AddReconciler<Heartbeats>();
         services.AddReconciler<DemandCounts>();
         services.AddReconciler<ForgetDemand>();
-        services.AddOldRows<Container>("containers", o => o.Containers, (rows, before) => rows.Where(c => c.GoneAt < before));
+        services.AddOldRows<Container>("containers", o => o.Containers, (rows, before) => rows.Where(c => c.GoneAt < before).OrderBy(c => c.GoneAt));
         services.AddStopTask<WriteDemandAtStop>();
         services.AddHostedService<WatchContainers>();
     }

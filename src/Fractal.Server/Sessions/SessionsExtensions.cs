@@ -32,6 +32,6 @@ internal static class SessionsExtensions
         services.AddReconciler<CountSessions>();
         services.AddReconciler<WatchSessions>();
         services.AddStopTask<FinishSessionsAtStop>();
-        services.AddOldRows<Session>("sessions", o => o.Sessions, (rows, before) => rows.Where(s => s.EndedAt < before));
+        services.AddOldRows<Session>("sessions", o => o.Sessions, (rows, before) => rows.Where(s => s.EndedAt < before).OrderBy(s => s.EndedAt));
     }
 }

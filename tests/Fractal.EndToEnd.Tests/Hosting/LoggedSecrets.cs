@@ -26,9 +26,9 @@ internal sealed partial class LoggedSecrets
     }
 
     /// <summary>
-    /// A derived secret (fa1.…), a token of ASP.NET Core's data protection (CfDJ8…), a ticket (version 1, 122 letters), an agent's token (id.key), and 32 bytes in base64 of either alphabet,
+    /// A derived secret (fa1.…), a token of ASP.NET Core's data protection (CfDJ8…), a ticket (version 2, 143 letters), a refresh token (key 1, 71 letters), an agent's token (id.key), and 32 bytes in base64 of either alphabet,
     /// which every key of ours is.
     /// </summary>
-    [GeneratedRegex("""fa1\.[\w-]{20,}|CfDJ8[\w-]{20,}|(?<![\w-])AQ[\w-]{120}(?![\w-])|[0-9a-f]{32}\.[\w-]{43}|(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{43}(?![\w-])|[A-Za-z0-9+/]{43}=""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""fa1\.[\w-]{20,}|CfDJ8[\w-]{20,}|(?<![\w-])Ag[\w-]{141}(?![\w-])|(?<![\w-])AQ[\w-]{69}(?![\w-])|[0-9a-f]{32}\.[\w-]{43}|(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{43}(?![\w-])|[A-Za-z0-9+/]{43}=""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Shapes();
 }
