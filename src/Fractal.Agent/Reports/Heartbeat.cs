@@ -3,8 +3,8 @@ using Fractal.Client.Agents;
 namespace Fractal.Agent.Reports;
 
 /// <summary>
-/// Knows when the user last did something, and reports at a fixed pace; input is told at once where nothing was told for a moment, else when that is over:
-/// what the server knows of it is never older, or it would take for idle who types without a pause.
+/// Knows when the user last did something, and reports at a fixed pace. New input is reported at the latest a moment after the input that the server
+/// knows of, so that however short the limit, the server learns of it before it takes the user for idle.
 /// </summary>
 internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDispo
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim input = new(0, 1);
-    private long lastInput;
+    private long lastInput, reportedInput;
     private int connections;
 
     public int Connections { set => Volatile.Write(ref connections, value); }
@@ -25,13 +25,12 @@ internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDispo
 
     public async Task RunAsync(TimeSpan period, CancellationToken cancellation)
     {
-        long told = 0;
         while (true)
         {
             reports.Heartbeat(Read);
             if (!await input.WaitAsync(period, cancellation)) continue;
-            if (told != 0 && Moment - time.GetElapsedTime(told) is var left && left > TimeSpan.Zero) await Task.Delay(left, time, cancellation);
-            told = time.GetTimestamp();
+            if (Interlocked.Read(ref reportedInput) is not 0 and var reported && Moment - time.GetElapsedTime(reported) is var left && left > TimeSpan.Zero)
+                await Task.Delay(left, time, cancellation);
         }
     }
 
@@ -40,6 +39,7 @@ internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDispo
     private HeartbeatReport Read()
     {
         var last = Interlocked.Read(ref lastInput);
+        Interlocked.Exchange(ref reportedInput, last);
         return new HeartbeatReport(last == 0 ? null : time.GetElapsedTime(last).TotalSeconds, Volatile.Read(ref connections));
     }
 

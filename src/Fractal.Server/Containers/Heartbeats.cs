@@ -9,7 +9,7 @@ namespace Fractal.Server.Containers;
 internal sealed class Heartbeats(Database database, EndedContainers ended, TimeProvider clock) : Reconciler
 {
     private const int Part = 500;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), Moment = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100), Moment = TimeSpan.FromMilliseconds(200);
 
     private ConcurrentDictionary<Guid, Beat> gathered = new();
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> lastInput = new();
