@@ -8,11 +8,16 @@ namespace Fractal.Agent.Streaming;
 /// <summary>Where the server's gateway, or a client that can reach the container, asks for the picture: <c>GET /v1/sessions/{id}/stream</c>.</summary>
 internal sealed class StreamGateway(TicketGate tickets, Connections connections, Action started, TimeSpan ping)
 {
+    /// <summary>A newer connection replaces an older, so more than two are only open while old ones close.</summary>
+    private const int MostOpen = 8;
+
     private const string Protocol = "binary";
     private const string Prefix = "/v1/sessions/";
     private const string Suffix = "/stream";
     private const string UnixPrefix = "unix:";
     private const string TcpPrefix = "tcp:";
+
+    private int open;
 
     public async Task<WebApplication> ListenAsync(string address, CancellationToken cancellation)
     {
@@ -21,7 +26,6 @@ internal sealed class StreamGateway(TicketGate tickets, Connections connections,
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = 64;
-            kestrel.Limits.MaxConcurrentUpgradedConnections = 8;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.MaxRequestBodySize = 0;
             if (address.StartsWith(UnixPrefix, StringComparison.Ordinal)) kestrel.ListenUnixSocket(address[UnixPrefix.Length..]);
@@ -52,6 +56,28 @@ internal sealed class StreamGateway(TicketGate tickets, Connections connections,
             return;
         }
 
+        // Before the ticket, which opens once.
+        if (Interlocked.Increment(ref open) > MostOpen)
+        {
+            Interlocked.Decrement(ref open);
+            context.Response.Headers.RetryAfter = "1";
+            await RefuseAsync(context, HttpStatusCode.ServiceUnavailable, ProblemCodes.Unavailable, "Too many connections to this container are open. Try again in a moment.");
+            return;
+        }
+
+        try
+        {
+            await CarryAsync(context, session);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref open);
+        }
+    }
+
+    private async Task CarryAsync(HttpContext context, Guid session)
+    {
+        var sockets = context.WebSockets;
         if (!tickets.Admit(TicketOf(sockets), session))
         {
             await RefuseAsync(context, HttpStatusCode.Forbidden, ProblemCodes.InvalidTicket, "The ticket is missing, over, used, forged, or meant for something else. Ask for a new one.");
