@@ -29,7 +29,7 @@ internal sealed class SimulatedAgent : IDisposable
     private long lastInput, lastTold;
     private int telling;
     private int over;
-    private volatile bool silent;
+    private volatile bool silent, frozen;
     private volatile int acting;
 
     public SimulatedAgent(WorkloadSpec spec, ServerLink server, Schedule schedule, SimulatedTrouble trouble, TimeProvider time, Action<Guid, string> ended)
@@ -73,7 +73,7 @@ internal sealed class SimulatedAgent : IDisposable
     {
         var (near, far) = DuplexStream.Pair();
         if (tickets is null || connections is null) far.Dispose();
-        else _ = new StreamGate(tickets, connections, ping, time).ServeAsync(far, ending);
+        else if (!frozen) _ = new StreamGate(tickets, connections, ping, time).ServeAsync(far, ending);
         return near;
     }
 
@@ -120,6 +120,12 @@ internal sealed class SimulatedAgent : IDisposable
         if (!Running || connections is not { Count: > 0 }) return false;
         SawInput();
         return true;
+    }
+
+    public bool Freeze()
+    {
+        frozen = true;
+        return FallSilent();
     }
 
     public bool FallSilent()

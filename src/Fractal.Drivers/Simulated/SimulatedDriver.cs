@@ -127,6 +127,9 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
     /// <summary>Lets a container's agent fall silent: it runs on and reports nothing more.</summary>
     public bool Silence(Guid containerId) => agents.TryGetValue(containerId, out var agent) && agent.FallSilent();
 
+    /// <summary>Stops a container's agent like SIGSTOP: it reports nothing, and its socket opens but never answers.</summary>
+    public bool Freeze(Guid containerId) => agents.TryGetValue(containerId, out var agent) && agent.Freeze();
+
     /// <summary>Puts a workload into the cluster that this server did not launch: another installation's, or nobody's.</summary>
     public void AddStranger(Workload workload) => strangers[workload.ContainerId] = workload;
 

@@ -1,3 +1,4 @@
+using Fractal.Client.Sessions;
 using Fractal.Drivers;
 using Fractal.Server.Clusters;
 using Fractal.Server.Platform.Reconciling;
@@ -5,10 +6,15 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Ends rows whose start hangs, whose agent is silent while others are heard, and whose workload is no longer there.</summary>
+/// <summary>
+/// Ends rows whose start hangs, whose agent is silent while others are heard, and whose workload is no longer there; and idle ones that are silent and do
+/// not answer when asked, so that nobody is given one.
+/// </summary>
 internal sealed class CheckContainers(
-    Database database, ClusterDrivers drivers, EndContainer endContainer, TimeProvider clock, ILogger<CheckContainers> logger) : Reconciler
+    Database database, ClusterDrivers drivers, EndContainer endContainer, AgentProbe probe, TimeProvider clock, ILogger<CheckContainers> logger) : Reconciler
 {
+    private const string NoAnswer = "Its agent does not answer.";
+
     private readonly ContainerSights sights = new(clock);
 
     public override string Name => "check containers";
@@ -26,6 +32,11 @@ internal sealed class CheckContainers(
         foreach (var end in plan.Ends)
         {
             if (await endContainer.RunAsync(end.Id, end.Reason, end.Detail, cancellationToken)) ended.Add($"{end.Id}: {end.Detail}");
+        }
+
+        foreach (var id in await probe.MuteAsync(ContainerCheck.ToAsk(rows), cancellationToken))
+        {
+            if (await endContainer.IfIdleAsync(id, EndReason.HostLost, NoAnswer, cancellationToken)) ended.Add($"{id}: {NoAnswer}");
         }
 
         return ended.Count == 0 ? null : $"ended {ended.Count}: {string.Join(' ', ended.Take(3))}";

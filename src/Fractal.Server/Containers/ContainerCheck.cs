@@ -20,12 +20,18 @@ internal static class ContainerCheck
     /// <summary>Three heartbeats: an agent heard of within this lives, whatever a listing says.</summary>
     public static readonly TimeSpan HeardLately = TimeSpan.FromSeconds(45);
 
+    /// <summary>More than two heartbeats, with the time until they are written: an idle container unheard for this long is asked before anybody gets it.</summary>
+    public static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(35);
+
     public static readonly TimeSpan SilenceLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>Where a listing lacks most of all there are, how long each must also have been unheard before it is believed.</summary>
     public static readonly TimeSpan DistrustFor = TimeSpan.FromMinutes(5);
 
     private const int Listings = 2, Many = 3, Share = 10;
+
+    /// <returns>Idle containers whose agents have to be asked whether they still answer.</returns>
+    public static IReadOnlyList<Guid> ToAsk(IReadOnlyList<ContainerSight> rows) => [.. rows.Where(row => row.State == ContainerState.Ready && row.Unheard >= AskAfter).Select(row => row.Id)];
 
     /// <param name="rows">Every live row.</param>
     public static ContainerCheckPlan Plan(IReadOnlyList<ContainerSight> rows)

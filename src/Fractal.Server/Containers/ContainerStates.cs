@@ -31,12 +31,12 @@ internal static class ContainerStates
 
     /// <summary>Ends it only while nobody has it: the same condition as a claim's, so that it is never both deleted and given.</summary>
     public static async Task<bool> EndIdleAsync(
-        this FractalDb db, Guid id, EndReason reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        this FractalDb db, Guid id, EndReason reason, string? detail, DateTimeOffset now, CancellationToken cancellationToken) =>
         await db.Set<Container>()
             .Where(c => c.Id == id && (c.State == ContainerState.Starting || c.State == ContainerState.Ready))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.State, ContainerState.Ending).SetProperty(c => c.EndReason, reason)
-                    .SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
+                    .SetProperty(c => c.EndDetail, Short(detail)).SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
                 cancellationToken) == 1;
 
     /// <returns>Whether it was Ending.</returns>

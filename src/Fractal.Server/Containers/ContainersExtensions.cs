@@ -14,6 +14,8 @@ internal static class ContainersExtensions
         services.AddSingleton<ContainerMetrics>();
         services.AddSingleton<EndContainer>();
         services.AddSingleton<WayToAgent>();
+        services.AddSingleton<AgentHttp>();
+        services.AddSingleton<AgentProbe>();
         services.AddScoped<OperatorContainers>();
         services.AddScoped<DrainCluster>();
         services.AddStartTask<EndLocalContainers>();

@@ -9,7 +9,19 @@ internal sealed class EndContainer(Database database, ContainerSignals signals, 
     public async Task<bool> RunAsync(Guid id, EndReason reason, string? detail, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        if (!await db.EndAsync(id, reason, detail, clock.GetUtcNow(), cancellationToken)) return false;
+        return Ended(await db.EndAsync(id, reason, detail, clock.GetUtcNow(), cancellationToken), id, reason, detail);
+    }
+
+    /// <summary>Only while nobody has it.</summary>
+    public async Task<bool> IfIdleAsync(Guid id, EndReason reason, string? detail, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        return Ended(await db.EndIdleAsync(id, reason, detail, clock.GetUtcNow(), cancellationToken), id, reason, detail);
+    }
+
+    private bool Ended(bool ended, Guid id, EndReason reason, string? detail)
+    {
+        if (!ended) return false;
         metrics.Ended(reason);
         logger.LogInformation("Container {Container} ends: {Reason} {Detail}", id, reason, detail);
         signals.OnEnding(id);

@@ -79,7 +79,7 @@ internal sealed class PoolWriter(
             ends.AddRange((await db.EndsAsync(each.View.Pool, each.View.App, each.Plan, cancellationToken)).Select(end => (each, end.Id, end.Reason)));
         foreach (var (of, id, reason) in ends.OrderBy(end => end.Id))
         {
-            if (await db.EndIdleAsync(id, reason, now, cancellationToken)) of.Ended++;
+            if (await db.EndIdleAsync(id, reason, null, now, cancellationToken)) of.Ended++;
         }
     }
 

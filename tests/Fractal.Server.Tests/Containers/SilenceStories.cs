@@ -28,25 +28,46 @@ public abstract class SilenceStories(TestServer server)
         await TestServer.EndAsync(user, heard.Id);
     }
 
+    /// <summary>Alone, so that no other agent is heard: silence alone would say nothing.</summary>
+    [Fact]
+    public async Task The_only_ready_container_is_replaced_when_it_hangs_and_nobody_is_given_it()
+    {
+        var (user, app) = (await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync(1, Patient));
+        var hung = Assert.Single(await ReadyOfAsync(app));
+        Assert.True(server.Driver.Freeze(hung));
+        await PassAsync(TimeSpan.FromSeconds(60));
+        await server.RunReconcilersAsync();
+        Assert.NotEqual(hung, Assert.Single(await ReadyOfAsync(app)));
+        var session = await server.StartedAsync(user, app);
+        Assert.NotEqual(hung, await server.ContainerOfAsync(session.Id));
+        await TestServer.EndAsync(user, session.Id);
+    }
+
+    [Fact]
+    public async Task A_container_that_is_silent_and_answers_is_kept()
+    {
+        var app = await server.AddReadyAppAsync(1, Patient);
+        var silent = Assert.Single(await ReadyOfAsync(app));
+        Assert.True(server.Driver.Silence(silent));
+        await PassAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(silent, Assert.Single(await ReadyOfAsync(app)));
+        await server.SetAppAsync(app, ("Idle", 0));
+        await server.RunReconcilersAsync();
+    }
+
     [Fact]
     public async Task Containers_whose_agents_beat_live_on_however_long_nobody_uses_them()
     {
         var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(2, Patient));
         var session = await server.StartedAsync(user, app);
         await server.RunReconcilersAsync();
-        var idle = await ReadyAsync();
+        var idle = await ReadyOfAsync(app);
         server.Wall.RunsOn = true;
         await PassAsync(TimeSpan.FromMinutes(5));
         server.Wall.RunsOn = false;
         Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, session.Id)).State);
-        Assert.Equal(idle, await ReadyAsync());
+        Assert.Equal(idle, await ReadyOfAsync(app));
         await TestServer.EndAsync(user, session.Id);
-
-        async Task<List<Guid>> ReadyAsync()
-        {
-            await using var db = server.OpenDatabase();
-            return await db.Set<Container>().Where(c => c.State == ContainerState.Ready && db.Set<App>().Any(a => a.Id == c.AppId && a.Name == app)).Select(c => c.Id).Order().ToListAsync();
-        }
     }
 
     [Fact]
@@ -171,6 +192,12 @@ public abstract class SilenceStories(TestServer server)
     private async Task PassAsync(TimeSpan time)
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(10)) await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private async Task<List<Guid>> ReadyOfAsync(string app)
+    {
+        await using var db = server.OpenDatabase();
+        return await db.Set<Container>().Where(c => c.State == ContainerState.Ready && db.Set<App>().Any(a => a.Id == c.AppId && a.Name == app)).Select(c => c.Id).Order().ToListAsync();
     }
 
     public sealed class OnSqlite(SqliteServer server) : SilenceStories(server), IClassFixture<SqliteServer>;
