@@ -22,6 +22,28 @@ public sealed class LifeTests
         Assert.DoesNotContain("fail:", server.Log, StringComparison.Ordinal);
     }
 
+    /// <summary>Longer than the ten seconds that it once got.</summary>
+    [Fact]
+    public async Task Stopping_the_server_grants_an_app_its_grace_period()
+    {
+        string[] slow =
+        [
+            .. OneApp, "Fractal:Apps:terminal:Grace=30s", "Fractal:Apps:terminal:Command:0=sh", "Fractal:Apps:terminal:Command:1=-c",
+            "Fractal:Apps:terminal:Command:2=trap 'sleep 12; exit 0' TERM; xterm & while :; do sleep 1; done",
+        ];
+        await using var server = await FractalProcess.StartAsync(slow);
+        var container = await RunningContainerAsync(server);
+        var began = Stopwatch.GetTimestamp();
+        await server.StopAsync();
+        Assert.True(Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(12), server.Log);
+        Assert.Empty(container.StillRunning());
+        Assert.DoesNotContain("fail:", server.Log, StringComparison.Ordinal);
+        await using var next = await FractalProcess.StartInAsync(server.DataFolder, SourceTree.Server("debug"), OneApp);
+        using var client = new FractalClient(next.Address);
+        await client.LoginAsync("life@example.org", Person.Password);
+        Assert.Equal(EndReason.AdminEnded, Assert.Single(await client.ListSessionsAsync()).EndReason);
+    }
+
     [Fact]
     [Trait("Promise", "nothing is left")]
     public async Task Killing_the_server_ends_every_container_and_the_next_start_tells_its_users()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fractal.Client.Sessions;
 using Fractal.Server.Clusters;
 using Fractal.Server.Platform.Reconciling;
@@ -13,7 +14,12 @@ internal sealed class EndContainersAtStop(
     public const string Why = "The server was stopped.";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Apps that ask for a longer grace period get this one.</summary>
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(40);
+
     public override int Order => Containers;
+
+    public override TimeSpan Limit => LongestGrace + TimeSpan.FromSeconds(10);
 
     public override async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +27,20 @@ internal sealed class EndContainersAtStop(
         while (launches.UnderWay > 0) await Task.Delay(Look, cancellationToken);
         await EndRowsAsync(cancellationToken);
         // A deletion that fails is the next start's; a pass without a new one begun has begun them all.
-        while (await deletions.RunAsync(cancellationToken) is not null || deletions.UnderWay > 0) await Task.Delay(Look, cancellationToken);
+        var began = Stopwatch.GetTimestamp();
+        for (var cut = false; await deletions.RunAsync(cancellationToken) is not null || deletions.UnderWay > 0; await Task.Delay(Look, cancellationToken))
+        {
+            if (cut || Stopwatch.GetElapsedTime(began) < LongestGrace) continue;
+            cut = true;
+            await EndAtOnceAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A second deletion without grace cuts the first one's short.</summary>
+    private async Task EndAtOnceAsync(CancellationToken cancellationToken)
+    {
+        foreach (var driver in drivers.All.Where(driver => EmbeddedDrivers.EndWithServer(driver.Name)))
+            await Task.WhenAll((await driver.ListAsync(cancellationToken)).Select(workload => driver.DeleteAsync(workload.ContainerId, TimeSpan.Zero, cancellationToken)));
     }
 
     private async Task EndRowsAsync(CancellationToken cancellationToken)

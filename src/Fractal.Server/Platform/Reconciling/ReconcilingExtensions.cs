@@ -12,6 +12,7 @@ internal static class ReconcilingExtensions
         services.AddHostedService(provider => provider.GetRequiredService<ReconcilerHost>());
         services.AddSingleton<OpenRequests>();
         services.AddHostedService<Stopping>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = Stopping.TotalLimit);
     }
 
     public static void AddReconciler<T>(this IServiceCollection services) where T : Reconciler

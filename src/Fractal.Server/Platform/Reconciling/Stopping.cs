@@ -9,6 +9,9 @@ namespace Fractal.Server.Platform.Reconciling;
 internal sealed class Stopping(
     ReconcilerHost reconcilers, IEnumerable<StopTask> tasks, StartGate gate, OpenRequests requests, ILogger<Stopping> logger) : IHostedLifecycleService
 {
+    /// <summary>Longer than all its steps together: a supervisor that kills the server should wait for longer.</summary>
+    public static readonly TimeSpan TotalLimit = TimeSpan.FromSeconds(75);
+
     private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>For an answer on its way: the news that a session has ended, say.</summary>
