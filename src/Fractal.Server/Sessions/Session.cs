@@ -57,7 +57,7 @@ internal sealed class Session
     /// <summary>The newest report of its agent; older ones that come late are ignored.</summary>
     public long ReportSequence { get; set; }
 
-    /// <summary>Its limits, as app and tier had them at the start.</summary>
+    /// <summary>Its limits: the shorter of app and tier, kept so by <see cref="LimitsReconciler"/>.</summary>
     public required SessionLimits Limits { get; init; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Session>

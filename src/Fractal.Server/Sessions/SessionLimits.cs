@@ -4,7 +4,7 @@ using Fractal.Server.Subscriptions;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>How long a session may do what; what app and tier allowed at its start, the shorter of both.</summary>
+/// <summary>How long a session may do what: the shorter of what app and tier allow.</summary>
 internal sealed record SessionLimits(TimeSpan ConnectTimeout, TimeSpan ReconnectWindow, TimeSpan IdleTimeout, TimeSpan MaxDuration)
 {
     public static SessionLimits Of(App app, Tier tier) => new(

@@ -22,10 +22,22 @@ internal static class SessionProblems
     public static Problem AppBroken(string app) =>
         new(503, ProblemCodes.CapacityExhausted, "This app can't be started at the moment.", $"\"{app}\" is paused, or failed to start several times. Its operator can see why; nothing of yours was lost.") { RetryAfter = TimeSpan.FromSeconds(60) };
 
-    /// <summary>The request waited with its session, which was let go.</summary>
-    public static Problem EndedWhileQueued(SessionResponse session) =>
-        session.EndReason is EndReason.StartFailed or EndReason.AdminEnded ? AppBroken(session.AppTitle) with { Session = session }
-            : new(409, ProblemCodes.WrongState, "The session has no way in.", "It ended while it waited for a container. Start the app again.") { Session = session };
+    /// <summary>The request waited with its session, which ended in the queue.</summary>
+    public static Problem EndedWhileQueued(SessionResponse session) => WhyEnded(session) with { Session = session };
+
+    private static Problem WhyEnded(SessionResponse session) => session.EndReason switch
+    {
+        EndReason.StartFailed => AppBroken(session.AppTitle),
+        EndReason.AdminEnded when session.EndDetail is { } detail =>
+            new(503, ProblemCodes.CapacityExhausted, "This app can't be started at the moment.", $"{detail} Nothing of yours was lost; try again later.") { RetryAfter = TimeSpan.FromSeconds(60) },
+        EndReason.AdminEnded => new(409, ProblemCodes.WrongState, "An operator ended the session.", "It was still waiting for a container. Start the app again, or ask the operator."),
+        EndReason.SubscriptionEnded => new(402, ProblemCodes.SubscriptionInactive, "Your subscription has ended.", "The session was still waiting for a container. Renew the subscription to start apps."),
+        EndReason.UserEnded => YouEnded,
+        EndReason.Canceled when session.EndDetail is null => YouEnded,
+        _ => new(409, ProblemCodes.WrongState, "The session has ended.", "It ended while it was waiting for a container. Start the app again."),
+    };
+
+    private static Problem YouEnded { get; } = new(409, ProblemCodes.WrongState, "You ended the session.", "It was still waiting for a container. Start the app again when you want it.");
 
     public static Problem KeyReused { get; } =
         new(422, ProblemCodes.IdempotencyKeyReused, "The Idempotency-Key was used with another request.", "Use a new key for a new request.");

@@ -26,9 +26,11 @@ internal static class SessionsExtensions
         services.AddScoped<OperatorSessions>();
         services.AddScoped<IAuditNames, SessionNames>();
         services.AddReconciler<ServeQueue>();
+        services.AddReconciler<LimitsReconciler>();
         services.AddReconciler<EndOverdueSessions>();
         services.AddReconciler<EndUnpaidSessions>();
         services.AddReconciler<FinishSessions>();
+        services.AddReconciler<CountersReconciler>();
         services.AddReconciler<CountSessions>();
         services.AddReconciler<WatchSessions>();
         services.AddStopTask<FinishSessionsAtStop>();

@@ -152,6 +152,8 @@ public abstract partial class TestServer : IAsyncLifetime
             ["Fractal:Tiers:first:Priority"] = "10",
             ["Fractal:Tiers:first:MaxLiveSessions"] = "100",
             ["Fractal:Tiers:narrow:Apps:0"] = "no-such-app",
+            ["Fractal:Tiers:brief:IdleTimeout"] = "10min",
+            ["Fractal:Tiers:brief:ReconnectWindow"] = "20s",
         };
         Choose(settings);
         factory = new ServerFactory(settings, Wall, Logs, Faults, LeastLogged, RunsByItself);

@@ -107,6 +107,53 @@ public abstract class LimitStories(TestServer server)
         await viewer.ClosedAsync();
     }
 
+    [Fact]
+    public async Task A_subscription_that_now_ends_earlier_takes_its_sessions_along_and_its_user_is_told_when()
+    {
+        var (user, session) = await StartAsync(("ConnectTimeout", "1h"));
+        using var viewer = await ConnectedAsync(user, session);
+        var end = server.Wall.GetUtcNow() + TimeSpan.FromSeconds(8);
+        await server.SubscribeAsync(user, "large", endsAt: end);
+        await server.RunReconcilersAsync();
+        var seen = (await TestServer.GetAsync(user, session.Id)).Deadline;
+        Assert.Equal((end, EndReason.SubscriptionEnded), (seen!.At, seen.Reason));
+        await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(7));
+        Assert.Equal(SessionState.Connected, (await TestServer.GetAsync(user, session.Id)).State);
+        server.Advance(TimeSpan.FromSeconds(1));
+        await server.EndedAsync(user, session.Id, EndReason.SubscriptionEnded);
+    }
+
+    [Fact]
+    public async Task A_subscription_that_is_extended_lets_its_sessions_go_on()
+    {
+        var (user, session) = await StartAsync(("ConnectTimeout", "1h"));
+        await server.SubscribeAsync(user, "large", endsAt: server.Wall.GetUtcNow() + TimeSpan.FromMinutes(1));
+        await server.RunReconcilersAsync();
+        await server.SubscribeAsync(user, "large", endsAt: server.Wall.GetUtcNow() + TimeSpan.FromDays(1));
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, session.Id)).State);
+        Assert.Equal(EndReason.ConnectTimeout, (await TestServer.GetAsync(user, session.Id)).Deadline!.Reason);
+    }
+
+    [Fact]
+    public async Task A_change_of_tier_changes_the_limits_of_live_sessions_and_shows_the_new_deadline()
+    {
+        var (user, session) = await StartAsync(("MaxDuration", "10h"), ("IdleTimeout", "5h"), ("ReconnectWindow", "1min"));
+        using var viewer = await ConnectedAsync(user, session);
+        await server.SubscribeAsync(user, "brief");
+        await server.RunReconcilersAsync();
+        var brief = await TestServer.GetAsync(user, session.Id);
+        Assert.Equal((EndReason.IdleTimeout, 20), (brief.Deadline!.Reason, brief.ReconnectSeconds));
+        Assert.InRange(brief.Deadline.At - server.Wall.GetUtcNow(), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+        await server.SubscribeAsync(user, "large");
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(11));
+        var back = await TestServer.GetAsync(user, session.Id);
+        Assert.Equal((SessionState.Connected, EndReason.IdleTimeout, 60), (back.State, back.Deadline!.Reason, back.ReconnectSeconds));
+        await server.SubscribeAsync(user, "brief");
+        await server.RunReconcilersAsync();
+        await server.EndedAsync(user, session.Id, EndReason.IdleTimeout);
+    }
+
     private async Task<(TestUser User, SessionResponse Session)> StartAsync(params (string Setting, object Value)[] settings)
     {
         var user = await server.RegisterSubscriberAsync();

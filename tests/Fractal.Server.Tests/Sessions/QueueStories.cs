@@ -1,6 +1,8 @@
 using Fractal.Client.Problems;
 using Fractal.Client.Sessions;
 using Fractal.Server.Containers;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Sessions;
 using Fractal.Server.Tests.Hosting;
 using Xunit;
 
@@ -25,6 +27,26 @@ public abstract class QueueStories(TestServer server)
         await TestServer.EndAsync(first.User, first.Id);
         await server.RunReconcilersAsync();
         Assert.Equal((SessionState.Claimed, 1), ((await GetAsync(old)).State, await PositionAsync(young)));
+    }
+
+    /// <summary>The request of a program that waits with its session.</summary>
+    [Theory]
+    [InlineData("operator", 409, "An operator ended the session.")]
+    [InlineData("user", 409, "You ended the session.")]
+    [InlineData("subscription", 402, "Your subscription has ended.")]
+    public async Task A_start_that_waits_is_told_why_its_session_ended(string by, int status, string title)
+    {
+        var (admin, user, app) = (await server.AdministratorAsync(), await server.RegisterSubscriberAsync(), await server.AddAppAsync());
+        var waiting = user.Client.SendAsync(HttpMethod.Post, "/v1/sessions", new StartSessionRequest(app) { Wait = 60 });
+        var queued = Guid.Empty;
+        await server.UntilAsync(
+            async () => (queued = (await user.Client.SendAsync(HttpMethod.Get, "/v1/sessions")).As<IReadOnlyList<SessionResponse>>().SingleOrDefault()?.Id ?? default) != default, runReconcilers: false);
+        if (by == "operator") Assert.Equal(204, (await admin.Client.SendAsync(HttpMethod.Post, $"/v1/admin/sessions/{queued}/end")).Status);
+        else if (by == "user") await user.Client.SendAsync(HttpMethod.Delete, $"/v1/sessions/{queued}");
+        else await server.SubscribeAsync(user, state: "canceled");
+        if (by == "subscription") await server.Get<IEnumerable<Reconciler>>().OfType<EndUnpaidSessions>().Single().RunAsync(TestContext.Current.CancellationToken);
+        var answer = await waiting;
+        Assert.Equal((status, title), (answer.Status, answer.Problem.Title));
     }
 
     [Fact]

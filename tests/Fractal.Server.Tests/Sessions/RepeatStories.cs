@@ -33,6 +33,22 @@ public abstract class RepeatStories(TestServer server)
     }
 
     [Fact]
+    public async Task Start_again_on_the_page_of_an_ended_session_starts_one_however_often_it_is_sent()
+    {
+        var user = await server.RegisterSubscriberAsync();
+        var app = await server.AddReadyAppAsync(3);
+        var ended = await server.StartedAsync(user, app);
+        await TestServer.EndAsync(user, ended.Id);
+        using var browser = new PageClient(server.Address);
+        await browser.SignInAsync(user);
+        var page = await browser.GetAsync($"/sessions/{ended.Id}");
+        var key = System.Text.RegularExpressions.Regex.Match(page.Text, "name=\"key\" value=\"([^\"]+)\"").Groups[1].Value;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => browser.PostAsync($"/apps/{app}/start", page.Token, ("key", key))));
+        Assert.StartsWith("/sessions/", Assert.Single(answers.Select(a => a.Location).Distinct()), StringComparison.Ordinal);
+        Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
+    }
+
+    [Fact]
     public async Task A_key_with_another_request_is_refused()
     {
         var user = await server.RegisterSubscriberAsync();

@@ -1,0 +1,67 @@
+using Fractal.Client.Sessions;
+using Fractal.Server.Containers;
+using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Storage;
+using Fractal.Server.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Sessions;
+
+/// <summary>
+/// Compares the counters that starts are decided by with the rows they count: a user's live sessions and a pool's queue. They change in the same
+/// transactions, so a difference is a fault (or somebody edited rows); it is corrected and reported, since it would block starts for ever.
+/// </summary>
+internal sealed class CountersReconciler(Database database, ILogger<CountersReconciler> logger) : Reconciler
+{
+    private const int Batch = 200;
+
+    public override string Name => "check counters";
+
+    public override TimeSpan Period => TimeSpan.FromMinutes(1);
+
+    public override async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        var corrected = 0;
+        foreach (var userId in await SuspectUsersAsync(db, cancellationToken)) corrected += await CorrectAsync(userId, cancellationToken) ? 1 : 0;
+        foreach (var (appId, region) in await SuspectPoolsAsync(db, cancellationToken)) corrected += await CorrectAsync(appId, region, cancellationToken) ? 1 : 0;
+        return corrected == 0 ? null : FormattableString.Invariant($"corrected {corrected}");
+    }
+
+    /// <summary>Without locks: what differs may only be changing at this moment.</summary>
+    private static Task<List<Guid>> SuspectUsersAsync(FractalDb db, CancellationToken cancellationToken) =>
+        db.Set<Subscription>().Where(s => s.LiveSessions != db.Set<Session>().Count(session => session.UserId == s.UserId && session.State != SessionState.Ended))
+            .OrderBy(s => s.UserId).Select(s => s.UserId).Take(Batch).ToListAsync(cancellationToken);
+
+    private static async Task<List<(Guid, string)>> SuspectPoolsAsync(FractalDb db, CancellationToken cancellationToken) =>
+        [.. (await db.Set<PoolLevels>().Where(l => l.Queued != db.Set<Session>().Count(s => s.AppId == l.AppId && s.Region == l.Region && s.State == SessionState.Queued))
+            .OrderBy(l => l.AppId).Take(Batch).Select(l => new { l.AppId, l.Region }).ToListAsync(cancellationToken)).Select(l => (l.AppId, l.Region))];
+
+    private async Task<bool> CorrectAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var subscription = await db.Set<Subscription>().Where(s => s.UserId == userId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+        var sessions = await db.Set<Session>().CountAsync(s => s.UserId == userId && s.State != SessionState.Ended, cancellationToken);
+        if (subscription is null || subscription.LiveSessions == sessions) return false;
+        logger.LogError("ALERT check counters: user {User} had {Counted} live sessions by the counter and has {Sessions}. Corrected.", userId, subscription.LiveSessions, sessions);
+        subscription.LiveSessions = sessions;
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
+        return true;
+    }
+
+    private async Task<bool> CorrectAsync(Guid appId, string region, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var levels = await db.LockLevelsAsync(appId, region, cancellationToken);
+        var queued = await db.Set<Session>().CountAsync(s => s.AppId == appId && s.Region == region && s.State == SessionState.Queued, cancellationToken);
+        if (levels.Queued == queued) return false;
+        logger.LogError("ALERT check counters: the queue of app {App} in {Region} had {Counted} by the counter and has {Queued}. Corrected.", appId, region, levels.Queued, queued);
+        levels.Queued = queued;
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
+        return true;
+    }
+}
