@@ -5,12 +5,12 @@ using Xunit;
 namespace Fractal.EndToEnd.Tests.Hosting;
 
 /// <summary>One server and one browser that the tests of a collection share: a fresh start of both takes seconds.</summary>
-public sealed class Installation : IAsyncLifetime
+public class Installation : IAsyncLifetime
 {
     public const string Collection = "installation", Another = "another installation", OperatorEmail = "operator@example.org", OperatorPassword = "an operator's password";
 
     /// <summary>Apps beside the demo's: one that ends with its window, one that starts cold, one that is soon idle, two that start with their user, one of which can't be started.</summary>
-    private static readonly string[] Settings =
+    private protected virtual string[] Settings { get; } =
     [
         "Fractal:Apps:terminal:Idle=1", "Fractal:Apps:editor:Idle=0", "Fractal:Apps:browser:Idle=0", "Fractal:Apps:pictures:Idle=0",
         .. App("closing", "Closing", idle: 1, "ReconnectWindow=0s"),
@@ -35,6 +35,7 @@ public sealed class Installation : IAsyncLifetime
     {
         await Chromium.DisposeAsync();
         await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>What an operator does to someone who no longer pays.</summary>

@@ -67,6 +67,25 @@ public abstract class UserChangeStories(TestServer server)
         Assert.InRange((await server.StartAsync(user, app)).Status, 201, 202);
     }
 
+    /// <summary>Their emails are the same once an address is decoded.</summary>
+    [Fact]
+    public async Task Users_whose_emails_read_alike_in_an_address_are_told_apart()
+    {
+        var name = $"u{Guid.CreateVersion7():N}";
+        var (slash, escaped) = (await server.RegisterUserAsync($"{name}/b@d.example"), await server.RegisterUserAsync($"{name}%2Fb@d.example"));
+        await server.SubscribeAsync(slash);
+        Assert.True(await IsActiveAsync(slash));
+        Assert.False(await IsActiveAsync(escaped));
+        var admin = await server.AdministratorAsync();
+        using var browser = new PageClient(server.Address);
+        await browser.SignInAsync(admin);
+        var page = await browser.GetAsync("/admin/users?search=" + Uri.EscapeDataString(escaped.Email));
+        await browser.PostAsync($"/admin/users/{escaped.Id}/subscription/active", page.Token, ("until", ""));
+        Assert.True(await IsActiveAsync(escaped));
+
+        static async Task<bool> IsActiveAsync(TestUser user) => (await user.Client.SendAsync(HttpMethod.Get, "/v1/accounts/me")).As<MeResponse>().Subscription.Active;
+    }
+
     [Fact]
     public async Task A_deleted_user_is_gone_once_the_sessions_are_and_the_email_is_free()
     {

@@ -79,7 +79,12 @@ public abstract class BadInputStories(TestServer server)
         if (!operation.Contains('{', StringComparison.Ordinal)) return;
         var proper = ProperRequests.All[operation];
         var client = await ClientAsync(proper.Caller);
-        foreach (var id in new[] { "01980000-0000-7000-8000-000000000000", "no-id", new string('x', 2000), "%ff", "%C3%A9" })
+        string[] ids =
+        [
+            "01980000-0000-7000-8000-000000000000", "no-id", new string('x', 2000), "%ff", "%C3%A9", "a%2Fb%40d.example", "a%252Fb%40d.example", "%2e%2e%2fusers", "%0d%0aX:1",
+            "%E2%80%AE", "'%20or%20'1'='1", "%7B01980000-0000-7000-8000-000000000000%7D", "01980000-0000-7000-8000-000000000000%2F..",
+        ];
+        foreach (var id in ids)
         {
             var answer = await client.SendAsync(Method(operation), Path(operation, id), Json(proper.Body));
             // A stream is asked for by a WebSocket, which this is not.
