@@ -25,6 +25,7 @@ using Fractal.Server.Sessions;
 using Fractal.Server.Subscriptions;
 
 if (BackupCommands.Asked(args)) return await BackupCommands.RunAsync(args, TimeProvider.System, Console.Out, Console.Error);
+if (RotateKeyCommand.Asked(args)) return await RotateKeyCommand.RunAsync(args, TimeProvider.System, Console.Out, Console.Error);
 
 PrivateFiles.ByDefault();
 try

@@ -31,6 +31,7 @@ internal sealed class Tokens : IAsyncDisposable
         var collection = new ServiceCollection();
         collection.AddLogging();
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        collection.AddSingleton(clock);
         collection.AddKeys();
         collection.AddDatabase();
         collection.AddSingleton<ContainerKeys>();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Fractal.Server.Platform.Keys;
@@ -7,7 +8,10 @@ namespace Fractal.Server.Containers;
 /// <summary>What a container's agent proves itself with and checks tickets with: derived, so that no row holds a secret.</summary>
 internal sealed class ContainerKeys(InstallationKey installation)
 {
-    public byte KeyId => installation.KeyId;
+    private static readonly long LastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    /// <summary>The number of the installation key that a container's are derived from: the one in use when the container's id was made.</summary>
+    public byte KeyIdOf(Guid containerId) => installation.KeyIdAt(MadeAt(containerId));
 
     /// <summary>Signs and checks the tickets of this container.</summary>
     public byte[] TicketKey(Guid containerId) => FromContainerKey(containerId, "fractal/ticket/v1");
@@ -32,9 +36,18 @@ internal sealed class ContainerKeys(InstallationKey installation)
 
     public static byte[] HashOf(string code) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(code));
 
+    /// <summary>Ids of version 7 begin with 48 bits of Unix time in milliseconds (RFC 9562, section 5.7).</summary>
+    private static DateTimeOffset MadeAt(Guid containerId)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        containerId.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
+        return containerId.Version == 7 && milliseconds < LastMillisecond ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : DateTimeOffset.MinValue;
+    }
+
     private byte[] FromContainerKey(Guid containerId, string label)
     {
-        var containerKey = installation.Derive("fractal/container/v1", containerId.ToByteArray(bigEndian: true));
+        var containerKey = installation.DeriveAt(MadeAt(containerId), "fractal/container/v1", containerId.ToByteArray(bigEndian: true));
         return HKDF.DeriveKey(HashAlgorithmName.SHA256, containerKey, 32, info: System.Text.Encoding.ASCII.GetBytes(label));
     }
 }

@@ -24,6 +24,7 @@ internal static class ContainersExtensions
         services.AddReconciler<DeleteContainers>();
         services.AddReconciler<CheckContainers>();
         services.AddReconciler<SweepContainers>();
+        services.AddReconciler<RetiredKeysReconciler>();
         services.AddReconciler<Heartbeats>();
         services.AddReconciler<DemandCounts>();
         services.AddReconciler<ForgetDemand>();

@@ -63,10 +63,11 @@ internal sealed class PoolWriter(
         for (var i = 0; i < launches; i++)
         {
             var at = from.AddMicroseconds(i);
+            var id = Guid.CreateVersion7(at);
             db.Add(new Container
             {
-                Id = Guid.CreateVersion7(at), AppId = view.App.Id, AppVersionId = view.App.CurrentVersionId, ClusterId = cluster.Id,
-                Region = cluster.Region, State = ContainerState.Starting, CreatedAt = at, KeyId = keys.KeyId,
+                Id = id, AppId = view.App.Id, AppVersionId = view.App.CurrentVersionId, ClusterId = cluster.Id,
+                Region = cluster.Region, State = ContainerState.Starting, CreatedAt = at, KeyId = keys.KeyIdOf(id),
             });
         }
     }

@@ -20,7 +20,7 @@ internal sealed class Connection(ContainerKeys keys, SessionAddress address, IHt
     private ConnectionResponse Make(Guid sessionId, Guid containerId, string? containerKey)
     {
         var now = clock.GetUtcNow();
-        var ticket = new ConnectionTicket(keys.KeyId, TicketPurpose.Stream, sessionId, containerId, now + TicketLifetime, Guid.CreateVersion7(now), SignInId());
+        var ticket = new ConnectionTicket(keys.KeyIdOf(containerId), TicketPurpose.Stream, sessionId, containerId, now + TicketLifetime, Guid.CreateVersion7(now), SignInId());
         return new ConnectionResponse(address.Stream(sessionId), "rfb", ticket.Sign(keys.TicketKey(containerId)), ticket.ExpiresAt, containerKey);
     }
 }

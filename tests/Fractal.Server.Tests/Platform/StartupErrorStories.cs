@@ -36,7 +36,7 @@ public sealed class StartupErrorStories : IDisposable
     }
 
     [Theory]
-    [InlineData("", "is not 32 bytes of base64")]
+    [InlineData("", "is empty")]
     [InlineData("AAAA", "is not 32 bytes of base64")]
     public async Task A_wrong_installation_key_is_explained_in_one_line(string key, string expected)
     {

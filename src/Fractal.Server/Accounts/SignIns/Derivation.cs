@@ -15,7 +15,7 @@ internal sealed class Derivation(UserManager<User> users, InstallationKey instal
     public async Task<KdfParameters> OfAsync(string email)
     {
         // Made in either case, so that both take the same time.
-        var decoy = Base64Url.EncodeToString(installation.Derive("fractal/kdf-decoy/v1", Encoding.UTF8.GetBytes(EmailAddress.KeyOf(email)), SaltBytes));
+        var decoy = Base64Url.EncodeToString(installation.DeriveLasting("fractal/kdf-decoy/v1", Encoding.UTF8.GetBytes(EmailAddress.KeyOf(email)), SaltBytes));
         var user = await users.FindByEmailAsync(email);
         return user is null ? new KdfParameters(decoy, MemoryKiB, Iterations) : new KdfParameters(user.KdfSalt, user.KdfMemoryKiB, user.KdfIterations);
     }

@@ -19,20 +19,20 @@ internal sealed record RefreshToken(Guid SignInId, int Count)
         bytes[0] = installation.KeyId;
         SignInId.TryWriteBytes(bytes[1..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt32BigEndian(bytes[17..], Count);
-        HMACSHA256.HashData(KeyOf(installation), bytes[..BodyBytes], bytes[BodyBytes..]);
+        HMACSHA256.HashData(KeyOf(installation, bytes[0])!, bytes[..BodyBytes], bytes[BodyBytes..]);
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <returns>Null if it is malformed or forged.</returns>
+    /// <returns>Null if it is malformed, forged, or signed under an installation key that is retired.</returns>
     public static RefreshToken? Verify(string text, InstallationKey installation)
     {
         Span<byte> bytes = stackalloc byte[TotalBytes], expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         if (!Base64Url.IsValid(text, out var length) || length != TotalBytes || Base64Url.DecodeFromChars(text, bytes) != TotalBytes) return null;
-        if (bytes[0] != installation.KeyId) return null;
-        HMACSHA256.HashData(KeyOf(installation), bytes[..BodyBytes], expected);
+        if (KeyOf(installation, bytes[0]) is not { } key) return null;
+        HMACSHA256.HashData(key, bytes[..BodyBytes], expected);
         return CryptographicOperations.FixedTimeEquals(expected, bytes[BodyBytes..])
             ? new RefreshToken(new Guid(bytes[1..17], bigEndian: true), BinaryPrimitives.ReadInt32BigEndian(bytes[17..])) : null;
     }
 
-    private static byte[] KeyOf(InstallationKey key) => key.Derive("fractal/refresh/v1", []);
+    private static byte[]? KeyOf(InstallationKey installation, byte keyId) => installation.Derive(keyId, "fractal/refresh/v1");
 }

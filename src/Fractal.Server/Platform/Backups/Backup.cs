@@ -38,11 +38,11 @@ internal sealed class Backup(DataFolder data, DatabaseAddress address, IConfigur
 
     private string KeyText()
     {
-        if (configuration["Fractal:InstallationKey"] is { Length: > 0 } configured) return configured.Trim();
-        var path = InstallationKey.PathOf(data, configuration);
+        if (configuration[InstallationKey.Setting] is { Length: > 0 } configured) return configured.Trim();
+        var path = KeyFile.Of(data, configuration).Path;
         if (!File.Exists(path)) throw new StartException($"There is no installation key at {path}. Name its folder with --data, or leave it out with --without-key.");
         var text = File.ReadAllText(path).Trim();
-        InstallationKey.Parse(text, path);
+        KeyRing.Parse(text, path);
         return text;
     }
 

@@ -21,25 +21,8 @@ internal static class BackupCommands
     public static bool Asked(string[] args) => args is ["backup" or "restore", ..];
 
     /// <returns>The program's exit code.</returns>
-    public static async Task<int> RunAsync(string[] args, TimeProvider clock, TextWriter say, TextWriter complain)
-    {
-        try
-        {
-            if (args.Intersect(["--help", "-h"]).Any())
-            {
-                await say.WriteLineAsync(Usage);
-                return 0;
-            }
-
-            await RunAsync(args[0], args[1..], clock, say);
-            return 0;
-        }
-        catch (Exception exception) when (exception is StartException or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
-        {
-            await complain.WriteLineAsync(exception.Message);
-            return 1;
-        }
-    }
+    public static Task<int> RunAsync(string[] args, TimeProvider clock, TextWriter say, TextWriter complain) =>
+        ProgramCommand.RunAsync(args, Usage, () => RunAsync(args[0], args[1..], clock, say), say, complain);
 
     private static async Task RunAsync(string command, string[] options, TimeProvider clock, TextWriter say)
     {

@@ -60,7 +60,7 @@ internal sealed class Restore(DataFolder data, DatabaseAddress address, IConfigu
         if (about.Format > BackupContents.CurrentFormat) throw new StartException($"{file} was made by a newer Fractal. Restore it with that one.");
         var (key, rows) = (Path.Combine(folder, BackupContents.Key), Path.Combine(folder, BackupContents.Rows));
         if (about.HasKey != File.Exists(key) || (about.Database == BackupContents.Sqlite) != File.Exists(rows)) throw new StartException($"{file} is cut off: something that it should hold is missing.");
-        if (about.HasKey) InstallationKey.Parse(File.ReadAllText(key).Trim(), file);
+        if (about.HasKey) KeyRing.Parse(File.ReadAllText(key), file);
         if (about.Database == BackupContents.Postgres != address.IsPostgres)
             throw new StartException($"{file} was made beside {about.Database}, and this server is set to {(address.IsPostgres ? BackupContents.Postgres : BackupContents.Sqlite)} ({DatabaseAddress.Setting}).");
         if (address.IsPostgres) return;
@@ -72,7 +72,7 @@ internal sealed class Restore(DataFolder data, DatabaseAddress address, IConfigu
 
     private async Task ReplaceAsync(BackupContents about, string folder, string file, bool overwrite)
     {
-        var keyFile = InstallationKey.PathOf(data, configuration);
+        var keyFile = KeyFile.Of(data, configuration).Path;
         string[] rows = about.Database == BackupContents.Sqlite ? [data.File(BackupContents.Rows), data.File(BackupContents.Rows + "-wal"), data.File(BackupContents.Rows + "-shm"), data.File("administrator.code")] : [];
         var there = rows.Concat(about.HasKey ? [keyFile] : []).Where(File.Exists).ToList();
         if (there.Count > 0 && !overwrite)
@@ -86,7 +86,7 @@ internal sealed class Restore(DataFolder data, DatabaseAddress address, IConfigu
 
         await say.WriteLineAsync($"{file} of {about.At:yyyy-MM-dd HH:mm} UTC is restored into {data.Path}.{(there.Count > 0 ? $" What was there is in {aside}." : "")}");
         if (!about.HasKey) await say.WriteLineAsync($"THE BACKUP HOLDS NO INSTALLATION KEY. Put yours at {keyFile} before the server starts, or every sign-in is over.");
-        if (configuration["Fractal:InstallationKey"] is { Length: > 0 }) await say.WriteLineAsync("Fractal:InstallationKey is set and goes before the file: see that it is the key of this backup.");
+        if (configuration[InstallationKey.Setting] is { Length: > 0 }) await say.WriteLineAsync("Fractal:InstallationKey is set and goes before the file: see that it is the key of this backup.");
         if (address.IsPostgres) await say.WriteLineAsync($"The rows are PostgreSQL's: pg_restore --clean --if-exists ROWS.dump, into {address}, before the server starts.");
     }
 }

@@ -1,47 +1,73 @@
+using System.Security.Cryptography;
+using System.Xml;
 using System.Xml.Linq;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Platform.Storage;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Platform.Keys;
 
 /// <summary>
 /// Whether this installation key is the database's: the keys that protect sign-ins are sealed under it. On PostgreSQL, where each replica could bring one of
-/// its own, another is refused; beside the embedded file it is said aloud.
+/// its own, another is refused; beside the embedded file it is logged. What is sealed under a retired key is deleted: whoever has that key could sign in with it.
 /// </summary>
 internal sealed class CheckInstallationKey(
-    Database database, DatabaseAddress address, IServiceProvider services, IDataProtectionProvider protection, ILogger<CheckInstallationKey> logger) : StartTask
+    Database database, DatabaseAddress address, InstallationKey installation, IDataProtectionProvider protection, ILogger<CheckInstallationKey> logger) : StartTask
 {
     public override int Order => StartTask.Database + 1;
 
     public override async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var rows = await db.DataProtectionKeys.AsNoTracking().Select(row => row.Xml).ToListAsync(cancellationToken);
-        var keyIsOurs = rows.Count == 0 || rows.Exists(Opens);
-        if (!keyIsOurs && address.IsPostgres)
+        var rows = await db.DataProtectionKeys.AsNoTracking().ToListAsync(cancellationToken);
+        var retired = rows.Where(row => SealedIn(row) is { } element && SealedKeys.IsRetired(element, installation)).ToList();
+        var kept = rows.Except(retired).ToList();
+        if (kept.Count > 0 && !kept.Exists(Opens))
         {
-            throw new StartException(
-                $"The database {address} was made with another installation key than this server's. Give every replica the same: Fractal:InstallationKey, or Fractal:InstallationKeyFile. "
-                + "If that key is lost, delete the rows of data_protection_keys: everybody then has to sign in again.");
+            if (address.IsPostgres)
+            {
+                throw new StartException(
+                    $"The database {address} was made with another installation key than this server's. Give every replica the same: Fractal:InstallationKey, or Fractal:InstallationKeyFile. "
+                    + "If that key is lost, delete the rows of data_protection_keys: everybody then has to sign in again.");
+            }
+
+            logger.LogWarning("The installation key is not the one this database was made with: every sign-in made under the old one is over");
         }
 
-        if (!keyIsOurs) logger.LogWarning("The installation key is not the one this database was made with: every sign-in made under the old one is over");
+        if (retired.Count > 0)
+        {
+            var ids = retired.Select(row => row.Id).ToList();
+            await db.DataProtectionKeys.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
+            logger.LogWarning("{Count} keys of sign-ins were sealed under a retired installation key and are deleted: the sign-ins made under them are over", retired.Count);
+        }
+
         // Made now, while no other replica starts, so that all use the same.
         if (address.IsPostgres) protection.CreateProtector("fractal/start").Protect([]);
     }
 
-    private bool Opens(string? xml)
+    private bool Opens(DataProtectionKey row)
     {
         try
         {
-            var sealedKey = XElement.Parse(xml ?? "<none/>").Descendants("sealed").FirstOrDefault();
-            return sealedKey is not null && new KeysExtensions.InstallationKeyDecryptor(services).Decrypt(sealedKey) is not null;
+            return SealedIn(row) is { } element && SealedKeys.Open(element, installation) is not null;
         }
-        catch (Exception exception) when (exception is System.Security.Cryptography.CryptographicException or FormatException or System.Xml.XmlException)
+        catch (Exception exception) when (exception is CryptographicException or FormatException or XmlException)
         {
             return false;
+        }
+    }
+
+    private static XElement? SealedIn(DataProtectionKey row)
+    {
+        try
+        {
+            return SealedKeys.In(XElement.Parse(row.Xml ?? "<none/>"));
+        }
+        catch (XmlException)
+        {
+            return null;
         }
     }
 }

@@ -2,7 +2,7 @@ using Fractal.Server.Platform.Keys;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
-namespace Fractal.Server.Tests.Platform;
+namespace Fractal.Server.Tests.Keys;
 
 public sealed class InstallationKeyTests : IDisposable
 {
@@ -44,6 +44,6 @@ public sealed class InstallationKeyTests : IDisposable
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Fractal:Data"] = folder, ["Fractal:InstallationKeyFile"] = file }).Build();
         using var data = new DataFolder(settings);
-        return new InstallationKey(data, settings);
+        return new InstallationKey(data, settings, TimeProvider.System);
     }
 }
