@@ -43,8 +43,9 @@ public sealed class GraceTests
     {
         await using var host = await DriverHost.StartAsync();
         var container = await LaunchAsync(host, """
+            trap 'echo term >>last' TERM
             unshare -Urpf sh -c 'trap "echo nested-term >>last" TERM; trap "echo nested-hup >>last; exit" HUP; echo up >state; while :; do sleep 0.05; done' &
-            trap 'echo term >>last' TERM; while :; do sleep 0.05; done
+            while :; do sleep 0.05; done
             """, graceSeconds: 4);
         using var home = new HeldHome(host, container);
         await host.Driver.DeleteAsync(container.Id, Long, TestContext.Current.CancellationToken);
