@@ -8,7 +8,7 @@ internal sealed class AuditCommand : FractalCommand
 {
     private readonly Option<int> page = Paging.Option();
     private readonly Option<string?> action = new("--action") { Description = "Only this action (session.ended), or those of a noun (sign-in).", HelpName = "ACTION" };
-    private readonly Option<string?> user = new("--user") { Description = "Only what this user did: the email in full, or the id.", HelpName = "USER" };
+    private readonly Option<string?> user = new("--user") { Description = "Only what this user did, or what was done to their account: the email in full, or the id.", HelpName = "USER" };
     private readonly Option<string?> address = new("--address") { Description = "Only what came from this address.", HelpName = "ADDRESS" };
 
     public AuditCommand()
@@ -24,8 +24,8 @@ internal sealed class AuditCommand : FractalCommand
 
     protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
     {
-        var actor = it.Get(user) is { } which ? (await UserChoice.FindAsync(it.Client, which, cancellationToken)).Id : (Guid?)null;
-        var found = await it.Client.ListAuditAsync(it.Get(page), it.Get(action), actor, it.Get(address), cancellationToken);
+        var about = it.Get(user) is { } which ? (await UserChoice.FindAsync(it.Client, which, cancellationToken)).Id : (Guid?)null;
+        var found = await it.Client.ListAuditAsync(it.Get(page), it.Get(action), about, it.Get(address), cancellationToken);
         it.Screen.Rows(["WHEN", "WHO", "WHAT", "TO WHAT", "FROM", "MORE"],
             [.. found.Items.Select(e => (string[])[Ago.Since(e.At) + " ago", e.Actor ?? (e.ActorId == Guid.Empty ? "unknown" : "deleted"), e.Action, e.SubjectName ?? e.Subject, e.Address ?? "-", e.Detail ?? ""])]);
         Paging.Tell(it.Screen, found);

@@ -155,11 +155,11 @@ public sealed partial class FractalClient
     /// <summary>The audit log, newest first.</summary>
     /// <param name="page">Which page, from 1.</param>
     /// <param name="action">Only this action, or those that begin with this noun.</param>
-    /// <param name="actor">Only what this user did.</param>
+    /// <param name="user">Only what this user did, or what was done to their account.</param>
     /// <param name="address">Only what came from this address.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<PageResponse<AuditResponse>> ListAuditAsync(int page = 1, string? action = null, Guid? actor = null, string? address = null, CancellationToken cancellationToken = default) =>
-        AskAsync(ApiRequest.Get("v1/admin/audit" + Query(("page", Text(page)), ("action", action), ("actor", actor?.ToString()), ("address", address))),
+    public Task<PageResponse<AuditResponse>> ListAuditAsync(int page = 1, string? action = null, Guid? user = null, string? address = null, CancellationToken cancellationToken = default) =>
+        AskAsync(ApiRequest.Get("v1/admin/audit" + Query(("page", Text(page)), ("action", action), ("user", user?.ToString()), ("address", address))),
             ClientJson.Default.PageResponseAuditResponse, cancellationToken);
 
     private Task ActAsync(string what, CancellationToken cancellationToken) =>

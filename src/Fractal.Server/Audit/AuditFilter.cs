@@ -7,24 +7,28 @@ namespace Fractal.Server.Audit;
 internal sealed class AuditFilter
 {
     /// <summary>An action, such as <c>sign-in.failed</c>, or the beginning of one: <c>sign-in</c>.</summary>
-    [FromQuery, StringLength(AuditEntry.MaxActionLength)]
+    [FromQuery(Name = "action"), StringLength(AuditEntry.MaxActionLength)]
     public string? Action { get; init; }
 
     /// <summary>The id of who did it.</summary>
-    [FromQuery]
+    [FromQuery(Name = "actor")]
     public Guid? Actor { get; init; }
 
     /// <summary>The id of what it was done to.</summary>
-    [FromQuery, StringLength(64)]
+    [FromQuery(Name = "subject"), StringLength(64)]
     public string? Subject { get; init; }
 
-    [FromQuery, StringLength(64)]
+    /// <summary>The id of a user who did it, or to whose account it was done.</summary>
+    [FromQuery(Name = "user")]
+    public Guid? User { get; init; }
+
+    [FromQuery(Name = "address"), StringLength(64)]
     public string? Address { get; init; }
 
-    [FromQuery]
+    [FromQuery(Name = "since")]
     public DateTimeOffset? Since { get; init; }
 
-    [FromQuery]
+    [FromQuery(Name = "until")]
     public DateTimeOffset? Until { get; init; }
 
     public IQueryable<AuditEntry> Apply(IQueryable<AuditEntry> entries)
@@ -32,6 +36,12 @@ internal sealed class AuditFilter
         if (Action is { Length: > 0 } action) entries = entries.Where(e => e.Action == action || e.Action.StartsWith(action + "."));
         if (Actor is { } actor) entries = entries.Where(e => e.ActorId == actor);
         if (Subject is { Length: > 0 } subject) entries = entries.Where(e => e.Subject == subject);
+        if (User is { } user)
+        {
+            var id = user.ToString();
+            entries = entries.Where(e => e.ActorId == user || e.Subject == id);
+        }
+
         if (Address is { Length: > 0 } address) entries = entries.Where(e => e.Address == address);
         if (Since is { } since) entries = entries.Where(e => e.At >= since);
         if (Until is { } until) entries = entries.Where(e => e.At < until);

@@ -25,6 +25,12 @@ public abstract class AuditStories(TestServer server)
         Assert.All(own, e => Assert.Equal("127.0.0.1", e.Address));
         Assert.Contains("GET /v1/admin/users", own.Select(e => e.Detail));
 
+        await server.SubscribeAsync(user);
+        var about = await ListAsync(admin, $"user={user.Id}");
+        Assert.Contains((admin.Id, "subscription.changed"), about.Select(e => (e.ActorId, e.Action)));
+        Assert.Equal(own.Count, about.Count(e => e.ActorId == user.Id));
+        Assert.All(about, e => Assert.True(e.ActorId == user.Id || e.Subject == user.Id.ToString(), e.Action));
+
         Assert.All(await ListAsync(admin, "action=sign-in"), e => Assert.StartsWith("sign-in.", e.Action, StringComparison.Ordinal));
         Assert.Contains("unknown email", (await ListAsync(admin, "action=sign-in.failed")).Select(e => e.Detail));
         Assert.Empty(await ListAsync(admin, "address=192.0.2.1"));
