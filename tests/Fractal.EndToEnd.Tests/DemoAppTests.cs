@@ -28,7 +28,7 @@ public sealed class DemoAppTests(Installation installation)
         Assert.SkipWhen(app == "browser" && !Environment.IsPrivilegedProcess, "an app with network needs a server that runs as root");
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync(app);
-        await person.Page.WaitForFunctionAsync(HasColours, null, new PageWaitForFunctionOptions { PollingInterval = 200 });
+        await Person.UntilAsync(person.Page, HasColours);
         var folder = Directory.CreateDirectory(Path.Combine(SourceTree.Root, "artifacts/screenshots"));
         await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, $"app-{app}.png") });
     }

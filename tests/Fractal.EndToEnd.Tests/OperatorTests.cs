@@ -122,7 +122,7 @@ public sealed class OperatorTests(Installation installation)
             // What the browser itself would refuse is sent too. A page with an open action is not fetched anew meanwhile.
             await page.EvaluateAsync("() => { window.before = true; for (const form of document.forms) form.noValidate = true; }");
             await action.Locator("form button").ClickAsync();
-            await page.WaitForFunctionAsync("() => !window.before && document.readyState === 'complete'");
+            await Person.UntilAsync(page, "() => !window.before && document.readyState === 'complete'");
         }
     }
 

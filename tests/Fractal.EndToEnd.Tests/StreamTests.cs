@@ -217,7 +217,7 @@ public sealed class StreamTests(Installation installation)
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
         await person.Page.SetViewportSizeAsync(640, 480);
-        await person.Page.WaitForFunctionAsync("() => { const c = document.querySelector('#screen canvas'); return c.width === 640 && c.height === 480; }");
+        await Person.UntilAsync(person.Page, "() => { const c = document.querySelector('#screen canvas'); return c.width === 640 && c.height === 480; }");
         var container = await person.ContainerAsync();
         await Eventually.TrueAsync(async () =>
         {

@@ -57,8 +57,11 @@ public sealed class Person : IAsyncDisposable
     public async Task ArrivesAsync(string address)
     {
         await Page.WaitForURLAsync(address, new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
-        await Page.WaitForFunctionAsync("() => document.readyState === 'complete'");
+        await UntilAsync(Page, "() => document.readyState === 'complete'");
     }
+
+    /// <summary>Waits for a function to be true in a page. It is asked by a timer: a page that is not painted, as on a busy machine, gets no animation frames.</summary>
+    public static Task UntilAsync(IPage page, string function) => page.WaitForFunctionAsync(function, null, new PageWaitForFunctionOptions { PollingInterval = 100 });
 
     public async Task FillRegistrationAsync()
     {
