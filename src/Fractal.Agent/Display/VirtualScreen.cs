@@ -30,15 +30,18 @@ internal sealed class VirtualScreen : IDisposable
     private readonly SandboxedProgram server;
     private readonly SandboxedProgram manager;
 
-    private VirtualScreen(SandboxedProgram display, SandboxedProgram windowManager, WindowWatch windows, CancellationToken cancellation)
+    private VirtualScreen(SandboxedProgram display, SandboxedProgram windowManager, WindowWatch windows, Keyboard keyboard, CancellationToken cancellation)
     {
         server = display;
         manager = windowManager;
         Windows = windows;
+        Keyboard = keyboard;
         Watching = windows.RunAsync(cancellation);
     }
 
     public WindowWatch Windows { get; }
+
+    public Keyboard Keyboard { get; }
 
     /// <summary>Ends with an exception when the display is gone, or when canceled.</summary>
     public Task Watching { get; }
@@ -68,8 +71,9 @@ internal sealed class VirtualScreen : IDisposable
         try
         {
             var windows = await Unless(display, WindowWatch.OpenAsync(cookie, time, limit.Token));
+            var keyboard = await Unless(display, Keyboard.OpenAsync(cookie, time, limit.Token));
             var windowManager = SandboxedProgram.Start(WindowManagerSandbox().Within(container), ["ratpoison", "-f", "/run/x/ratpoisonrc"]);
-            var screen = new VirtualScreen(display, windowManager, windows, cancellation);
+            var screen = new VirtualScreen(display, windowManager, windows, keyboard, cancellation);
             await Unless(windowManager, Done(windows.WindowManagerUp.WaitAsync(limit.Token)));
             return screen;
         }
@@ -79,7 +83,11 @@ internal sealed class VirtualScreen : IDisposable
         }
     }
 
-    public void Dispose() => Windows.Dispose();
+    public void Dispose()
+    {
+        Windows.Dispose();
+        Keyboard.Dispose();
+    }
 
     /// <summary>-nolisten local: its abstract socket would be open to every program of the container's network namespace.</summary>
     private static string[] DisplayCommand(int width, int height) =>

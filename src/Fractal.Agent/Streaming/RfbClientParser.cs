@@ -3,12 +3,15 @@ using System.Buffers.Binary;
 namespace Fractal.Agent.Streaming;
 
 /// <summary>
-/// Follows the messages a client sends (RFB, RFC 6143 and its registered extensions) by their framing alone, however they are cut, and tells
-/// which bytes are a person's doing: keys, and pointer events that move or press. The bytes themselves are passed on unread and unchanged.
+/// Follows the messages a client sends (RFB, RFC 6143 and its registered extensions) by their framing, however they are cut, and tells which bytes are a
+/// person's doing: keys, and pointer events that move or press. The bytes themselves are passed on unchanged.
 /// </summary>
 internal sealed class RfbClientParser
 {
     private const int LongestHead = 20;
+
+    /// <summary>In the first byte of buttons: another one follows (rfbproto, "Extended Mouse Buttons Pseudo-encoding"). noVNC sets it in such messages only.</summary>
+    private const byte MoreButtons = 0x80;
 
     private readonly byte[] head = new byte[LongestHead];
     private Stage stage = Stage.Version;
@@ -16,6 +19,7 @@ internal sealed class RfbClientParser
     private int need = 12;
     private long skip;
     private ulong pointer = ulong.MaxValue;
+    private uint? pressed;
 
     private enum Stage
     {
@@ -31,30 +35,32 @@ internal sealed class RfbClientParser
     /// <summary>The first message type that is not known; from there on the framing is lost, and every byte counts as activity.</summary>
     public byte? Unknown { get; private set; }
 
-    /// <summary>Takes the next bytes.</summary>
-    /// <returns>Whether there was input among them.</returns>
-    public bool Take(ReadOnlySpan<byte> bytes)
+    /// <summary>Takes the next bytes, up to the end of the first pressed key among them.</summary>
+    /// <returns>How many bytes it took, whether there was input among them, and the keysym of the key whose press ends with them.</returns>
+    public (int Taken, bool Input, uint? Pressed) Take(ReadOnlySpan<byte> bytes)
     {
+        var left = bytes;
         var input = false;
-        while (!bytes.IsEmpty)
+        pressed = null;
+        while (!left.IsEmpty && pressed is null)
         {
-            if (stage == Stage.Lost) return true;
+            if (stage == Stage.Lost) return (bytes.Length, true, null);
             if (stage == Stage.Skip)
             {
-                var skipped = (int)Math.Min(skip, bytes.Length);
-                bytes = bytes[skipped..];
+                var skipped = (int)Math.Min(skip, left.Length);
+                left = left[skipped..];
                 if ((skip -= skipped) == 0) Expect(Stage.Type, 1);
                 continue;
             }
 
-            var taken = Math.Min(need - have, bytes.Length);
-            bytes[..taken].CopyTo(head.AsSpan(have));
+            var taken = Math.Min(need - have, left.Length);
+            left[..taken].CopyTo(head.AsSpan(have));
             have += taken;
-            bytes = bytes[taken..];
+            left = left[taken..];
             if (have == need) input |= Advance();
         }
 
-        return input;
+        return (bytes.Length - left.Length, input, pressed);
     }
 
     private bool Advance()
@@ -91,7 +97,7 @@ internal sealed class RfbClientParser
             2 => 4,    // SetEncodings, then 4 bytes each
             3 => 10,   // FramebufferUpdateRequest
             4 => 8,    // KeyEvent
-            5 => 6,    // PointerEvent
+            5 => 6,    // PointerEvent, or 7 of the extended mouse buttons
             6 => 8,    // ClientCutText, then the text
             150 => 10, // EnableContinuousUpdates
             248 => 9,  // ClientFence, then its payload
@@ -115,8 +121,11 @@ internal sealed class RfbClientParser
                 Skip(BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(2)) * 4L);
                 return false;
             case 4:
-                input = true;
+                input = Key(down: head[1] != 0, BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(4)));
                 break;
+            case 5 when need == 6 && (head[1] & MoreButtons) != 0:
+                need = 7; // The buttons beyond the seventh follow.
+                return false;
             case 5:
                 input = PointerChanged();
                 break;
@@ -133,7 +142,7 @@ internal sealed class RfbClientParser
             case 255 when need == 2:
                 return BeginQemuMessage();
             case 255:
-                if (head[1] == 0) input = true;
+                if (head[1] == 0) input = Key(BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(2)) != 0, BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(4)));
                 else if (BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(2)) == 2) return ContinueQemuAudio();
                 break;
         }
@@ -155,9 +164,16 @@ internal sealed class RfbClientParser
         return false;
     }
 
+    private bool Key(bool down, uint keysym)
+    {
+        if (down) pressed = keysym;
+        return true;
+    }
+
     private bool PointerChanged()
     {
-        var now = ((ulong)head[1] << 32) | BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(2));
+        var more = need == 7 ? (ulong)head[6] : 0;
+        var now = (more << 40) | ((ulong)head[1] << 32) | BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(2));
         var changed = now != pointer;
         pointer = now;
         return changed;

@@ -6,8 +6,11 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Agent.Streaming;
 
-/// <summary>One browser and the display: bytes go through unchanged in both directions, until either ends or <see cref="Close"/> is called.</summary>
-internal sealed class StreamConnection(WebSocket browser, Action sawInput, TimeProvider time) : IDisposable
+/// <summary>
+/// One browser and the display: bytes go through unchanged in both directions, until either ends or <see cref="Close"/> is called. A key that is pressed
+/// waits until the keyboard has its character.
+/// </summary>
+internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, Action sawInput, TimeProvider time) : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
@@ -103,17 +106,28 @@ internal sealed class StreamConnection(WebSocket browser, Action sawInput, TimeP
                     return;
                 }
 
-                var known = parser.Unknown is null;
-                if (parser.Take(buffer.AsSpan(0, got.Count))) sawInput();
-                if (known && parser.Unknown is { } type) Log.Line($"A message of the unknown type {type} came: from here on anything counts as activity.");
-                for (var sent = 0; sent < got.Count;)
-                    sent += await display.SendAsync(buffer.AsMemory(sent, got.Count - sent), SocketFlags.None);
+                for (var at = 0; at < got.Count;)
+                {
+                    var (taken, input, pressed) = Take(buffer.AsSpan(at, got.Count - at));
+                    if (input) sawInput();
+                    if (pressed is { } keysym) await keyboard.PrepareAsync(keysym, closing.Token);
+                    for (var end = at + taken; at < end;)
+                        at += await display.SendAsync(buffer.AsMemory(at, end - at), SocketFlags.None);
+                }
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private (int Taken, bool Input, uint? Pressed) Take(ReadOnlySpan<byte> bytes)
+    {
+        var known = parser.Unknown is null;
+        var result = parser.Take(bytes);
+        if (known && parser.Unknown is { } type) Log.Line($"A message of the unknown type {type} came: from here on anything counts as activity.");
+        return result;
     }
 
     /// <summary>A connection that breaks is an ordinary end.</summary>

@@ -16,12 +16,12 @@ public sealed class RfbClientParserTests
         for (var cut = 0; cut <= message.Bytes.Length; cut++)
         {
             var parser = Begun();
-            var input = parser.Take(message.Bytes.AsSpan(0, cut)) | parser.Take(message.Bytes.AsSpan(cut));
+            var input = parser.TakeAll(message.Bytes.AsSpan(0, cut)) | parser.TakeAll(message.Bytes.AsSpan(cut));
             Assert.True(message.Input == input, $"{message} cut at {cut}");
 
             // What follows shows that the end was found.
-            Assert.False(parser.Take(RfbMessage.UpdateRequest.Bytes));
-            Assert.True(parser.Take(RfbMessage.Key(1).Bytes));
+            Assert.False(parser.TakeAll(RfbMessage.UpdateRequest.Bytes));
+            Assert.True(parser.TakeAll(RfbMessage.Key(1).Bytes));
             Assert.Null(parser.Unknown);
         }
     }
@@ -47,7 +47,7 @@ public sealed class RfbClientParserTests
             {
                 var size = Math.Min(sizes[i % sizes.Count], bytes.Length - at);
                 var expected = ends.Any(e => e > at && e <= at + size);
-                if (parser.Take(bytes.AsSpan(at, size)) != expected) return false;
+                if (parser.TakeAll(bytes.AsSpan(at, size)) != expected) return false;
                 at += size;
             }
 
@@ -56,7 +56,7 @@ public sealed class RfbClientParserTests
     }
 
     [Fact]
-    public void Rubbish_never_throws() => Gen.Byte.Array[0, 2000].Sample(bytes => { new RfbClientParser().Take(bytes); });
+    public void Rubbish_never_throws() => Gen.Byte.Array[0, 2000].Sample(bytes => { new RfbClientParser().TakeAll(bytes); });
 
     [Fact]
     public void A_pointer_that_neither_moves_nor_presses_is_no_input()
@@ -68,7 +68,7 @@ public sealed class RfbClientParserTests
             RfbMessage.Pointer(1, 11, 10, input: true), RfbMessage.Pointer(1, 11, 10, input: false), RfbMessage.Pointer(0, 11, 10, input: true),
             RfbMessage.Pointer(0, 11, 266, input: true), RfbMessage.Pointer(0, 11, 266, input: false),
         ];
-        foreach (var moved in events) Assert.Equal(moved.Input, parser.Take(moved.Bytes));
+        foreach (var moved in events) Assert.Equal(moved.Input, parser.TakeAll(moved.Bytes));
     }
 
     [Theory]
@@ -78,21 +78,21 @@ public sealed class RfbClientParserTests
     public void From_an_unknown_type_on_everything_is_activity(byte type)
     {
         var parser = Begun();
-        Assert.True(parser.Take([type]));
+        Assert.True(parser.TakeAll([type]));
         Assert.Equal(type, parser.Unknown);
-        Assert.True(parser.Take(RfbMessage.UpdateRequest.Bytes));
-        Assert.False(parser.Take([]));
+        Assert.True(parser.TakeAll(RfbMessage.UpdateRequest.Bytes));
+        Assert.False(parser.TakeAll([]));
     }
 
     [Fact]
     public void An_unknown_qemu_message_or_security_type_loses_the_framing()
     {
         var qemu = Begun();
-        Assert.True(qemu.Take([255, 2]));
+        Assert.True(qemu.TakeAll([255, 2]));
         Assert.Equal((byte)255, qemu.Unknown);
 
         var security = new RfbClientParser();
-        Assert.True(security.Take([.. "RFB 003.008\n"u8, 2]));
+        Assert.True(security.TakeAll([.. "RFB 003.008\n"u8, 2]));
         Assert.Equal((byte)2, security.Unknown);
     }
 
@@ -106,8 +106,8 @@ public sealed class RfbClientParserTests
     {
         var parser = new RfbClientParser();
         byte[] hello = [.. System.Text.Encoding.ASCII.GetBytes(version), .. names ? new byte[] { 1 } : [], 1];
-        Assert.False(parser.Take(hello));
-        Assert.True(parser.Take(RfbMessage.Key(1).Bytes));
+        Assert.False(parser.TakeAll(hello));
+        Assert.True(parser.TakeAll(RfbMessage.Key(1).Bytes));
         Assert.Null(parser.Unknown);
     }
 
@@ -115,15 +115,63 @@ public sealed class RfbClientParserTests
     public void The_longest_clipboard_is_skipped_without_being_kept()
     {
         var parser = Begun();
-        Assert.False(parser.Take([6, 0, 0, 0, 0x80, 0, 0, 0])); // as long as a length can say: 2 GiB
-        Assert.False(parser.Take(new byte[100_000]));
+        Assert.False(parser.TakeAll([6, 0, 0, 0, 0x80, 0, 0, 0])); // as long as a length can say: 2 GiB
+        Assert.False(parser.TakeAll(new byte[100_000]));
+        Assert.Null(parser.Unknown);
+    }
+
+    [Fact]
+    public void Bytes_are_taken_up_to_each_pressed_key_and_its_keysym_is_told()
+    {
+        byte[] bytes =
+        [
+            .. RfbMessage.Handshake, .. RfbMessage.Pointer(0, 1, 1, input: true).Bytes, .. RfbMessage.Key(65).Bytes, 4, 0, 0, 0, 0, 0, 0, 65,
+            255, 0, 0, 1, 1, 0, 4, 0x16, 0, 0, 0, 1, 255, 0, 0, 0, 1, 0, 4, 0x16, 0, 0, 0, 1, .. RfbMessage.UpdateRequest.Bytes,
+        ];
+        var parser = new RfbClientParser();
+        var pressed = new List<(int At, uint Keysym)>();
+        for (var at = 0; at < bytes.Length;)
+        {
+            var (taken, _, keysym) = parser.Take(bytes.AsSpan(at));
+            at += taken;
+            if (keysym is { } key) pressed.Add((at, key));
+        }
+
+        Assert.Equal([(28, 65u), (48, 0x01000416u)], pressed);
+        Assert.Null(parser.Unknown);
+    }
+
+    [Fact]
+    public void Buttons_beyond_the_seventh_are_input_too()
+    {
+        var parser = Begun();
+        RfbMessage[] events = [RfbMessage.ManyButtons(0x80, 1, 1, 0, input: true), RfbMessage.ManyButtons(0x80, 1, 1, 1, input: true), RfbMessage.ManyButtons(0x80, 1, 1, 1, input: false)];
+        foreach (var sent in events) Assert.Equal(sent.Input, parser.TakeAll(sent.Bytes));
+        Assert.False(parser.TakeAll(RfbMessage.UpdateRequest.Bytes));
         Assert.Null(parser.Unknown);
     }
 
     private static RfbClientParser Begun()
     {
         var parser = new RfbClientParser();
-        Assert.False(parser.Take(RfbMessage.Handshake));
+        Assert.False(parser.TakeAll(RfbMessage.Handshake));
         return parser;
+    }
+}
+
+internal static class RfbClientParsing
+{
+    /// <returns>Whether there was input among them.</returns>
+    public static bool TakeAll(this RfbClientParser parser, ReadOnlySpan<byte> bytes)
+    {
+        var input = false;
+        while (!bytes.IsEmpty)
+        {
+            var (taken, some, _) = parser.Take(bytes);
+            input |= some;
+            bytes = bytes[taken..];
+        }
+
+        return input;
     }
 }

@@ -24,6 +24,9 @@ internal sealed record RfbMessage(string Name, byte[] Bytes, bool Input)
 
     public static RfbMessage Pointer(byte buttons, int x, int y, bool input) => new($"PointerEvent {x},{y}", [5, buttons, .. Short(x), .. Short(y)], input);
 
+    /// <summary>With the extension for buttons beyond the seventh, which says so by the first byte's highest bit.</summary>
+    public static RfbMessage ManyButtons(byte buttons, int x, int y, byte more, bool input) => new($"extended PointerEvent {x},{y}", [5, buttons, .. Short(x), .. Short(y), more], input);
+
     public static RfbMessage Cut(int length) => new($"ClientCutText {length}", [6, 0, 0, 0, .. Long(length), .. Filled(length)], Input: false);
 
     /// <summary>The extended clipboard says its length with a minus.</summary>

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+
+namespace Fractal.Agent.Display;
+
+/// <summary>
+/// Lets any character be typed. The display (Xvnc) gives one that no key has a spare key and never takes it back, so after some twenty it drops the rest.
+/// Here each gets a key before the display sees it, and when none is spare, the one that has not been used for longest.
+/// </summary>
+internal sealed class Keyboard : IDisposable
+{
+    private const byte ChangeKeyboardMapping = 100, GetKeyboardMapping = 101, GetInputFocus = 43;
+
+    /// <summary>A key gets another character only so long after it was pressed: a program that has not read that press yet would take the new one for it.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+
+    private readonly XConnection display;
+    private readonly SpareKeys keys;
+    private readonly TimeProvider time;
+    private readonly SemaphoreSlim gate = new(1);
+    private volatile bool broken;
+
+    private Keyboard(XConnection display, SpareKeys keys, TimeProvider time) => (this.display, this.keys, this.time) = (display, keys, time);
+
+    public static async Task<Keyboard> OpenAsync(DisplayCookie cookie, TimeProvider time, CancellationToken cancellation)
+    {
+        var opened = await XConnection.OpenAsync(cookie, time, cancellation);
+        var count = (byte)(opened.LastKeycode - opened.FirstKeycode + 1);
+        var reply = await opened.AskAsync(new byte[] { GetKeyboardMapping, 0, 2, 0, opened.FirstKeycode, count, 0, 0 }, cancellation);
+        var keysyms = new uint[(reply.Length - 32) / 4];
+        for (var i = 0; i < keysyms.Length; i++) keysyms[i] = BinaryPrimitives.ReadUInt32LittleEndian(reply.AsSpan(32 + (4 * i)));
+        return new Keyboard(opened, new SpareKeys(opened.FirstKeycode, keysyms, perKeycode: reply[1]), time);
+    }
+
+    /// <summary>Returns when the character has a key. If the display does not answer, it has to do with those it has.</summary>
+    public async Task PrepareAsync(uint keysym, CancellationToken cancellation)
+    {
+        if (broken) return;
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (keys.Has(keysym)) keys.Use(keysym, time.GetTimestamp());
+            else if (keys.Oldest() is { } key) await GiveAsync(key, keysym, cancellation);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            broken = true;
+            Log.Line($"The display takes no more keys for new characters: {e.Message}");
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        display.Dispose();
+        gate.Dispose();
+    }
+
+    private async Task GiveAsync(SpareKey key, uint keysym, CancellationToken cancellation)
+    {
+        var left = key.Keysym == 0 ? TimeSpan.Zero : Settled - time.GetElapsedTime(key.UsedAt);
+        if (left > TimeSpan.Zero) await Task.Delay(left, time, cancellation);
+        using var limit = new CancellationTokenSource(AnswerLimit, time);
+        // The second one only asks for a reply: when it is here, the first has been done. Not to be cut short between the two.
+        await display.AskAsync((byte[])[.. Mapping(key.Keycode, keysym), GetInputFocus, 0, 1, 0], limit.Token);
+        keys.Give(keysym, time.GetTimestamp());
+    }
+
+    /// <summary>The same character with and without Shift: which of two letters it is, the keysym says.</summary>
+    private static byte[] Mapping(byte keycode, uint keysym)
+    {
+        var request = new byte[16];
+        (request[0], request[1], request[2], request[4], request[5]) = (ChangeKeyboardMapping, 1, 4, keycode, 2);
+        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(8), keysym);
+        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(12), keysym);
+        return request;
+    }
+}

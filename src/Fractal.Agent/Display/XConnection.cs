@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Fractal.Agent.Display;
+
+/// <summary>
+/// A client of the display by the X protocol, version 11 (X.Org, "X Window System Protocol", appendix B), as far as the agent needs it. Nothing has to be
+/// run for it, or be believed, in a sandbox that the app can reach.
+/// </summary>
+internal sealed class XConnection : IDisposable
+{
+    private const byte LittleEndian = (byte)'l';
+    private const byte Reply = 1, GenericEvent = 35;
+    private const int PacketBytes = 32;
+
+    private readonly NetworkStream stream;
+
+    private XConnection(NetworkStream stream) => this.stream = stream;
+
+    public uint RootWindow { get; private set; }
+
+    /// <summary>The part of a window's id that names the client it belongs to.</summary>
+    public uint ClientIdMask { get; private set; }
+
+    public byte FirstKeycode { get; private set; }
+
+    public byte LastKeycode { get; private set; }
+
+    /// <summary>Connects as soon as the display listens.</summary>
+    public static async Task<XConnection> OpenAsync(DisplayCookie cookie, TimeProvider time, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(DisplayPaths.Socket), cancellation);
+                var connection = new XConnection(new NetworkStream(socket, ownsSocket: true));
+                await connection.BeginAsync(cookie, cancellation);
+                return connection;
+            }
+            catch (SocketException)
+            {
+                socket.Dispose(); // Not listening yet.
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(2), time, cancellation);
+        }
+    }
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> requests, CancellationToken cancellation) => stream.WriteAsync(requests, cancellation);
+
+    /// <returns>The next event, error or reply: 32 bytes, and what a reply has beyond them.</returns>
+    public async Task<byte[]> ReadAsync(CancellationToken cancellation)
+    {
+        var packet = new byte[PacketBytes];
+        await stream.ReadExactlyAsync(packet, cancellation);
+        if (packet[0] is not Reply && (packet[0] & 0x7f) is not GenericEvent) return packet;
+        var rest = BinaryPrimitives.ReadUInt32LittleEndian(packet.AsSpan(4));
+        Array.Resize(ref packet, checked(PacketBytes + (int)(rest * 4)));
+        await stream.ReadExactlyAsync(packet.AsMemory(PacketBytes), cancellation);
+        return packet;
+    }
+
+    /// <summary>Sends requests of which the last alone has a reply, and waits for it. Events and errors that come before it are dropped.</summary>
+    public async Task<byte[]> AskAsync(ReadOnlyMemory<byte> requests, CancellationToken cancellation)
+    {
+        await SendAsync(requests, cancellation);
+        while (true)
+        {
+            var packet = await ReadAsync(cancellation);
+            if (packet[0] == Reply) return packet;
+        }
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    private async Task BeginAsync(DisplayCookie cookie, CancellationToken cancellation)
+    {
+        var name = Encoding.ASCII.GetBytes(DisplayCookie.Protocol);
+        var hello = new byte[12 + Padded(name.Length) + cookie.Secret.Length];
+        hello[0] = LittleEndian;
+        BinaryPrimitives.WriteUInt16LittleEndian(hello.AsSpan(2), 11);
+        BinaryPrimitives.WriteUInt16LittleEndian(hello.AsSpan(6), (ushort)name.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(hello.AsSpan(8), (ushort)cookie.Secret.Length);
+        name.CopyTo(hello, 12);
+        cookie.Secret.CopyTo(hello, 12 + Padded(name.Length));
+        await stream.WriteAsync(hello, cancellation);
+
+        var head = new byte[8];
+        await stream.ReadExactlyAsync(head, cancellation);
+        var body = new byte[BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(6)) * 4];
+        await stream.ReadExactlyAsync(body, cancellation);
+        if (head[0] != 1) throw new InvalidDataException($"The display refused us: {Encoding.ASCII.GetString(body)}");
+        ReadSetup(body);
+    }
+
+    private void ReadSetup(ReadOnlySpan<byte> body)
+    {
+        ClientIdMask = ~BinaryPrimitives.ReadUInt32LittleEndian(body[8..]);
+        var vendor = BinaryPrimitives.ReadUInt16LittleEndian(body[16..]);
+        var formats = body[21];
+        (FirstKeycode, LastKeycode) = (body[26], body[27]);
+        RootWindow = BinaryPrimitives.ReadUInt32LittleEndian(body[(32 + Padded(vendor) + formats * 8)..]);
+    }
+
+    private static int Padded(int length) => (length + 3) & ~3;
+}
