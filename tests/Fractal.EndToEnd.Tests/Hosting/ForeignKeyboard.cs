@@ -50,10 +50,11 @@ public sealed class ForeignKeyboard
         await UpAsync("Process", code);
     }
 
-    private Task DownAsync(string key, string code, int virtualKey = 0, string? text = null) =>
-        SendAsync("Input.dispatchKeyEvent", ("type", text is null ? "rawKeyDown" : "keyDown"), ("key", key), ("code", code), ("windowsVirtualKeyCode", virtualKey), ("text", text ?? ""));
+    /// <param name="modifiers">Which are held, as the browser says with every key: 1 Alt, 2 Ctrl, 4 Meta, 8 Shift.</param>
+    public Task DownAsync(string key, string code, int virtualKey = 0, string? text = null, int modifiers = 0) =>
+        SendAsync("Input.dispatchKeyEvent", ("type", text is null ? "rawKeyDown" : "keyDown"), ("key", key), ("code", code), ("windowsVirtualKeyCode", virtualKey), ("text", text ?? ""), ("modifiers", modifiers));
 
-    private Task UpAsync(string key, string code) => SendAsync("Input.dispatchKeyEvent", ("type", "keyUp"), ("key", key), ("code", code));
+    public Task UpAsync(string key, string code, int modifiers = 0) => SendAsync("Input.dispatchKeyEvent", ("type", "keyUp"), ("key", key), ("code", code), ("modifiers", modifiers));
 
     private async Task SendAsync(string method, params (string Name, object Value)[] arguments) =>
         await browser.SendAsync(method, arguments.ToDictionary(argument => argument.Name, argument => argument.Value));

@@ -2,6 +2,7 @@
 import RFB from '../../lib/novnc/core/rfb.js';
 import KeyTable from '../../lib/novnc/core/input/keysym.js';
 import keysyms from '../../lib/novnc/core/input/keysymdef.js';
+import { compare, isModifier, latinOf } from './modifiers.js';
 
 const lookEvery = 5_000, quietFor = 10_000, answersWithin = 6_000, opensWithin = 15_000;
 
@@ -23,6 +24,7 @@ export class Picture extends EventTarget {
   #heardAt = 0;
   #still;
   #down = new Map();
+  #lent = [];
   #screen;
   #keys;
   #on;
@@ -43,8 +45,11 @@ export class Picture extends EventTarget {
     this.#on = on;
     screen.addEventListener('mousedown', () => this.focus(), true);
     // noVNC lets go of all keys when the window loses the focus, but not when another element of the page takes it.
-    screen.addEventListener('keydown', event => { if (event.code) this.#down.set(event.code, event); }, true);
-    screen.addEventListener('keyup', event => this.#down.delete(event.code), true);
+    screen.addEventListener('keydown', event => this.#press(event), true);
+    screen.addEventListener('keyup', event => this.#release(event), true);
+    for (const type of ['mousedown', 'wheel']) screen.addEventListener(type, event => this.#agree(event), true);
+    screen.addEventListener('mousemove', event => this.#letGoOf(compare(event, this.#down).stuck), true);
+    screen.addEventListener('mouseup', () => this.#giveBack());
     for (const element of [screen, keys]) element.addEventListener('focusout', () => this.#letGo());
     setInterval(() => this.#look(), lookEvery);
   }
@@ -117,10 +122,46 @@ export class Picture extends EventTarget {
   /** A key that was pressed or let go in another element. @returns whether it was for the app */
   takeKey(event) {
     const { type, key, code, location, keyCode, repeat, ctrlKey, altKey, shiftKey, metaKey } = event;
-    const [modifierNumLock, modifierCapsLock] = ['NumLock', 'CapsLock'].map(name => event.getModifierState(name));
-    const same = { key, code, location, keyCode, repeat, ctrlKey, altKey, shiftKey, metaKey, modifierNumLock, modifierCapsLock, cancelable: true };
-    return this.#screen.querySelector('canvas')?.dispatchEvent(new KeyboardEvent(type, same)) === false;
+    const [modifierNumLock, modifierCapsLock, modifierAltGraph] = ['NumLock', 'CapsLock', 'AltGraph'].map(name => event.getModifierState(name));
+    const same = { key, code, location, keyCode, repeat, ctrlKey, altKey, shiftKey, metaKey, modifierNumLock, modifierCapsLock, modifierAltGraph, cancelable: true };
+    return this.#send(type, same) === false;
   }
+
+  /** @returns false if it was for the app, undefined if there is no picture */
+  #send(type, event) { return this.#screen.querySelector('canvas')?.dispatchEvent(new KeyboardEvent(type, event)); }
+
+  #press(event) {
+    if (!isModifier(event)) {
+      this.#agree(event);
+      const latin = latinOf(event);
+      if (latin) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        const { code, location, repeat, ctrlKey, altKey, shiftKey, metaKey } = event;
+        this.#send('keydown', { key: latin, code, location, repeat, ctrlKey, altKey, shiftKey, metaKey, cancelable: true });
+        return;
+      }
+    }
+
+    if (event.code) this.#down.set(event.code, event);
+  }
+
+  #release(event) {
+    this.#down.delete(event.code);
+    if (!isModifier(event)) setTimeout(() => this.#giveBack()); // after noVNC has let go of the key itself
+  }
+
+  /** Modifiers stay held if the page lost the focus at the wrong moment, and some browsers tell of them with other keys only. */
+  #agree(event) {
+    const { stuck, missing } = compare(event, this.#down);
+    this.#letGoOf(stuck);
+    for (const modifier of missing) {
+      this.#lent.push(modifier);
+      this.#send('keydown', modifier);
+    }
+  }
+
+  #giveBack() { this.#letGoOf(this.#lent.splice(0)); }
 
   #look() {
     if (!this.#rfb) return;
@@ -153,10 +194,12 @@ export class Picture extends EventTarget {
   }
 
   #letGo() {
-    for (const { key, code, location } of [...this.#down.values()])
-      this.#screen.querySelector('canvas')?.dispatchEvent(new KeyboardEvent('keyup', { key, code, location }));
+    this.#letGoOf([...this.#down.values()]);
     this.#down.clear();
+    this.#lent = [];
   }
+
+  #letGoOf(keys) { for (const { key, code, location } of keys) this.#send('keyup', { key, code, location }); }
 
   /** Presses keys by their X names, one after the other, and lets go in the other order. */
   press(names) {
