@@ -10,6 +10,9 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
 {
     private const string Home = "/home/user";
 
+    /// <summary>A quarter of the container's memory: who fills it is told so, and nothing else is out of memory.</summary>
+    private const int PartForSharedMemory = 4;
+
     private readonly Lock gate = new();
     private readonly TaskCompletionSource<SandboxedProgram> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool starting;
@@ -24,7 +27,7 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
         }
 
         windows.AppStarts();
-        var sandbox = new InnerSandbox(container.TmpMiB).Within(container).WithDisplay().WithHome(Home).Set("GSETTINGS_BACKEND", "keyfile");
+        var sandbox = new InnerSandbox(Math.Max(1, launch.MemoryMiB / PartForSharedMemory), container.TmpMiB).Within(container).WithDisplay().WithHome(Home).Set("GSETTINGS_BACKEND", "keyfile");
         foreach (var (name, value) in launch.Environment) sandbox.Set(name, value);
         try
         {

@@ -54,7 +54,7 @@ public sealed class DriverHost : IAsyncDisposable
     }
 
     public static AppLaunch App(params string[] command) =>
-        new("test app", command, new Dictionary<string, string>(), 640, 480, PrepareApp: true, GraceSeconds: 0);
+        new("test app", command, new Dictionary<string, string>(), 640, 480, PrepareApp: true, GraceSeconds: 0, MemoryMiB: 512);
 
     /// <summary>The usual app: a terminal, with a window.</summary>
     public static AppLaunch Terminal { get; } = App("xterm");

@@ -23,13 +23,15 @@ internal sealed class InnerSandbox
     [
         "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
         "--uid", $"{UserId}", "--gid", $"{UserId}", "--hostname", "app", "--new-session", "--cap-drop", "ALL",
-        "--ro-bind", "/usr", "/usr", "--ro-bind", "/etc", "/etc", "--ro-bind-try", "/opt/content", "/opt/content", "--proc", "/proc", "--dev", "/dev",
+        "--ro-bind", "/usr", "/usr", "--ro-bind", "/etc", "/etc", "--ro-bind-try", "/opt/content", "/opt/content", "--proc", "/proc",
         "--size", "67108864", "--tmpfs", "/run", "--size", "67108864", "--tmpfs", "/var", "--clearenv",
     ];
 
+    /// <param name="sharedMemoryMiB">Size limit of its /dev/shm. In the rest of /dev nothing can be made.</param>
     /// <param name="tmpMiB">Size limit of its /tmp; none if there is no limit.</param>
-    public InnerSandbox(int? tmpMiB = null)
+    public InnerSandbox(int sharedMemoryMiB = 16, int? tmpMiB = null)
     {
+        Add("--dev", "/dev", "--size", $"{sharedMemoryMiB * 1024L * 1024L}", "--perms", "1777", "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
         if (tmpMiB is { } size) Add("--size", $"{size * 1024L * 1024L}");
         Add("--tmpfs", "/tmp");
         foreach (var folder in SystemFolders)

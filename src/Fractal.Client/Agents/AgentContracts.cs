@@ -37,9 +37,10 @@ public sealed record EnrolResponse(
 /// <param name="Height">Picture height at start, pixels.</param>
 /// <param name="PrepareApp">Whether the app is started before a user comes (else only its display is).</param>
 /// <param name="GraceSeconds">How long the app may take to end when asked.</param>
+/// <param name="MemoryMiB">Memory of the container, MiB: bounds the picture's size and what the app can write to memory.</param>
 public sealed record AppLaunch(
     string Name, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment,
-    int Width, int Height, bool PrepareApp, double GraceSeconds);
+    int Width, int Height, bool PrepareApp, double GraceSeconds, int MemoryMiB);
 
 /// <summary><c>POST /v1/agent/ready</c>.</summary>
 /// <param name="PublicKey">A one-time public key (P-256 SPKI, base64url).</param>

@@ -46,7 +46,7 @@ internal static class AgentEndpoints
         return TypedResults.Ok(new EnrolResponse(
             keys.Token(request.ContainerId),
             Base64Url.EncodeToString(keys.TicketKey(request.ContainerId)),
-            new AppLaunch(row.Name, spec.Command, spec.Environment, spec.Width, spec.Height, spec.Prepare == Preparation.App, spec.Grace.TotalSeconds),
+            new AppLaunch(row.Name, spec.Command, spec.Environment, spec.Width, spec.Height, spec.Prepare == Preparation.App, spec.Grace.TotalSeconds, spec.MemoryMiB),
             HeartbeatSeconds, (int)spec.StartTimeout.TotalSeconds, PingSeconds));
     }
 

@@ -27,7 +27,7 @@ public sealed class SimulatedConformance : ClusterDriverConformance
         {
             driver.Options.Capacity = Room;
             var id = Guid.CreateVersion7();
-            var enrolled = server.Expect(id, new AppLaunch("test app", ["none"], new Dictionary<string, string>(), 640, 480, PrepareApp: true, GraceSeconds: 0));
+            var enrolled = server.Expect(id, new AppLaunch("test app", ["none"], new Dictionary<string, string>(), 640, 480, PrepareApp: true, GraceSeconds: 0, MemoryMiB: 512));
             return new WorkloadSpec(id, enrolled.Code, Network: false, MemoryMiB: 64, Cpus: 1, MaxProcesses: 32, HomeMiB: 1, DriverHost.Installation);
         }
 

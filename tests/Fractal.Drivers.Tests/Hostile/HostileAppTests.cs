@@ -101,11 +101,12 @@ public sealed class HostileAppTests
     [Theory]
     [InlineData("/home/user", 64)]
     [InlineData("/tmp", 32)]
+    [InlineData("/dev/shm", 128)]
     public async Task A_folder_that_can_be_written_holds_no_more_than_its_size(string folder, int sizeMiB)
     {
         await using var host = await DriverHost.StartAsync(options => options.TmpMiB = 32);
         var container = await host.LaunchAsync(Bash(
-            $"head -c 100000000 /dev/zero >{folder}/big; code=$? size=$(stat -c %s {folder}/big); rm {folder}/big; printf \"$code\\n$size\" >result; echo done >findings; sleep 1000"));
+            $"head -c 200000000 /dev/zero >{folder}/big; code=$? size=$(stat -c %s {folder}/big); rm {folder}/big; printf \"$code\\n$size\" >result; echo done >findings; sleep 1000"));
         await Attack.FindingsAsync(host, container);
         var result = host.Inside(container, "/home/user/result")!.Split('\n');
         Assert.Equal("1", result[0]);

@@ -25,6 +25,12 @@ control display xterm -e true
 control connect perl -e "$connect" unix /tmp/.X11-unix/X1
 control userns in_userns mount -t tmpfs none /var
 
+# Memory that nothing bounds: /dev is a file system in memory.
+must_fail writes-to-dev sh -c 'echo x >/dev/file'
+must_fail makes-a-folder-in-dev mkdir /dev/folder
+control shared-memory sh -c 'echo x >/dev/shm/file && rm /dev/shm/file'
+control dev-null sh -c 'echo x >/dev/null'
+
 # Others' processes.
 foreign() { cat /proc/[0-9]*/comm | grep -E 'fractal-agent|Xvnc|ratpoison|slirp|dotnet'; }
 export -f foreign

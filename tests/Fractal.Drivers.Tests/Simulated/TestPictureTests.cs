@@ -93,7 +93,7 @@ public sealed class TestPictureTests
             var driver = new SimulatedDriver(options, NullLogger<SimulatedDriver>.Instance, TimeProvider.System);
             var server = await ServerPeer.ListenAsync(driver.AgentSocketPath);
             await driver.StartAsync(Now);
-            var app = new AppLaunch("test app", ["none"], new Dictionary<string, string>(), 640, 480, PrepareApp: true, GraceSeconds: 0);
+            var app = new AppLaunch("test app", ["none"], new Dictionary<string, string>(), 640, 480, PrepareApp: true, GraceSeconds: 0, MemoryMiB: 512);
             var container = server.Expect(Guid.CreateVersion7(), app);
             await driver.LaunchAsync(
                 new WorkloadSpec(container.Id, container.Code, Network: false, MemoryMiB: 64, Cpus: 1, MaxProcesses: 32, HomeMiB: 1, DriverHost.Installation), Now);
