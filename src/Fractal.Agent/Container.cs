@@ -40,7 +40,7 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
     {
         var app = new App(enrolled.App, launch, screen.Windows, time);
         using var heartbeat = new Heartbeat(reports, time);
-        var connections = new Connections(reports, heartbeat, screen.Keyboard, time);
+        var connections = new Connections(reports, heartbeat, screen.Keyboard, PictureSize.MostPixels(enrolled.App.MemoryMiB), time);
         var tickets = new TicketGate(launch.ContainerId, Base64Url.DecodeFromChars(enrolled.TicketKey), time);
         var gateway = new StreamGateway(tickets, connections, app.Start, TimeSpan.FromSeconds(enrolled.PingSeconds));
 

@@ -21,6 +21,7 @@ public sealed class KeyboardTests(Installation installation)
         await person.OpensAsync("terminal");
         var container = await person.ContainerAsync();
         await person.TypesAsync("cat > typed\n");
+        await Eventually.TrueAsync(() => File.Exists(container.Path("/home/user/typed")), "what is typed is read");
         var keyboard = await ForeignKeyboard.OfAsync(person);
         // Letter by letter, as the keys of a layout, and then all at once, as from an input method.
         foreach (var letter in Alphabet[..100]) await keyboard.PressAsync(letter.ToString(), "KeyF");
@@ -61,6 +62,7 @@ public sealed class KeyboardTests(Installation installation)
         await person.OpensAsync("terminal");
         var container = await person.ContainerAsync();
         await person.TypesAsync("stty -isig; cat -v > typed\n");
+        await Eventually.TrueAsync(() => File.Exists(container.Path("/home/user/typed")), "what is typed is read");
         var keyboard = await ForeignKeyboard.OfAsync(person);
         await keyboard.DownAsync("Control", "ControlLeft", modifiers: Ctrl);
         await keyboard.DownAsync(letter, code, modifiers: Ctrl);
@@ -80,7 +82,8 @@ public sealed class KeyboardTests(Installation installation)
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
         var container = await person.ContainerAsync();
-        await person.TypesAsync("sleep 1000; echo interrupted > file\n");
+        await person.TypesAsync("touch begun; sleep 1000; echo interrupted > file\n");
+        await Eventually.TrueAsync(() => File.Exists(container.Path("/home/user/begun")), "the command runs");
         var keyboard = await ForeignKeyboard.OfAsync(person);
         await keyboard.DownAsync("Control", "ControlLeft", modifiers: Ctrl);
         await keyboard.DownAsync("с", "KeyC", modifiers: Ctrl);
@@ -97,6 +100,7 @@ public sealed class KeyboardTests(Installation installation)
         await person.OpensAsync("terminal");
         var container = await person.ContainerAsync();
         await person.TypesAsync("stty -isig -icanon; cat -v > typed\n");
+        await Eventually.TrueAsync(() => File.Exists(container.Path("/home/user/typed")), "what is typed is read");
         var keyboard = await ForeignKeyboard.OfAsync(person);
         // Missing: Firefox with privacy.resistFingerprinting sends no event of the modifiers themselves.
         await keyboard.DownAsync("a", "KeyA", modifiers: Ctrl);

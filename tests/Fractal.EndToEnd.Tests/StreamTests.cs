@@ -212,22 +212,6 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task The_picture_follows_the_size_of_the_window()
-    {
-        await using var person = await Person.RegistersAsync(installation);
-        await person.OpensAsync("terminal");
-        await person.Page.SetViewportSizeAsync(640, 480);
-        await Person.UntilAsync(person.Page, "() => { const c = document.querySelector('#screen canvas'); return c.width === 640 && c.height === 480; }");
-        var container = await person.ContainerAsync();
-        await Eventually.TrueAsync(async () =>
-        {
-            await person.TypesAsync("stty size > size\n");
-            await Task.Delay(200);
-            return int.Parse((await Eventually.TextAsync(container.Path("/home/user/size"))).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) < 90;
-        }, "the terminal has fewer columns");
-    }
-
-    [Fact]
     public async Task Text_travels_by_the_clipboard_both_ways()
     {
         await using var person = await Person.RegistersAsync(installation);

@@ -7,7 +7,7 @@ using Fractal.Client.Sessions;
 namespace Fractal.Agent.Streaming;
 
 /// <summary>The one open connection: a newer takes over from an older, so that a user whose old network still hangs gets in at once.</summary>
-internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, Keyboard keyboard, TimeProvider time)
+internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, Keyboard keyboard, long mostPixels, TimeProvider time)
 {
     private readonly Lock gate = new();
     private StreamConnection? current;
@@ -16,7 +16,7 @@ internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, Keyb
 
     public async Task RunAsync(WebSocket browser, Guid session)
     {
-        using var connection = new StreamConnection(browser, keyboard, heartbeat.SawInput, time);
+        using var connection = new StreamConnection(browser, keyboard, mostPixels, heartbeat.SawInput, time);
         Open(connection, session);
         try
         {

@@ -4,7 +4,7 @@ namespace Fractal.Agent.Streaming;
 
 /// <summary>
 /// Follows the messages a client sends (RFB, RFC 6143 and its registered extensions) by their framing, however they are cut, and tells which bytes are a
-/// person's doing: keys, and pointer events that move or press. The bytes themselves are passed on unchanged.
+/// person's doing: keys, and pointer events that move or press. Requests for another size of the picture are taken out, to be changed; the rest is passed on.
 /// </summary>
 internal sealed class RfbClientParser
 {
@@ -13,6 +13,8 @@ internal sealed class RfbClientParser
     /// <summary>In the first byte of buttons: another one follows (rfbproto, "Extended Mouse Buttons Pseudo-encoding"). noVNC sets it in such messages only.</summary>
     private const byte MoreButtons = 0x80;
 
+    private const byte SetDesktopSize = 251;
+
     private readonly byte[] head = new byte[LongestHead];
     private Stage stage = Stage.Version;
     private int have;
@@ -20,6 +22,7 @@ internal sealed class RfbClientParser
     private long skip;
     private ulong pointer = ulong.MaxValue;
     private uint? pressed;
+    private List<byte>? resize;
 
     private enum Stage
     {
@@ -35,32 +38,55 @@ internal sealed class RfbClientParser
     /// <summary>The first message type that is not known; from there on the framing is lost, and every byte counts as activity.</summary>
     public byte? Unknown { get; private set; }
 
-    /// <summary>Takes the next bytes, up to the end of the first pressed key among them.</summary>
-    /// <returns>How many bytes it took, whether there was input among them, and the keysym of the key whose press ends with them.</returns>
-    public (int Taken, bool Input, uint? Pressed) Take(ReadOnlySpan<byte> bytes)
+    /// <summary>Takes the next bytes, up to the end of the first pressed key or request for another size among them.</summary>
+    public RfbPiece Take(ReadOnlySpan<byte> bytes)
     {
         var left = bytes;
         var input = false;
         pressed = null;
         while (!left.IsEmpty && pressed is null)
         {
-            if (stage == Stage.Lost) return (bytes.Length, true, null);
-            if (stage == Stage.Skip)
+            if (stage == Stage.Lost) return new RfbPiece(bytes.Length, Input: true);
+            if (stage == Stage.Type && left[0] == SetDesktopSize)
             {
-                var skipped = (int)Math.Min(skip, left.Length);
-                left = left[skipped..];
-                if ((skip -= skipped) == 0) Expect(Stage.Type, 1);
-                continue;
+                // What comes before it is passed on first.
+                if (left.Length < bytes.Length) break;
+                resize = [];
             }
 
-            var taken = Math.Min(need - have, left.Length);
-            left[..taken].CopyTo(head.AsSpan(have));
-            have += taken;
+            var taken = stage == Stage.Skip ? TakeTail(left) : TakeHead(left, ref input);
+            resize?.AddRange(left[..taken]);
             left = left[taken..];
-            if (have == need) input |= Advance();
+            if (resize is not null && stage == Stage.Type) break;
         }
 
-        return (bytes.Length - left.Length, input, pressed);
+        return new RfbPiece(bytes.Length - left.Length, input, pressed, TakeResize());
+    }
+
+    private int TakeTail(ReadOnlySpan<byte> bytes)
+    {
+        var taken = (int)Math.Min(skip, bytes.Length);
+        if ((skip -= taken) == 0) Expect(Stage.Type, 1);
+        return taken;
+    }
+
+    private int TakeHead(ReadOnlySpan<byte> bytes, ref bool input)
+    {
+        var taken = Math.Min(need - have, bytes.Length);
+        bytes[..taken].CopyTo(head.AsSpan(have));
+        have += taken;
+        if (have == need) input |= Advance();
+        return taken;
+    }
+
+    /// <returns>A request for another size: whole; empty as long as it is not; null if there is none.</returns>
+    private byte[]? TakeResize()
+    {
+        if (resize is null) return null;
+        if (stage != Stage.Type) return [];
+        var whole = resize.ToArray();
+        resize = null;
+        return whole;
     }
 
     private bool Advance()
@@ -102,7 +128,7 @@ internal sealed class RfbClientParser
             150 => 10, // EnableContinuousUpdates
             248 => 9,  // ClientFence, then its payload
             250 => 4,  // xvp
-            251 => 8,  // SetDesktopSize, then 16 bytes a screen
+            SetDesktopSize => PictureSize.HeadBytes, // then as much for each screen as PictureSize.ScreenBytes
             255 => 2,  // QEMU: a second type follows
             _ => 0,
         };
@@ -136,8 +162,8 @@ internal sealed class RfbClientParser
             case 248:
                 Skip(head[8]);
                 return false;
-            case 251:
-                Skip(head[6] * 16L);
+            case SetDesktopSize:
+                Skip(head[6] * (long)PictureSize.ScreenBytes);
                 return false;
             case 255 when need == 2:
                 return BeginQemuMessage();
@@ -200,3 +226,12 @@ internal sealed class RfbClientParser
         need = length;
     }
 }
+
+/// <summary>What a parser made of the bytes it took.</summary>
+/// <param name="Taken">How many.</param>
+/// <param name="Input">Whether there was input among them.</param>
+/// <param name="Pressed">The keysym of the key whose press ends with them.</param>
+/// <param name="Resize">
+/// Instead of the bytes: a request for another size (SetDesktopSize), whole, or empty if they are a part of one whose end has not come. Otherwise null.
+/// </param>
+internal readonly record struct RfbPiece(int Taken, bool Input, uint? Pressed = null, byte[]? Resize = null);

@@ -7,10 +7,10 @@ using Fractal.Client.Sessions;
 namespace Fractal.Agent.Streaming;
 
 /// <summary>
-/// One browser and the display: bytes go through unchanged in both directions, until either ends or <see cref="Close"/> is called. A key that is pressed
-/// waits until the keyboard has its character.
+/// One browser and the display: bytes go through in both directions, until either ends or <see cref="Close"/> is called. A key that is pressed
+/// waits until the keyboard has its character, and the picture's size is kept within what the container's memory allows.
 /// </summary>
-internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, Action sawInput, TimeProvider time) : IDisposable
+internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, long mostPixels, Action sawInput, TimeProvider time) : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
@@ -108,11 +108,11 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, Act
 
                 for (var at = 0; at < got.Count;)
                 {
-                    var (taken, input, pressed) = Take(buffer.AsSpan(at, got.Count - at));
-                    if (input) sawInput();
-                    if (pressed is { } keysym) await keyboard.PrepareAsync(keysym, closing.Token);
-                    for (var end = at + taken; at < end;)
-                        at += await display.SendAsync(buffer.AsMemory(at, end - at), SocketFlags.None);
+                    var piece = Take(buffer.AsSpan(at, got.Count - at));
+                    if (piece.Input) sawInput();
+                    if (piece.Pressed is { } keysym) await keyboard.PrepareAsync(keysym, closing.Token);
+                    await SendAsync(display, piece.Resize is { } resize ? Allowed(resize) : buffer.AsMemory(at, piece.Taken));
+                    at += piece.Taken;
                 }
             }
         }
@@ -122,7 +122,15 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, Act
         }
     }
 
-    private (int Taken, bool Input, uint? Pressed) Take(ReadOnlySpan<byte> bytes)
+    private static async Task SendAsync(Socket display, ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty) bytes = bytes[await display.SendAsync(bytes, SocketFlags.None)..];
+    }
+
+    /// <summary>Of a part of a request nothing is sent until its end has come.</summary>
+    private byte[] Allowed(byte[] resize) => resize.Length == 0 ? resize : PictureSize.Allow(resize, mostPixels);
+
+    private RfbPiece Take(ReadOnlySpan<byte> bytes)
     {
         var known = parser.Unknown is null;
         var result = parser.Take(bytes);

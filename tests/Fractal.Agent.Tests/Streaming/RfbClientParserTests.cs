@@ -132,13 +132,37 @@ public sealed class RfbClientParserTests
         var pressed = new List<(int At, uint Keysym)>();
         for (var at = 0; at < bytes.Length;)
         {
-            var (taken, _, keysym) = parser.Take(bytes.AsSpan(at));
-            at += taken;
-            if (keysym is { } key) pressed.Add((at, key));
+            var piece = parser.Take(bytes.AsSpan(at));
+            at += piece.Taken;
+            if (piece.Pressed is { } key) pressed.Add((at, key));
         }
 
         Assert.Equal([(28, 65u), (48, 0x01000416u)], pressed);
         Assert.Null(parser.Unknown);
+    }
+
+    [Fact]
+    public void A_request_for_another_size_is_taken_out_whole_however_it_is_cut()
+    {
+        byte[] bytes = [.. RfbMessage.Handshake, .. RfbMessage.Key(1).Bytes, .. RfbMessage.UpdateRequest.Bytes, .. RfbMessage.Desktop(2).Bytes, .. RfbMessage.UpdateRequest.Bytes];
+        byte[] others = [.. RfbMessage.Handshake, .. RfbMessage.Key(1).Bytes, .. RfbMessage.UpdateRequest.Bytes, .. RfbMessage.UpdateRequest.Bytes];
+        for (var size = 1; size <= bytes.Length; size++)
+        {
+            var (parser, passed, resizes) = (new RfbClientParser(), new List<byte>(), new List<byte[]>());
+            foreach (var chunk in bytes.Chunk(size))
+            {
+                for (var at = 0; at < chunk.Length;)
+                {
+                    var piece = parser.Take(chunk.AsSpan(at));
+                    if (piece.Resize is null) passed.AddRange(chunk[at..(at + piece.Taken)]);
+                    else if (piece.Resize.Length > 0) resizes.Add(piece.Resize);
+                    at += piece.Taken;
+                }
+            }
+
+            Assert.Equal(others, passed);
+            Assert.Equal(RfbMessage.Desktop(2).Bytes, Assert.Single(resizes));
+        }
     }
 
     [Fact]
@@ -167,9 +191,9 @@ internal static class RfbClientParsing
         var input = false;
         while (!bytes.IsEmpty)
         {
-            var (taken, some, _) = parser.Take(bytes);
-            input |= some;
-            bytes = bytes[taken..];
+            var piece = parser.Take(bytes);
+            input |= piece.Input;
+            bytes = bytes[piece.Taken..];
         }
 
         return input;

@@ -1,4 +1,5 @@
 // The slim bar over the picture: hides itself, opens by its handle, by the pointer at the upper edge, or by Ctrl-Alt-Shift.
+import { onPixelRatio } from './sizing.js';
 
 const hideAfter = 2_500, measureEvery = 10_000;
 const byId = id => document.getElementById(id);
@@ -55,8 +56,31 @@ export function setUpBar(picture, view) {
   setUpKeys(bar, picture);
   setUpFullScreen();
   byId('quality').addEventListener('change', event => { picture.quality = event.target.value; });
+  setUpResolution(picture);
   byId('screenshot').addEventListener('click', () => save(picture, view.session.app));
   setInterval(() => { if (isOpen()) measure(); }, measureEvery);
+}
+
+/** Kept for the next session, where the browser keeps anything. */
+function setUpResolution(picture) {
+  const choice = byId('resolution');
+  const show = () => { choice.closest('label').hidden = devicePixelRatio === 1; };
+  try {
+    choice.value = localStorage.getItem('resolution') === 'fine' ? 'fine' : 'usual';
+  } catch {
+    // Nothing is kept here.
+  }
+  picture.fine = choice.value === 'fine';
+  choice.addEventListener('change', () => {
+    picture.fine = choice.value === 'fine';
+    try {
+      localStorage.setItem('resolution', choice.value);
+    } catch {
+      // It holds for this session.
+    }
+  });
+  onPixelRatio(show);
+  show();
 }
 
 function setUpKeys(bar, picture) {

@@ -1,8 +1,8 @@
 // The picture itself: noVNC over a WebSocket whose second subprotocol is the ticket.
-import RFB from '../../lib/novnc/core/rfb.js';
 import KeyTable from '../../lib/novnc/core/input/keysym.js';
 import keysyms from '../../lib/novnc/core/input/keysymdef.js';
 import { compare, isModifier, latinOf } from './modifiers.js';
+import { onPixelRatio, Sized } from './sizing.js';
 
 const lookEvery = 5_000, quietFor = 10_000, answersWithin = 6_000, opensWithin = 15_000;
 
@@ -29,6 +29,7 @@ export class Picture extends EventTarget {
   #keys;
   #on;
   #quality = 'auto';
+  #fine = false;
   #held = new Set();
 
   /**
@@ -52,6 +53,8 @@ export class Picture extends EventTarget {
     screen.addEventListener('mouseup', () => this.#giveBack());
     for (const element of [screen, keys]) element.addEventListener('focusout', () => this.#letGo());
     setInterval(() => this.#look(), lookEvery);
+    onPixelRatio(() => this.#fit());
+    this.#fit();
   }
 
   get open() { return this.#rfb !== null; }
@@ -68,11 +71,12 @@ export class Picture extends EventTarget {
       ({ code, reason } = event);
       if (this.#socket === socket) this.#keepStill();
     });
-    const rfb = new RFB(this.#screen, socket);
+    const rfb = new Sized(this.#screen, socket);
     this.#rfb = rfb;
     this.#socket = socket;
     rfb.background = 'transparent';
-    rfb.resizeSession = true;
+    rfb.scaleViewport = true;
+    rfb.fine = this.#fine;
     rfb.showDotCursor = true;
     rfb.focusOnClick = false; // we do
     this.quality = this.#quality;
@@ -115,6 +119,20 @@ export class Picture extends EventTarget {
     this.#quality = name;
     if (!this.#rfb) return;
     [this.#rfb.qualityLevel, this.#rfb.compressionLevel] = qualities[name];
+  }
+
+  get fine() { return this.#fine; }
+
+  /** Whether each pixel of the screen shows one of the picture, on screens where the page's own pixels are larger. */
+  set fine(fine) {
+    this.#fine = fine;
+    this.#fit();
+  }
+
+  #fit() {
+    // A picture that is shown two or three times as large is shown in squares: sharp, where smoothing would blur it.
+    this.#screen.classList.toggle('whole', !this.#fine && Number.isInteger(devicePixelRatio));
+    if (this.#rfb) this.#rfb.fine = this.#fine;
   }
 
   paste(text) { this.#rfb?.clipboardPasteFrom(text); }
@@ -189,6 +207,7 @@ export class Picture extends EventTarget {
     const shown = this.#screen.querySelector('canvas');
     if (!this.#connected || !shown?.width) return;
     [this.#still.width, this.#still.height] = [shown.width, shown.height];
+    [this.#still.style.width, this.#still.style.height] = [shown.style.width, shown.style.height];
     this.#still.getContext('2d').drawImage(shown, 0, 0);
     this.#still.hidden = false;
   }

@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+
+namespace Fractal.Agent.Streaming;
+
+/// <summary>
+/// Keeps the picture to a size that the container's memory allows and that apps can draw: a client's SetDesktopSize (rfbproto) is changed to the nearest
+/// such size of the same shape. A picture takes memory several times: in the display, in what it compares with, and in the app.
+/// </summary>
+internal static class PictureSize
+{
+    public const int HeadBytes = 8, ScreenBytes = 16;
+
+    /// <summary>What apps still draw, and what the display still shows afterwards: of a few pixels a side some never come back.</summary>
+    private const int ShortestWidth = 320, ShortestHeight = 200;
+
+    private const int PixelsPerMiB = 16_384, LongestSide = 16_384;
+
+    /// <param name="memoryMiB">Of the container.</param>
+    /// <returns>The largest picture, in pixels.</returns>
+    public static long MostPixels(int memoryMiB) => Math.Max((long)memoryMiB * PixelsPerMiB, ShortestWidth * ShortestHeight);
+
+    /// <summary>The nearest size that is allowed.</summary>
+    public static (ushort Width, ushort Height) Clamp(int width, int height, long mostPixels)
+    {
+        var (w, h) = ((double)Math.Clamp(width, 1, LongestSide), (double)Math.Clamp(height, 1, LongestSide));
+        var shrink = Math.Min(1, Math.Sqrt(mostPixels / (w * h)));
+        (w, h) = (Math.Max(Math.Floor(w * shrink), ShortestWidth), Math.Max(Math.Floor(h * shrink), ShortestHeight));
+        // Where one side is at its shortest, the other makes up for it.
+        return w * h <= mostPixels ? ((ushort)w, (ushort)h)
+            : w > h ? ((ushort)(mostPixels / h), (ushort)h) : ((ushort)w, (ushort)(mostPixels / w));
+    }
+
+    /// <summary>Changes a whole message, unless what it asks for is allowed.</summary>
+    /// <param name="message">251, a byte, width, height, how many screens, a byte; of each screen its id, place, size and flags.</param>
+    /// <returns>The message, with one screen if it was changed.</returns>
+    public static byte[] Allow(byte[] message, long mostPixels)
+    {
+        var (width, height) = (BinaryPrimitives.ReadUInt16BigEndian(message.AsSpan(2)), BinaryPrimitives.ReadUInt16BigEndian(message.AsSpan(4)));
+        var allowed = Clamp(width, height, mostPixels);
+        if (allowed == (width, height)) return message;
+        var changed = new byte[HeadBytes + ScreenBytes];
+        message.AsSpan(0, Math.Min(message.Length, changed.Length)).CopyTo(changed);
+        changed[6] = 1;
+        foreach (var at in (int[])[2, HeadBytes + 8]) Write(changed.AsSpan(at), allowed);
+        changed.AsSpan(HeadBytes + 4, 4).Clear();
+        return changed;
+    }
+
+    private static void Write(Span<byte> bytes, (ushort Width, ushort Height) size)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(bytes, size.Width);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], size.Height);
+    }
+}
