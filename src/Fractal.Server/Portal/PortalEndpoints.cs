@@ -40,17 +40,11 @@ internal static class PortalEndpoints
         return TypedResults.Redirect("/account");
     }
 
-    /// <summary>The key in the form makes a double click one start.</summary>
-    private static async Task<IResult> StartAsync(string app, [FromForm] string? key, HttpContext http, StartSession start, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(string app, HttpContext http, StartOrReturn start, CancellationToken cancellationToken)
     {
         if (app.Length > 64) return TypedResults.Redirect("/not-found");
-        var result = await start.RunAsync(http.User.UserId(), new StartSessionRequest(app), string.IsNullOrEmpty(key) ? null : key, signInId: null, cancellationToken);
-        return result.Problem switch
-        {
-            null => TypedResults.Redirect($"/sessions/{result.Value.Session.Id}"),
-            { Session: { } active } => TypedResults.Redirect($"/sessions/{active.Id}"),
-            { Code: var code } => TypedResults.Redirect($"/apps?refused={code}"),
-        };
+        var result = await start.RunAsync(http.User.UserId(), app, cancellationToken);
+        return TypedResults.Redirect(result.Problem is { } problem ? $"/apps?refused={problem.Code}" : $"/sessions/{result.Value}");
     }
 
     private static async Task<IResult> EndAsync(Guid id, HttpContext http, EndSession end, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal static class SessionsExtensions
         services.AddSingleton<SessionViews>();
         services.AddSingleton<SessionEvents>();
         services.AddSingleton<StartSession>();
+        services.AddSingleton<StartOrReturn>();
         services.AddSingleton<EndSession>();
         services.AddSingleton<NewTicket>();
         services.AddSingleton<OperatorEvents>();

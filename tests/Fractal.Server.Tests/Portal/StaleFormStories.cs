@@ -31,7 +31,7 @@ public abstract class StaleFormStories(TestServer server)
         var token = (await browser.GetAsync("/apps")).Token;
         await browser.SignInAsync(second);
         var app = await server.AddReadyAppAsync();
-        var answer = await browser.PostAsync($"/apps/{app}/start", token, ("key", "1"));
+        var answer = await browser.PostAsync($"/apps/{app}/start", token);
         Assert.Equal((303, "/apps?refused=stale_form"), (answer.Status, answer.Location));
         Assert.Contains(Note, (await browser.GetAsync(answer.Location!)).Words, StringComparison.Ordinal);
         Assert.Equal("[]", (await second.Client.SendAsync(HttpMethod.Get, "/v1/sessions")).Body);

@@ -42,10 +42,44 @@ public abstract class RepeatStories(TestServer server)
         using var browser = new PageClient(server.Address);
         await browser.SignInAsync(user);
         var page = await browser.GetAsync($"/sessions/{ended.Id}");
-        var key = System.Text.RegularExpressions.Regex.Match(page.Text, "name=\"key\" value=\"([^\"]+)\"").Groups[1].Value;
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => browser.PostAsync($"/apps/{app}/start", page.Token, ("key", key))));
-        Assert.StartsWith("/sessions/", Assert.Single(answers.Select(a => a.Location).Distinct()), StringComparison.Ordinal);
+        server.Advance(TimeSpan.FromSeconds(1));
+        var started = await ClickAsync(browser, page, app);
+        Assert.NotEqual($"/sessions/{ended.Id}", started);
         Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
+
+        // An old tab, after the session that was started from another has ended too.
+        Assert.Equal(started, await ClickAsync(browser, page, app));
+        await TestServer.EndAsync(user, Guid.Parse(started.Split('/')[^1]));
+        await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(1));
+        Assert.NotEqual(started, await ClickAsync(browser, page, app));
+        Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
+    }
+
+    [Fact]
+    public async Task Start_in_several_tabs_of_the_catalogue_starts_one_and_leads_back_to_one_that_runs()
+    {
+        var user = await server.RegisterSubscriberAsync("large");
+        var app = await server.AddReadyAppAsync(3);
+        using var browser = new PageClient(server.Address);
+        await browser.SignInAsync(user);
+        var page = await browser.GetAsync("/apps");
+        var started = await ClickAsync(browser, page, app);
+        Assert.Equal(started, await ClickAsync(browser, page, app));
+        Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
+
+        // Programs may have several; of those the page takes the newest.
+        server.Advance(TimeSpan.FromSeconds(1));
+        var another = await server.StartedAsync(user, app);
+        Assert.Equal($"/sessions/{another.Id}", await ClickAsync(browser, page, app));
+    }
+
+    /// <summary>Three times at once.</summary>
+    private static async Task<string> ClickAsync(PageClient browser, PageClient.Page page, string app)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => browser.PostAsync($"/apps/{app}/start", page.Token)));
+        var location = Assert.Single(answers.Select(a => a.Location).Distinct())!;
+        Assert.StartsWith("/sessions/", location, StringComparison.Ordinal);
+        return location;
     }
 
     [Fact]
