@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
@@ -9,6 +10,7 @@ public sealed class BreakableLine : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> ends = new();
+    private readonly CancellationTokenSource over = new();
     private readonly Uri server;
     private readonly Task accepting;
     private volatile bool broken, silent;
@@ -22,6 +24,9 @@ public sealed class BreakableLine : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>As proxies that know no WebSockets: what is answered to each request for one; empty: nothing, ever. Null: all pass.</summary>
+    public string? UpgradeAnswer { get; set; }
 
     public void Cut()
     {
@@ -37,8 +42,10 @@ public sealed class BreakableLine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         listener.Stop();
+        await over.CancelAsync();
         Cut();
         await accepting;
+        over.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -64,10 +71,20 @@ public sealed class BreakableLine : IAsyncDisposable
         ends[near] = ends[far] = true;
         try
         {
+            var first = new byte[16 * 1024];
+            var read = await near.GetStream().ReadAsync(first);
+            if (UpgradeAnswer is { } answer && Encoding.ASCII.GetString(first, 0, read).Contains("Upgrade: websocket", StringComparison.OrdinalIgnoreCase))
+            {
+                if (answer.Length == 0) await Task.Delay(Timeout.Infinite, over.Token);
+                await near.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
+                return;
+            }
+
             await far.ConnectAsync(server.Host, server.Port);
+            await far.GetStream().WriteAsync(first.AsMemory(0, read));
             await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream()), CopyAsync(far.GetStream(), near.GetStream()));
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
             return; // It was cut.
         }

@@ -7,12 +7,15 @@ import { setUpKeyboard } from './keyboard.js';
 import { Picture } from './picture.js';
 import { setUpTime } from './time.js';
 import { View } from './view.js';
+import { tryWebSocket } from '../probe.js';
 
 /** How the picture is closed (StreamCloseCodes.cs). */
 const sessionEnded = 4000, replaced = 4001, signedOut = 4003;
 const shortestPause = 250, longestPause = 5_000;
 /** Within this the server notices that we are gone: a session that is connected for longer is so in another window. */
 const missedWithin = 20_000;
+/** So often in a row the picture's connection may fail to open before the network is doubted. */
+const attempts = 2;
 
 const view = new View(document.getElementById('stream'));
 let session = view.session;
@@ -26,6 +29,10 @@ let opening = false;
 let ending = false;
 /** How often the picture was lost since it was last seen. */
 let losses = 0;
+/** How often in a row the picture's connection was not even opened. */
+let unopened = 0;
+/** Nothing like it is opened here: something on the way blocks it. */
+let blocked = false;
 let pause = shortestPause;
 let timer = 0;
 
@@ -39,18 +46,22 @@ const clock = setUpTime(view);
 setUpBar(picture, view);
 setUpKeyboard(picture, typing);
 setUpClipboard(picture);
+setUpLeaving();
 
 function onPicture() {
   clearTimeout(timer);
-  lineLostAt = connectedWithoutUs = losses = 0;
+  lineLostAt = connectedWithoutUs = losses = unopened = 0;
+  blocked = false;
   pause = shortestPause;
   view.show();
   picture.focus();
 }
 
 /** The line broke, another window took over, or the session is ending: the server knows which. */
-function onClosed(code, reason) {
+function onClosed(code, reason, opened) {
   if (over) return;
+  unopened = opened ? 0 : unopened + 1;
+  if (unopened >= attempts) doubtNetwork();
   if (code === replaced) return yieldTo();
   if (code === signedOut) return leave(() => view.signedOut());
   ending = code === sessionEnded;
@@ -67,9 +78,27 @@ function yieldTo() {
   view.replaced(open);
 }
 
+/** The server gave a ticket each time, so it is there: perhaps what stands between lets pages through and nothing else. */
+async function doubtNetwork() {
+  const opens = await tryWebSocket();
+  if (over || picture.connected) return;
+  blocked = opens === null && unopened >= attempts;
+  if (blocked) lost();
+}
+
 function lost() {
   lineLostAt ||= Date.now();
-  view.lineLost(lineLostAt + session.reconnectSeconds * 1000, open);
+  if (blocked) view.blocked(lineLostAt + session.reconnectSeconds * 1000, open);
+  else view.lineLost(lineLostAt + session.reconnectSeconds * 1000, open);
+}
+
+/** Closing the tab by a key that was meant for the app would be a pity. The page's own ways out are meant. */
+function setUpLeaving() {
+  let meant = false;
+  const mean = event => { meant = !event.defaultPrevented; };
+  for (const link of document.querySelectorAll('main a[href]')) link.addEventListener('click', mean);
+  for (const form of document.querySelectorAll('main form')) form.addEventListener('submit', mean);
+  addEventListener('beforeunload', event => { if (picture.open && !meant) event.preventDefault(); });
 }
 
 /** Asks how things stand, and opens the picture where it is ours to open: nobody may have told us that it is in another window by now. */

@@ -21,6 +21,7 @@ export class Picture extends EventTarget {
   #rfb = null;
   #socket;
   #connected = false;
+  #answered = false;
   #heardAt = 0;
   #still;
   #down = new Map();
@@ -59,12 +60,16 @@ export class Picture extends EventTarget {
 
   get open() { return this.#rfb !== null; }
 
+  get connected() { return this.#connected; }
+
   connect({ url, ticket }) {
     this.#down.clear();
-    this.#connected = false;
+    this.#connected = this.#answered = false;
     this.#heardAt = performance.now();
     const socket = new WebSocket(url, ['binary', `ticket.${ticket}`]);
+    this.#socket = socket;
     let code = 0, reason = '';
+    socket.addEventListener('open', () => { if (this.#socket === socket) this.#answered = true; });
     // Before noVNC's own listeners: one tells of the end without the code, and takes the picture away.
     socket.addEventListener('message', () => { this.#heardAt = performance.now(); });
     socket.addEventListener('close', event => {
@@ -73,7 +78,6 @@ export class Picture extends EventTarget {
     });
     const rfb = new Sized(this.#screen, socket);
     this.#rfb = rfb;
-    this.#socket = socket;
     rfb.background = 'transparent';
     rfb.scaleViewport = true;
     rfb.fine = this.#fine;
@@ -200,7 +204,7 @@ export class Picture extends EventTarget {
     this.#connected = false;
     this.#held.clear();
     this.dispatchEvent(new Event('released'));
-    this.#on.closed(code, reason);
+    this.#on.closed(code, reason, this.#answered);
   }
 
   #keepStill() {

@@ -41,10 +41,16 @@ export class View {
     byId('explanation').textContent = words;
   }
 
-  lineLost(until, now) {
+  /** Pages get through, but the picture's connection does not. */
+  blocked(until, now) {
+    this.lineLost(until, now, 'Something blocks the picture');
+    byId('advice').hidden = false;
+  }
+
+  lineLost(until, now, headline = 'The line is lost') {
     this.#until = until;
-    if (this.stream.dataset.state === 'lost') return;
-    this.#cover('lost', 'The line is lost');
+    if (this.stream.dataset.state === 'lost' && byId('headline').textContent === headline) return;
+    this.#cover('lost', headline);
     const tell = () => tick(byId('explanation'), Math.max(0, this.#until - Date.now()), (left, seconds) => seconds > 0
       ? `Your session is kept for ${left}. Trying to come back…` : 'Trying to come back. Your session may have ended meanwhile.');
     tell();
@@ -92,7 +98,7 @@ export class View {
   #cover(state, headline, steps = false) {
     clearInterval(this.#countdown);
     byId('curtain').hidden = state === null;
-    byId('again').hidden = byId('restart').hidden = true;
+    byId('again').hidden = byId('restart').hidden = byId('advice').hidden = true;
     if (state === null) return;
     this.stream.dataset.state = state;
     byId('headline').textContent = headline;
