@@ -17,6 +17,7 @@ public class Installation : IAsyncLifetime
         .. App("cold", "Cold", idle: 0),
         .. App("note", "Note", idle: 0, "Command:0=mousepad", "Command:1=/home/user/note", "MemoryMiB=512"),
         .. App("idle", "Soon idle", idle: 1, "IdleTimeout=8s"),
+        .. App("drowsy", "Drowsy", idle: 0, "IdleTimeout=64s"),
         .. App("late", "Late", idle: 1, "Prepare=Display"),
         .. App("late-broken", "Late and broken", idle: 1, "Prepare=Display", "Command:0=no-such-program"),
         "Fractal:Limits:CredentialsPerMinute=6000", "Fractal:Limits:StartsPerMinute=6000",

@@ -1,0 +1,69 @@
+using Fractal.EndToEnd.Tests.Hosting;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Fractal.EndToEnd.Tests;
+
+/// <summary>What surrounds the picture: time left, keys that the browser keeps, leaving.</summary>
+[Collection(Installation.Another)]
+public sealed class BarTests(Installation installation)
+{
+    [Fact]
+    public async Task Time_left_is_in_the_tabs_title_and_the_notice_goes_as_soon_as_the_user_does_something()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("drowsy");
+        await Assertions.Expect(person.Page.Locator("#toast")).ToContainTextAsync("This session ends in", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
+        Assert.Matches(@"^\d:\d\d left · Drowsy", await person.Page.TitleAsync());
+        await person.Page.Locator("#screen canvas").FocusAsync();
+        await person.Page.Keyboard.PressAsync("a");
+        Assert.True(await person.Page.Locator("#toast").IsHiddenAsync());
+        Assert.Equal("Drowsy · Fractal", await person.Page.TitleAsync());
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        Assert.Equal("Drowsy · Fractal", await person.Page.TitleAsync());
+    }
+
+    [Fact]
+    public async Task Keys_that_the_browser_keeps_are_in_the_menu_and_free_in_full_screen()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.Page.AddInitScriptAsync("navigator.keyboard.lock = () => { window.locked = true; return Promise.resolve(); }; navigator.keyboard.unlock = () => { window.locked = false; };");
+        await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        await person.TypesAsync("stty -icanon; cat -v > typed\n");
+        await Eventually.TrueAsync(() => File.Exists(container.Path("/home/user/typed")), "what is typed is read");
+        await person.Page.FocusAsync("#handle");
+        await person.Page.Keyboard.PressAsync("Enter");
+        await person.Page.ClickAsync("button[aria-controls=keys]");
+        foreach (var keys in new[] { "Control_L w", "Control_L t", "Control_L n" }) await person.Page.ClickAsync($"[data-keys='{keys}']");
+        await person.TypesAsync("\n");
+        Assert.Equal("^W^T^N", await Eventually.TextAsync(container.Path("/home/user/typed")));
+
+        await person.Page.ClickAsync("#fullscreen");
+        await Person.UntilAsync(person.Page, "() => window.locked === true");
+        await person.Page.EvaluateAsync("() => document.exitFullscreen()");
+        await Person.UntilAsync(person.Page, "() => window.locked === false");
+    }
+
+    [Fact]
+    public async Task The_browser_asks_before_a_live_session_is_left_by_mistake_and_not_when_it_is_meant()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        await person.TypesAsync("ls\n");
+        var asked = new TaskCompletionSource<string>();
+        person.Page.Dialog += async (_, dialog) =>
+        {
+            asked.TrySetResult(dialog.Type);
+            await dialog.DismissAsync();
+        };
+        await person.Page.CloseAsync(new PageCloseOptions { RunBeforeUnload = true });
+        Assert.Equal("beforeunload", await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        asked = new TaskCompletionSource<string>();
+        await person.Page.FocusAsync("#handle");
+        await person.Page.Keyboard.PressAsync("Enter");
+        await person.Page.ClickAsync("#tools a.brand");
+        await person.ArrivesAsync("**/apps");
+        Assert.False(asked.Task.IsCompleted);
+    }
+}
