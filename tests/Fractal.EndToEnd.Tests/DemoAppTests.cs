@@ -19,6 +19,17 @@ public sealed class DemoAppTests(Installation installation)
         }
         """;
 
+    [Fact]
+    public async Task There_are_letters_of_many_scripts()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        // Greek, Cyrillic, Hebrew, Arabic, Thai, Chinese, Japanese, Korean and emoji.
+        await person.TypesAsync("for c in 3b1 436 5d0 627 e01 4e00 3042 ac00 1f600 1f9e1; do fc-list \":charset=$c\" family | head -n 1 >> list; done; mv list fonts\n");
+        Assert.Equal(10, (await Eventually.TextAsync(container.Path("/home/user/fonts"))).Split('\n').Length);
+    }
+
     [Theory]
     [InlineData("editor")]
     [InlineData("browser")]
