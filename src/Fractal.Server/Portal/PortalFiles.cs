@@ -35,7 +35,7 @@ internal sealed class PortalFiles
 
     private static bool IsOfStream(string path) =>
         path.EndsWith(".js", StringComparison.Ordinal)
-        && (path.StartsWith("lib/novnc/", StringComparison.Ordinal) || path.StartsWith("js/stream/", StringComparison.Ordinal) || path is "js/api.js" or "js/probe.js");
+        && (path.StartsWith("lib/novnc/", StringComparison.Ordinal) || path.StartsWith("js/stream/", StringComparison.Ordinal) || path is "js/api.js" or "js/kept.js" or "js/probe.js");
 
     private static StaticFileOptions Options(string path, string caching) =>
         new() { RequestPath = path, OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = caching };

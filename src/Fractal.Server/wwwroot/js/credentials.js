@@ -1,10 +1,23 @@
 // Forms with a password: derives the secret, puts it into the form, and sends that. Inputs with a password have no name, so they are never sent.
+import { missing } from './capabilities.js';
 import { deriveAuthSecret, newParameters, parametersOf } from './derivation.js';
 
-for (const form of document.querySelectorAll('form[data-derive]')) {
-  form.addEventListener('submit', event => begin(event, form));
-  // Before this, the form would have gone without its secret.
-  form.querySelector('button[type=submit]').disabled = false;
+const lacking = await missing();
+for (const fields of document.querySelectorAll('[data-credentials]')) {
+  const explanation = fields.querySelector('[data-lacking]');
+  explanation.hidden = !lacking;
+  if (lacking) {
+    explanation.classList.remove('late');
+    explanation.textContent = lacking;
+    continue;
+  }
+  for (const form of fields.querySelectorAll('form[data-derive]')) {
+    form.addEventListener('submit', event => begin(event, form));
+    // Before this, the form would have gone without its secret.
+    form.querySelector('button[type=submit]').disabled = false;
+    form.hidden = false;
+    form.querySelector('[autofocus]')?.focus();
+  }
 }
 
 async function begin(event, form) {

@@ -1,4 +1,5 @@
 // What every page with a header has: the switch of colours, and times in the reader's zone.
+import { keep } from './kept.js';
 
 const names = { auto: 'as the system', light: 'light', dark: 'dark' };
 const button = document.querySelector('[data-theme-switch]');
@@ -10,10 +11,10 @@ if (button) {
     const next = { auto: 'light', light: 'dark', dark: 'auto' }[now()];
     if (next === 'auto') {
       delete document.documentElement.dataset.theme;
-      localStorage.removeItem('theme');
+      keep('theme', null);
     } else {
       document.documentElement.dataset.theme = next;
-      localStorage.setItem('theme', next);
+      keep('theme', next);
     }
     show(next);
   });

@@ -1,4 +1,5 @@
 // The slim bar over the picture: hides itself, opens by its handle, by the pointer at the upper edge, or by Ctrl-Alt-Shift.
+import { keep, kept } from '../kept.js';
 import { onPixelRatio } from './sizing.js';
 
 const hideAfter = 2_500, measureEvery = 10_000;
@@ -65,19 +66,11 @@ export function setUpBar(picture, view) {
 function setUpResolution(picture) {
   const choice = byId('resolution');
   const show = () => { choice.closest('label').hidden = devicePixelRatio === 1; };
-  try {
-    choice.value = localStorage.getItem('resolution') === 'fine' ? 'fine' : 'usual';
-  } catch {
-    // Nothing is kept here.
-  }
+  choice.value = kept('resolution') === 'fine' ? 'fine' : 'usual';
   picture.fine = choice.value === 'fine';
   choice.addEventListener('change', () => {
     picture.fine = choice.value === 'fine';
-    try {
-      localStorage.setItem('resolution', choice.value);
-    } catch {
-      // It holds for this session.
-    }
+    keep('resolution', choice.value);
   });
   onPixelRatio(show);
   show();

@@ -1,0 +1,60 @@
+using Fractal.EndToEnd.Tests.Hosting;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Fractal.EndToEnd.Tests;
+
+/// <summary>Browsers that lack what a password needs are told so before it is typed.</summary>
+[Collection(Installation.Another)]
+public sealed class CapabilityTests(Installation installation)
+{
+    [Theory]
+    [InlineData("delete globalThis.WebAssembly", "WebAssembly is switched off")]
+    [InlineData("WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError('refused by policy'))", "forbids WebAssembly")]
+    [InlineData("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })", "no cryptography")]
+    [InlineData("Object.defineProperty(Navigator.prototype, 'cookieEnabled', { value: false })", "keeps no cookies")]
+    public async Task What_is_missing_is_explained_and_no_form_is_shown(string without, string expected)
+    {
+        await using var person = await Person.ComesAsync(installation);
+        await person.Page.AddInitScriptAsync(without);
+        foreach (var path in new[] { "/sign-in", "/register" })
+        {
+            await person.Page.GotoAsync(path);
+            await Assertions.Expect(person.Page.Locator("[data-lacking]")).ToContainTextAsync(expected);
+            await Assertions.Expect(person.Page.Locator("[data-password]")).ToBeHiddenAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_policy_that_forbids_our_script_leaves_an_explanation_and_no_form()
+    {
+        await using var person = await Person.ComesAsync(installation);
+        await person.Page.RouteAsync("**/sign-in", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var headers = new Dictionary<string, string>(answer.Headers, StringComparer.OrdinalIgnoreCase) { ["content-security-policy"] = "script-src 'none'" };
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer, Headers = headers });
+        });
+        await person.Page.GotoAsync("/sign-in");
+        await Assertions.Expect(person.Page.Locator("[data-lacking]")).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 30_000 });
+        await Assertions.Expect(person.Page.Locator("[data-lacking]")).ToContainTextAsync("did not run");
+        await Assertions.Expect(person.Page.Locator("[data-password]")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_browser_that_keeps_no_storage_for_the_page_shows_pictures_all_the_same()
+    {
+        await using var person = await Person.ComesAsync(installation);
+        await person.Page.AddInitScriptAsync("for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });");
+        var errors = new List<string>();
+        person.Page.PageError += (_, error) => errors.Add(error);
+        await person.Page.GotoAsync("/register");
+        await person.FillRegistrationAsync();
+        await person.Page.ClickAsync("main button[type=submit]");
+        await person.ArrivesAsync("**/apps");
+        await person.OpensAsync("terminal");
+        await person.Page.GotoAsync("/account");
+        await person.Page.ClickAsync("[data-theme-switch]");
+        Assert.Empty(errors);
+    }
+}
