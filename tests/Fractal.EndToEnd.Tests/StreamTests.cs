@@ -212,36 +212,6 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task Text_travels_by_the_clipboard_both_ways()
-    {
-        await using var person = await Person.RegistersAsync(installation);
-        await person.OpensAsync("terminal");
-        var container = await person.ContainerAsync();
-        await person.Page.FocusAsync("#handle");
-        await person.Page.Keyboard.PressAsync("Enter");
-        await person.Page.ClickAsync("button[aria-controls=clipboard]");
-        await person.Page.FillAsync("#clipboard-text", "from the browser");
-        await Eventually.TrueAsync(async () =>
-        {
-            // The app fetches the text when it is asked to paste, in its own time.
-            await person.TypesAsync("read line; echo $line > pasted\n");
-            await person.Page.Keyboard.PressAsync("Shift+Insert");
-            await Task.Delay(500);
-            await person.TypesAsync("\n");
-            return await Eventually.TextAsync(container.Path("/home/user/pasted")) == "from the browser";
-        }, "the text was pasted");
-
-        // Three clicks mark a line of the terminal, which is a copy there.
-        await person.TypesAsync("clear; echo from-the-app\n");
-        await Eventually.TrueAsync(async () =>
-        {
-            await person.Page.Mouse.ClickAsync(40, 10, new MouseClickOptions { ClickCount = 3 });
-            await Task.Delay(300);
-            return (await person.Page.InputValueAsync("#clipboard-text")).Contains("from-the-app", StringComparison.Ordinal);
-        }, "what was marked can be copied");
-    }
-
-    [Fact]
     public async Task A_second_window_takes_over_and_the_first_says_so()
     {
         await using var person = await Person.RegistersAsync(installation);

@@ -27,6 +27,9 @@ internal sealed class VirtualScreen : IDisposable
 
         """;
 
+    /// <summary>Of one copy, in bytes; the page says so too (clipboard.js).</summary>
+    private const string LongestText = "1048576";
+
     private readonly SandboxedProgram server;
     private readonly SandboxedProgram manager;
 
@@ -94,7 +97,7 @@ internal sealed class VirtualScreen : IDisposable
     [
         "Xvnc", DisplayPaths.Name, "-geometry", $"{width}x{height}", "-depth", "24", "-auth", "/run/x/authority",
         "-SecurityTypes", "None", "-rfbunixpath", DisplayPaths.Picture, "-rfbunixmode", "0600", "-rfbport", "-1",
-        "-nolisten", "tcp", "-nolisten", "local", "-AlwaysShared", "-UseBlacklist=0", "-SendPrimary=0", "-desktop", "Fractal",
+        "-nolisten", "tcp", "-nolisten", "local", "-AlwaysShared", "-UseBlacklist=0", "-SendPrimary=0", "-MaxCutText", LongestText, "-desktop", "Fractal",
     ];
 
     private static InnerSandbox DisplaySandbox() =>

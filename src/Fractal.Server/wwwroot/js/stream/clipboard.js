@@ -1,20 +1,28 @@
-// The clipboard, both ways: always by the panel, and with this computer's own once the user has said so.
+// The clipboard, both ways: always by the panel, and with this computer's own once the user has said so. The newest copy wins, wherever it was made.
 
 /** After this the app's side has said what it can take: text beyond Latin-1 goes another way. */
 const agreedWithin = 1_000;
+
+/** As much as the display takes (VirtualScreen.cs), in bytes of UTF-8. */
+const longest = 1_048_576;
 
 export function setUpClipboard(picture) {
   const text = document.getElementById('clipboard-text');
   const share = document.getElementById('clipboard-share');
   const state = document.getElementById('clipboard-state');
   let shared = false;
+  /** What was copied last, here or there. */
   let last = '';
   let fromHere = false;
+  /** What this computer's clipboard had when it was last looked at or written to. */
+  let seenHere = null;
+  /** The app's text that this computer's clipboard has not taken: a page that is not in front may not write to it. */
+  let waiting = null;
 
   picture.addEventListener('copied', event => {
     fromHere = false;
     last = text.value = event.detail;
-    if (shared) navigator.clipboard.writeText(last).catch(() => { state.textContent = 'The browser did not let the text out; copy it from here.'; });
+    if (shared) write(last);
   });
   // What was given over the line before is not known at the other end of this one.
   picture.addEventListener('opened', () => setTimeout(() => { if (fromHere) picture.paste(last); }, agreedWithin));
@@ -23,7 +31,7 @@ export function setUpClipboard(picture) {
   if (!navigator.clipboard?.readText) share.hidden = true;
   share.addEventListener('click', async () => {
     try {
-      await take();
+      await look();
       shared = true;
       share.hidden = true;
       state.textContent = 'Shared: copy here, paste there, and the other way round.';
@@ -32,16 +40,42 @@ export function setUpClipboard(picture) {
     }
   });
   // Whoever comes back from another window may have copied something there.
-  addEventListener('focus', () => { if (shared) take().catch(() => { state.textContent = 'The browser no longer allows it.'; }); });
+  addEventListener('focus', () => { if (shared) look().catch(() => { state.textContent = 'The browser no longer allows it.'; }); });
 
-  async function take() {
+  /** A copy made on this computer since the last look is newer than what the app copied meanwhile: its user was at this computer. */
+  async function look() {
     const now = await navigator.clipboard.readText();
-    if (now !== last) give(now);
+    if (now !== seenHere && now !== last) {
+      waiting = null;
+      seenHere = now;
+      give(now);
+    } else if (waiting !== null) {
+      await write(waiting);
+    }
+  }
+
+  async function write(copied) {
+    try {
+      await navigator.clipboard.writeText(copied);
+      seenHere = copied;
+      waiting = null;
+    } catch {
+      waiting = copied;
+      if (document.hasFocus()) state.textContent = 'The browser did not let the text out; copy it from here.';
+    }
   }
 
   function give(now) {
+    // X programs end a text at its first NUL.
+    const clean = now.replaceAll('\0', '');
+    if (clean.length > longest || new TextEncoder().encode(clean).length > longest) {
+      state.textContent = 'This text is longer than 1 MiB, so it was not given to the app. Copy it in parts.';
+      return;
+    }
+    if (state.textContent.startsWith('This text')) state.textContent = '';
     fromHere = true;
-    last = text.value = now;
-    picture.paste(now);
+    last = clean;
+    if (text.value !== clean) text.value = clean;
+    picture.paste(clean);
   }
 }
