@@ -7,10 +7,13 @@ namespace Fractal.Drivers.Local;
 /// <summary>What of the network containers never reach, and which name server they may ask.</summary>
 internal static class Ipv4Ranges
 {
-    /// <summary>Private, shared, link-local, reserved, for tests, multicast.</summary>
+    /// <summary>
+    /// Private, shared, loopback, link-local, reserved, for tests, multicast. Loopback too: what is bound to the container's device leaves by it, and
+    /// slirp would deliver it to this machine's.
+    /// </summary>
     private static readonly string[] Denied =
     [
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.168.0.0/16",
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.168.0.0/16",
         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
     ];
 

@@ -177,7 +177,11 @@ send_past_routes='use Socket; my ($how, $to, $port) = @ARGV; socket(my $s, PF_IN
   my $ready = ""; vec($ready, fileno $s, 1) = 1; if (select($ready, undef, undef, 1) > 0 and recv($s, my $answer, 64, 0)) { print "answered: $answer" }'
 read -r group group_port <<<"$HOST_MULTICAST"
 for how in multicast device; do must_be_empty "$how to $group" perl -e "$send_past_routes" $how "$group" "$group_port"; done
-for address in $HOST_ADDRESSES 10.0.2.2 255.255.255.255; do must_be_empty "device to $address" perl -e "$send_past_routes" device "$address" "$group_port"; done
+for address in $HOST_ADDRESSES 10.0.2.2 127.0.0.1 127.1.2.3 255.255.255.255; do must_be_empty "device to $address" perl -e "$send_past_routes" device "$address" "$group_port"; done
+# A connection from the device to the host's loopback is not even opened.
+connect_by_device='use Socket; my ($to, $port) = @ARGV; local $SIG{ALRM} = sub { exit 1 }; alarm 4; socket(my $s, PF_INET, SOCK_STREAM, 0) or exit 1;
+  setsockopt($s, SOL_SOCKET, 25, "tap0\0") or exit 1; connect($s, sockaddr_in($port, inet_aton($to))) or exit 1; print "connected"'
+for address in $HOST_ADDRESSES 10.0.2.2 127.0.0.1; do must_fail "connection by device to $address" perl -e "$connect_by_device" "$address" "$HOST_PORT"; done
 perl -e "$connect" udp 8.8.8.8 53 >/dev/null 2>&1 && echo "route to the internet" >>findings
 
 # The window manager runs what it is told: it says here what it could do, by leaving a mark wherever it may.

@@ -29,6 +29,7 @@ public sealed class Ipv4RangesTests
         var ranges = Ipv4Ranges.Unreachable().ToList();
         Assert.All(ranges, range => IPNetwork.Parse(range));
         Assert.Contains("169.254.0.0/16", ranges);
+        Assert.Contains("127.0.0.0/8", ranges);
         var own = Dns.GetHostAddresses(Dns.GetHostName()).Where(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
         Assert.All(own, address => Assert.Contains(ranges, range => IPNetwork.Parse(range).Contains(address)));
     }
