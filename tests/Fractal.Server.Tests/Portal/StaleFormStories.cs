@@ -46,6 +46,8 @@ public abstract class StaleFormStories(TestServer server)
         var answer = await browser.PostAsync(pool + "/policy", "an old token", [("policy", "fixed:size=3"), ("percent", "90"), ("timeZone", "Europe/Berlin")], [("Referer", new Uri(server.Address, pool + "?hours=6").ToString())]);
         Assert.Equal(303, answer.Status);
         Assert.StartsWith(pool + "?hours=6&policy=fixed%3Asize%3D3&percent=90&timeZone=Europe%2FBerlin&edit=true&refused=stale_form", answer.Location, StringComparison.Ordinal);
+        var slashes = await browser.PostAsync(pool + "/policy", "an old token", [], [("Referer", server.Address + "/evil.example/x")]);
+        Assert.StartsWith("/apps?", slashes.Location, StringComparison.Ordinal);
         var elsewhere = await browser.PostAsync(pool + "/policy", "an old token", [], [("Referer", "https://evil.example/admin/pools")]);
         Assert.StartsWith("/apps?", elsewhere.Location, StringComparison.Ordinal);
     }

@@ -33,7 +33,8 @@ internal static class RefusedAt
         if (endpoint?.Metadata.GetMetadata<RefusedAtAttribute>() is { } named) return (named.Path, []);
         if (endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null) return (context.Request.Path, context.Request.Query);
         var (referer, own) = (context.Request.Headers.Referer.ToString(), OwnAddress.Of(context.Request));
-        return own is not null && Uri.TryCreate(referer, UriKind.Absolute, out var page) && WebOrigin.Of(page) == WebOrigin.Of(own)
+        // A path that begins with two slashes would be another site's address.
+        return own is not null && Uri.TryCreate(referer, UriKind.Absolute, out var page) && WebOrigin.Of(page) == WebOrigin.Of(own) && !page.AbsolutePath.StartsWith("//", StringComparison.Ordinal)
             ? (PathString.FromUriComponent(page), QueryHelpers.ParseQuery(page.Query)) : ("/apps", []);
     }
 }
