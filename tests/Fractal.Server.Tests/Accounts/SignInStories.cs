@@ -279,6 +279,27 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
+    public async Task Guesses_from_one_network_leave_others_alone_and_whoever_waits_for_others_is_not_charged()
+    {
+        var (throttle, email) = (server.Get<SignInThrottle>(), server.NewEmail());
+        var guesses = 0;
+        while (await BeginAsync($"2001:db8:1:{guesses}::/64", "2001:db8:1::/48") is null) guesses++;
+        Assert.Equal(15, guesses);
+        Assert.Null(await BeginAsync("198.51.100.7", "198.51.100.0/24"));
+
+        // From hundreds of networks: all unknown ones wait, and that is no failure of theirs.
+        while (await BeginAsync($"address {guesses}", $"network {guesses}") is null) guesses++;
+        Assert.InRange(guesses, 290, 320);
+        for (var i = 0; i < 20; i++) Assert.NotNull(await BeginAsync("203.0.113.7", "203.0.113.0/24"));
+        server.Advance(TimeSpan.FromSeconds(30));
+        Assert.Null(await BeginAsync("203.0.113.7", "203.0.113.0/24"));
+        server.Advance(TimeSpan.FromSeconds(30));
+        Assert.Null(await BeginAsync("203.0.113.7", "203.0.113.0/24"));
+
+        Task<TimeSpan?> BeginAsync(string address, string network) => throttle.BeginAsync(AttemptSource.Unknown(email, address, network), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task An_access_token_is_over_in_time()
     {
         var user = await server.RegisterUserAsync();

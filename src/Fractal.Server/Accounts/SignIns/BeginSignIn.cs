@@ -1,13 +1,34 @@
 using Fractal.Server.Accounts.Users;
 using Fractal.Server.Audit;
+using Fractal.Server.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Writes the row of a new sign-in of a user who was checked. The caller saves, and sends the cookie or tokens after that.</summary>
+/// <summary>Writes the row of a new sign-in of a user who was checked. The caller sends the cookie or tokens after that.</summary>
 internal sealed class BeginSignIn(FractalDb db, IHttpContextAccessor accessor, IOptions<AccountOptions> options, TimeProvider clock)
 {
-    public UserSignIn Add(User user, SignInKind kind)
+    /// <summary>
+    /// With the user locked, and only if what was checked still holds: a change of password, or an operator who disables the user, ends the sign-ins that
+    /// there are, and one that was being made at that moment would outlive it.
+    /// </summary>
+    /// <param name="user">As it was checked.</param>
+    /// <param name="kind">What is signed in.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null if the user has changed since.</returns>
+    public async Task<UserSignIn?> RunAsync(User user, SignInKind kind, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = await db.Users.AsNoTracking().Where(u => u.Id == user.Id).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+        if (now is null || now.PasswordHash != user.PasswordHash || now.DisabledAt is not null || now.DeletedAt is not null) return null;
+        var signIn = Add(user, kind);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
+        return signIn;
+    }
+
+    private UserSignIn Add(User user, SignInKind kind)
     {
         var (now, http) = (clock.GetUtcNow(), accessor.HttpContext);
         var signIn = new UserSignIn

@@ -17,7 +17,7 @@ internal sealed class CheckCredentials(
         if (!AuthSecret.IsDerived(secret)) return AccountProblems.PasswordNotDerived;
         var user = await users.FindByEmailAsync(email);
         var source = user is not null && browsers.Find(user.Id) is { } browser ? AttemptSource.Known(user.Id, browser)
-            : AttemptSource.Unknown(EmailAddress.KeyOf(email), ClientDescription.KeyOf(accessor.HttpContext));
+            : AttemptSource.Unknown(EmailAddress.KeyOf(email), ClientDescription.KeyOf(accessor.HttpContext), ClientDescription.NetworkOf(accessor.HttpContext));
         return await RunAsync(user, secret, source, cancellationToken);
     }
 

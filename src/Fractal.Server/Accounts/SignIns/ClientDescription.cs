@@ -33,4 +33,7 @@ internal static class ClientDescription
 
     /// <summary>What limits count it by.</summary>
     public static string KeyOf(HttpContext? http) => ClientAddress.KeyOf(http?.Connection.RemoteIpAddress);
+
+    /// <summary>What limits count its network by.</summary>
+    public static string NetworkOf(HttpContext? http) => ClientAddress.NetworkOf(http?.Connection.RemoteIpAddress);
 }

@@ -9,7 +9,7 @@ namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>Signs users in, by cookie or by tokens, and out.</summary>
 internal sealed class SignIn(
-    FractalDb db, CheckCredentials credentials, BeginSignIn begin, EndSignIns end, AccessTokens tokens, KnownBrowsers browsers, IHttpContextAccessor accessor)
+    CheckCredentials credentials, BeginSignIn begin, EndSignIns end, AccessTokens tokens, KnownBrowsers browsers, IHttpContextAccessor accessor)
 {
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Users sign in by requests.");
 
@@ -18,29 +18,28 @@ internal sealed class SignIn(
     {
         var user = await credentials.RunAsync(email, secret, cancellationToken);
         if (user.Problem is { } problem) return problem;
-        var signIn = begin.Add(user.Value, SignInKind.Program);
-        await db.SaveChangesAsync(cancellationToken);
-        return tokens.Make(user.Value, signIn, count: 0);
+        return await begin.RunAsync(user.Value, SignInKind.Program, cancellationToken) is { } signIn
+            ? tokens.Make(user.Value, signIn, count: 0) : AccountProblems.InvalidCredentials;
     }
 
     /// <summary>Signs a browser in.</summary>
     public async Task<Result<User>> WithCookieAsync(string email, string secret, CancellationToken cancellationToken)
     {
         var user = await credentials.RunAsync(email, secret, cancellationToken);
-        if (user.Problem is null) await InAsync(user.Value, cancellationToken);
-        return user;
+        return user.Problem is not null || await InAsync(user.Value, cancellationToken) ? user : AccountProblems.InvalidCredentials;
     }
 
     /// <summary>Signs a browser in whose user was checked by other means: one who has just registered, or changed the password. An earlier sign-in of this browser ends.</summary>
-    public async Task InAsync(User user, CancellationToken cancellationToken)
+    /// <returns>False if the user has changed since it was checked; nobody is signed in then.</returns>
+    public async Task<bool> InAsync(User user, CancellationToken cancellationToken)
     {
         await EndPresentAsync(cancellationToken);
-        var signIn = begin.Add(user, SignInKind.Browser);
-        await db.SaveChangesAsync(cancellationToken);
+        if (await begin.RunAsync(user, SignInKind.Browser, cancellationToken) is not { } signIn) return false;
         var principal = SignInPrincipals.Make(user, signIn.Id);
         // Absolute: no use of the cookie makes it last longer.
         await Http.SignInAsync(IdentityConstants.ApplicationScheme, principal, new AuthenticationProperties { IsPersistent = true, AllowRefresh = false, ExpiresUtc = signIn.ExpiresAt });
         browsers.Remember(user.Id);
+        return true;
     }
 
     public async Task OutAsync(CancellationToken cancellationToken)

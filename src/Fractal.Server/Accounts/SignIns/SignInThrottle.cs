@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>
-/// Slows guessing down without locking anybody out. Failures count by account and address, so guesses from elsewhere don't affect the account's user; a
-/// browser that has signed in to the account before counts by itself. All unknown browsers together have a larger allowance per account, against guesses
-/// from many addresses. Unknown emails count alike, so an answer does not show whether there is an account.
+/// Slows guessing down without locking anybody out. Failures count by account and address; a browser that has signed in to the account before counts by
+/// itself. Unknown browsers of one network have a larger allowance per account, and all of them together the largest, against guesses from many addresses;
+/// an attempt that these turn away is no failure of its address. Unknown emails count alike, so an answer does not show whether there is an account.
 /// </summary>
 internal sealed class SignInThrottle(Database database, IOptions<AccountOptions> options, TimeProvider clock)
 {
-    /// <summary>All unknown browsers together have so many times the failures of one.</summary>
-    private const int SharedAllowance = 10;
+    /// <summary>So many times the failures of one: the unknown browsers of a network, and all of them.</summary>
+    private const int NetworkAllowance = 3, SharedAllowance = 60;
 
     private const int Retries = 20;
 
@@ -27,8 +27,20 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
     /// <returns>Null if it may be checked; otherwise how long to wait.</returns>
     public async Task<TimeSpan?> BeginAsync(AttemptSource source, CancellationToken cancellationToken)
     {
-        if (await CountAsync(source.Own, options.Value.MaxFailures, options.Value.LongestSignInWait, cancellationToken) is { } wait) return wait;
-        return source.Shared is null ? null : await CountAsync(source.Shared, options.Value.MaxFailures * SharedAllowance, LongestSharedWait, cancellationToken);
+        var (most, longest) = (options.Value.MaxFailures, options.Value.LongestSignInWait);
+        (byte[] Key, int Allowance, TimeSpan Longest)[] counts = source.All is { } all && source.Network is { } network
+            ? [(source.Own, most, longest), (network, most * NetworkAllowance, longest), (all, most * SharedAllowance, LongestSharedWait)] : [(source.Own, most, longest)];
+        var keys = counts.Select(count => count.Key).ToList();
+        // Whoever has to wait has tried nothing: it counts nowhere.
+        if (await BlockedAsync(keys, cancellationToken) is { } blocked) return blocked;
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (await CountAsync(counts[i].Key, counts[i].Allowance, counts[i].Longest, cancellationToken) is not { } wait) continue;
+            await TakeBackAsync(keys[..i], cancellationToken);
+            return wait;
+        }
+
+        return null;
     }
 
     /// <summary>The secret was right: its failures are forgotten, and the attempt counts no more for all together.</summary>
@@ -36,9 +48,34 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
     {
         await using var db = database.Open();
         await db.Set<SignInAttempts>().Where(a => a.Key == source.Own).ExecuteDeleteAsync(cancellationToken);
-        if (source.Shared is { } shared)
-            await db.Set<SignInAttempts>().Where(a => a.Key == shared && a.Failures > 0).ExecuteUpdateAsync(set => set.SetProperty(a => a.Failures, a => a.Failures - 1), cancellationToken);
+        foreach (var key in new[] { source.Network, source.All })
+            if (key is not null) await TakeBackAsync([key], cancellationToken);
     }
+
+    /// <returns>How long the longest of them still blocks; null if none does.</returns>
+    private async Task<TimeSpan?> BlockedAsync(List<byte[]> keys, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        var now = clock.GetUtcNow();
+        TimeSpan? longest = null;
+        foreach (var key in keys)
+        {
+            var count = await db.Set<SignInAttempts>().AsNoTracking().FirstOrDefaultAsync(a => a.Key == key, cancellationToken);
+            if (Left(count, now) is { } left && (longest is null || left > longest)) longest = left;
+        }
+
+        return longest;
+    }
+
+    private async Task TakeBackAsync(IEnumerable<byte[]> keys, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open();
+        foreach (var key in keys)
+            await db.Set<SignInAttempts>().Where(a => a.Key == key && a.Failures > 0).ExecuteUpdateAsync(set => set.SetProperty(a => a.Failures, a => a.Failures - 1), cancellationToken);
+    }
+
+    /// <summary>A clock that was set back is no reason to wait for it.</summary>
+    private static TimeSpan? Left(SignInAttempts? count, DateTimeOffset now) => count?.BlockedUntil > now && count.LastAt <= now ? count.BlockedUntil - now : null;
 
     private async Task<TimeSpan?> CountAsync(byte[] key, int allowance, TimeSpan longestWait, CancellationToken cancellationToken)
     {
@@ -47,8 +84,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
             await using var db = database.Open();
             var now = clock.GetUtcNow();
             var before = await db.Set<SignInAttempts>().AsNoTracking().FirstOrDefaultAsync(a => a.Key == key, cancellationToken);
-            // A clock that was set back is no reason to wait for it.
-            if (before?.BlockedUntil > now && before.LastAt <= now) return before.BlockedUntil - now;
+            if (Left(before, now) is { } left) return left;
             if (await TryWriteAsync(db, key, before, allowance, longestWait, now, cancellationToken)) return null;
         }
 
@@ -90,12 +126,14 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
 
 /// <summary>Where an attempt comes from, as it is counted.</summary>
 /// <param name="Own">The account with this address, or with this known browser.</param>
-/// <param name="Shared">The account with all unknown browsers; null for a known one.</param>
-internal sealed record AttemptSource(byte[] Own, byte[]? Shared)
+/// <param name="Network">The account with the unknown browsers of its network; null for a known one.</param>
+/// <param name="All">The account with all unknown browsers; null for a known one.</param>
+internal sealed record AttemptSource(byte[] Own, byte[]? Network, byte[]? All)
 {
-    public static AttemptSource Unknown(string emailKey, string address) => new(Hash("address", emailKey, address), Hash("all", emailKey));
+    public static AttemptSource Unknown(string emailKey, string address, string network) =>
+        new(Hash("address", emailKey, address), Hash("network", emailKey, network), Hash("all", emailKey));
 
-    public static AttemptSource Known(Guid userId, string browser) => new(Hash("browser", userId.ToString("N"), browser), null);
+    public static AttemptSource Known(Guid userId, string browser) => new(Hash("browser", userId.ToString("N"), browser), null, null);
 
     private static byte[] Hash(params string[] parts) => SHA256.HashData(Encoding.UTF8.GetBytes("fractal/attempts/v1\n" + string.Join('\n', parts)));
 }

@@ -14,10 +14,21 @@ internal static class ClientAddress
     {
         if (address is null) return "unknown";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[PrefixBytes..].Clear();
-        return new IPAddress(bytes) + "/64";
+        return address.AddressFamily != AddressFamily.InterNetworkV6 ? address.ToString() : Prefix(address, PrefixBytes);
+    }
+
+    /// <returns>The /24 of an IPv4 address, the /48 of an IPv6 address: what one customer of a provider may have in full.</returns>
+    public static string NetworkOf(IPAddress? address)
+    {
+        if (address is null) return "unknown";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return Prefix(address, address.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 3);
+    }
+
+    private static string Prefix(IPAddress address, int bytesKept)
+    {
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(bytesKept).Clear();
+        return FormattableString.Invariant($"{new IPAddress(bytes)}/{8 * bytesKept}");
     }
 }
