@@ -17,10 +17,9 @@ public sealed class BarTests(Installation installation)
         Assert.Matches(@"^\d:\d\d left · Drowsy", await person.Page.TitleAsync());
         await person.Page.Locator("#screen canvas").FocusAsync();
         await person.Page.Keyboard.PressAsync("a");
+        // At once, and not only when the server has said that there is a minute and more again.
         Assert.True(await person.Page.Locator("#toast").IsHiddenAsync());
-        Assert.Equal("Drowsy · Fractal", await person.Page.TitleAsync());
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
-        Assert.Equal("Drowsy · Fractal", await person.Page.TitleAsync());
+        Assert.Matches(@"^(1:\d\d left · )?Drowsy", await person.Page.TitleAsync());
     }
 
     [Fact]
