@@ -1,5 +1,7 @@
 using System.Net;
 using Fractal.Server.Containers;
+using Fractal.Server.Platform.Problems;
+using Fractal.Server.Sessions;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Fractal.Server.Gateway;
@@ -22,7 +24,7 @@ internal sealed class AgentForwarder(IHttpForwarder forwarder, AgentHttp agents)
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
             foreach (var name in proxyRequest.Headers.Select(header => header.Key).ToList())
             {
-                if (!name.StartsWith("Sec-WebSocket-", StringComparison.OrdinalIgnoreCase) && name is not ("Connection" or "Upgrade")) proxyRequest.Headers.Remove(name);
+                if (!IsOfWebSocket(name)) proxyRequest.Headers.Remove(name);
             }
 
             proxyRequest.Headers.Host = null;
@@ -30,8 +32,23 @@ internal sealed class AgentForwarder(IHttpForwarder forwarder, AgentHttp agents)
 
         public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
         {
-            proxyResponse?.Headers.Remove("Set-Cookie");
+            // Whatever else an agent answers is not for the browser: an app that got hold of it could speak in this server's name.
+            if (proxyResponse?.StatusCode != HttpStatusCode.SwitchingProtocols)
+            {
+                var problem = proxyResponse?.StatusCode == HttpStatusCode.Forbidden ? SessionProblems.InvalidTicket : PlatformProblems.Unavailable;
+                await problem.ExecuteAsync(httpContext);
+                return false;
+            }
+
+            foreach (var name in proxyResponse.Headers.Select(header => header.Key).ToList())
+            {
+                if (!IsOfWebSocket(name)) proxyResponse.Headers.Remove(name);
+            }
+
+            proxyResponse.Content.Headers.Clear();
             return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         }
+
+        private static bool IsOfWebSocket(string name) => name.StartsWith("Sec-WebSocket-", StringComparison.OrdinalIgnoreCase) || name is "Connection" or "Upgrade";
     }
 }

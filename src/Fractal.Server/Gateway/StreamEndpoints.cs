@@ -40,7 +40,7 @@ internal static class StreamEndpoints
         var ticket = TicketOf(http)!;
         using var span = Tracing.Source.StartActivity("stream");
         span?.SetTag("fractal.session.id", id);
-        using var hold = signIns.Hold(ticket.SignInId, until: null, http.RequestAborted);
+        using var hold = signIns.Hold(ticket.SignInId, until: null, withRole: false, http.RequestAborted);
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(hold.Token);
         using var entry = sockets.Add(ticket.ContainerId, cut);
         var error = await CarryAsync(id, http, forwarder, ticket.ContainerId, db, hold, cut.Token);

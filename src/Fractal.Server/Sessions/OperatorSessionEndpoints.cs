@@ -24,5 +24,5 @@ internal static class OperatorSessionEndpoints
         await end.ByOperatorAsync(id, by.UserId(), cancellationToken) ? TypedResults.NoContent() : SessionProblems.NoSuchSession;
 
     private static IResult Events(HttpContext http, OperatorEvents events, CancellationToken cancellationToken) =>
-        TypedResults.ServerSentEvents(http.WhileSignedInAsync(events.FollowAsync, cancellationToken), "changed");
+        TypedResults.ServerSentEvents(http.WhileSignedInAsync(events.FollowAsync, withRole: true, cancellationToken), "changed");
 }

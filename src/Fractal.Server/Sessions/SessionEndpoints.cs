@@ -59,6 +59,6 @@ internal static class SessionEndpoints
     {
         var user = http.User.UserId();
         return await views.GetAsync(user, id, cancellationToken) is null ? SessionProblems.NoSuchSession
-            : TypedResults.ServerSentEvents(http.WhileSignedInAsync(until => events.FollowAsync(user, id, until), cancellationToken));
+            : TypedResults.ServerSentEvents(http.WhileSignedInAsync(until => events.FollowAsync(user, id, until), withRole: false, cancellationToken));
     }
 }

@@ -50,6 +50,23 @@ public abstract class AdministratorStories(TestServer server)
 public abstract class UserChangeStories(TestServer server)
 {
     [Fact]
+    public async Task An_administrator_who_is_demoted_follows_no_events_of_operators_any_more()
+    {
+        var (admin, user) = (await server.AdministratorAsync(), await server.RegisterUserAsync());
+        Assert.Equal(204, (await admin.Client.SendAsync(HttpMethod.Post, $"/v1/admin/users/{user.Id}/promote")).Status);
+        using var events = await user.Client.GetStreamAsync("/v1/admin/events", TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(events);
+        Assert.NotNull(await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(204, (await admin.Client.SendAsync(HttpMethod.Post, $"/v1/admin/users/{user.Id}/demote")).Status);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(90));
+        while (await reader.ReadLineAsync(limit.Token) is not null)
+        {
+            // What was said before.
+        }
+    }
+
+    [Fact]
     public async Task A_disabled_user_is_out_at_once_and_can_come_back()
     {
         var (admin, user, app) = (await server.AdministratorAsync(), await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync());

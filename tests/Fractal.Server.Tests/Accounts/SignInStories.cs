@@ -300,6 +300,28 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
+    public async Task A_user_has_no_more_sign_ins_than_the_list_shows()
+    {
+        var user = await server.RegisterUserAsync();
+        await using (var db = server.OpenDatabase())
+        {
+            var now = server.Clock.GetUtcNow();
+            db.AddRange(Enumerable.Range(1, SignInList.Most).Select(i => new UserSignIn
+            {
+                Id = Guid.CreateVersion7(now), UserId = user.Id, Kind = SignInKind.Program, CreatedAt = now, ExpiresAt = now.AddDays(1), LastSeenAt = now.AddSeconds(i), Address = "x", Client = "x",
+            }));
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        server.Advance(TimeSpan.FromHours(1));
+        var first = user.Tokens;
+        await server.LoginAsync(user);
+        Assert.Equal(SignInList.Most, (await user.Client.SendAsync(HttpMethod.Get, "/v1/accounts/sign-ins")).As<IReadOnlyList<SignInResponse>>().Count);
+        // The one that was not used for longest is over.
+        Assert.Equal(401, (await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/refresh", new RefreshRequest(first.RefreshToken))).Status);
+    }
+
+    [Fact]
     public async Task An_access_token_is_over_in_time()
     {
         var user = await server.RegisterUserAsync();

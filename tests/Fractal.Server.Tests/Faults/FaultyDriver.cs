@@ -69,8 +69,11 @@ internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : I
         inner.Stop();
     }
 
+    /// <summary>What stands in an agent's place: somebody who got hold of its socket.</summary>
+    public Func<Stream>? Impostor { get; set; }
+
     public Task<Stream> ConnectAsync(Guid containerId, CancellationToken cancellationToken) =>
-        CallAsync("connect", () => inner.ConnectAsync(containerId, cancellationToken), cancellationToken);
+        CallAsync("connect", () => Impostor is { } impostor ? Task.FromResult(impostor()) : inner.ConnectAsync(containerId, cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync()
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>Writes the row of a new sign-in of a user who was checked. The caller sends the cookie or tokens after that.</summary>
-internal sealed class BeginSignIn(FractalDb db, IHttpContextAccessor accessor, IOptions<AccountOptions> options, TimeProvider clock)
+internal sealed class BeginSignIn(FractalDb db, EndSignIns end, SignInSignals signals, IHttpContextAccessor accessor, IOptions<AccountOptions> options, TimeProvider clock)
 {
     /// <summary>
     /// With the user locked, and only if what was checked still holds: a change of password, or an operator who disables the user, ends the sign-ins that
@@ -24,8 +24,18 @@ internal sealed class BeginSignIn(FractalDb db, IHttpContextAccessor accessor, I
         if (now is null || now.PasswordHash != user.PasswordHash || now.DisabledAt is not null || now.DeletedAt is not null) return null;
         var signIn = Add(user, kind);
         await db.SaveChangesAsync(cancellationToken);
+        var ended = await EndExcessAsync(user.Id, cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
+        signals.OnEnded(ended);
         return signIn;
+    }
+
+    /// <summary>Those that have not been used for longest, beyond what a user may have.</summary>
+    private async Task<IReadOnlyList<Guid>> EndExcessAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var excess = await db.Set<UserSignIn>().AsNoTracking().Live(clock.GetUtcNow()).Where(signIn => signIn.UserId == userId)
+            .OrderByDescending(signIn => signIn.LastSeenAt).ThenByDescending(signIn => signIn.Id).Skip(SignInList.Most).Select(signIn => signIn.Id).ToListAsync(cancellationToken);
+        return excess.Count == 0 ? [] : await end.MarkAsync(signIn => excess.Contains(signIn.Id), SignInEnd.Excess, userId, cancellationToken);
     }
 
     private UserSignIn Add(User user, SignInKind kind)

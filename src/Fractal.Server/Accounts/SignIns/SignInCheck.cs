@@ -25,7 +25,7 @@ internal sealed class SignInCheck : ISignIns
     {
         (this.reader, this.clock) = (reader, clock);
         signals.Ended += OnEnded;
-        signals.RoleChanged += id => cache.TryRemove(id, out _);
+        signals.RoleChanged += OnRoleChanged;
     }
 
     public Guid? LeftToCheck(ClaimsPrincipal principal) => principal.SignInId() is { } id && Known(id) is not { Live: true } ? id : null;
@@ -54,9 +54,9 @@ internal sealed class SignInCheck : ISignIns
     public ClaimsPrincipal CheckKnown(ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated != true || (principal.SignInId() is { } id && Known(id) is not { Live: false }) ? principal : Anonymous();
 
-    public SignInHold Hold(Guid signInId, DateTimeOffset? until, CancellationToken aborted)
+    public SignInHold Hold(Guid signInId, DateTimeOffset? until, bool withRole, CancellationToken aborted)
     {
-        var hold = new SignInHold(until - clock.GetUtcNow(), clock, hold => Release(signInId, hold), aborted);
+        var hold = new SignInHold(until - clock.GetUtcNow(), clock, hold => Release(signInId, hold), aborted) { WithRole = withRole };
         lock (gate)
         {
             if (!holds.TryGetValue(signInId, out var held)) holds[signInId] = held = [];
@@ -102,9 +102,18 @@ internal sealed class SignInCheck : ISignIns
     private void OnEnded(Guid signInId)
     {
         cache[signInId] = (SignInState.Ended, clock.GetUtcNow());
-        List<SignInHold> held;
-        lock (gate) held = [.. holds.GetValueOrDefault(signInId) ?? []];
-        foreach (var hold in held) hold.End();
+        foreach (var hold in HoldsOf(signInId)) hold.End();
+    }
+
+    private void OnRoleChanged(Guid signInId)
+    {
+        cache.TryRemove(signInId, out _);
+        foreach (var hold in HoldsOf(signInId).Where(hold => hold.WithRole)) hold.End();
+    }
+
+    private List<SignInHold> HoldsOf(Guid signInId)
+    {
+        lock (gate) return [.. holds.GetValueOrDefault(signInId) ?? []];
     }
 
     private void Release(Guid signInId, SignInHold hold)

@@ -7,7 +7,8 @@ namespace Fractal.Server.Accounts.SignIns;
 /// <summary>Where a user is signed in, for the user.</summary>
 internal sealed class SignInList(FractalDb db, TimeProvider clock)
 {
-    private const int Most = 200;
+    /// <summary>As many as a user may have. The list is complete, so none can hide.</summary>
+    public const int Most = 500;
 
     /// <param name="userId">Whose.</param>
     /// <param name="current">The sign-in that asks; it comes first.</param>

@@ -28,6 +28,9 @@ internal enum SignInEnd
 
     /// <summary>Its user was disabled or deleted.</summary>
     Disabled,
+
+    /// <summary>Its user has as many newer ones as there may be.</summary>
+    Excess,
 }
 
 /// <summary>

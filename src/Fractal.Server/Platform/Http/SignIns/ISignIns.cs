@@ -20,8 +20,9 @@ internal interface ISignIns
     /// <summary>Ends a long request with its sign-in.</summary>
     /// <param name="signInId">The sign-in.</param>
     /// <param name="until">When it ends at the latest, such as the expiry of an access token; null if there is no such time.</param>
+    /// <param name="withRole">Whether it ends too when the user has another role.</param>
     /// <param name="aborted">The client has gone.</param>
-    SignInHold Hold(Guid signInId, DateTimeOffset? until, CancellationToken aborted);
+    SignInHold Hold(Guid signInId, DateTimeOffset? until, bool withRole, CancellationToken aborted);
 }
 
 /// <summary>Marks an endpoint that checks what <see cref="ISignIns.LeftToCheck"/> gives it.</summary>

@@ -6,12 +6,13 @@ namespace Fractal.Server.Platform.Http.SignIns;
 /// <summary>Event streams, which last longer than the check at their beginning.</summary>
 internal static class LongRequests
 {
-    /// <summary>Ends a stream with the sign-in and the access token that it was asked for with.</summary>
-    public static async IAsyncEnumerable<T> WhileSignedInAsync<T>(this HttpContext http, Func<CancellationToken, IAsyncEnumerable<T>> follow, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>Ends a stream with the sign-in and the access token that it was asked for with, and with the role if it is for one alone.</summary>
+    public static async IAsyncEnumerable<T> WhileSignedInAsync<T>(
+        this HttpContext http, Func<CancellationToken, IAsyncEnumerable<T>> follow, bool withRole = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (http.User.SignInId() is not { } signIn) yield break;
         var expires = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
-        using var hold = http.RequestServices.GetRequiredService<ISignIns>().Hold(signIn, expires, cancellationToken);
+        using var hold = http.RequestServices.GetRequiredService<ISignIns>().Hold(signIn, expires, withRole, cancellationToken);
         await using var source = follow(hold.Token).GetAsyncEnumerator(hold.Token);
         while (await NextAsync(source, hold)) yield return source.Current;
     }

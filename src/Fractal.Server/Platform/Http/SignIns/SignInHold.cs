@@ -18,6 +18,9 @@ internal sealed class SignInHold : IDisposable
         either = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, over?.Token ?? CancellationToken.None, aborted);
     }
 
+    /// <summary>Whether it ends too when the user has another role.</summary>
+    public bool WithRole { get; init; }
+
     /// <summary>Canceled when the sign-in ends, its time is over, or the client has gone.</summary>
     public CancellationToken Token => either.Token;
 
