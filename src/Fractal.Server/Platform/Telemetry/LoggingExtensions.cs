@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace Fractal.Server.Platform.Telemetry;
 
 internal static class LoggingExtensions
@@ -11,7 +13,7 @@ internal static class LoggingExtensions
         builder.Logging.ClearProviders();
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         if (builder.Configuration["Fractal:Logs"] == "plain")
-            builder.Logging.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat) = (true, "HH:mm:ss "));
+            builder.Logging.AddConsole(options => options.FormatterName = PlainFormatter.FormatterName).AddConsoleFormatter<PlainFormatter, ConsoleFormatterOptions>();
         else
             builder.Logging.AddJsonConsole(options => (options.UseUtcTimestamp, options.TimestampFormat, options.IncludeScopes) = (true, "O", true));
     }

@@ -1,0 +1,44 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Fractal.Server.Platform.Telemetry;
+
+/// <summary>
+/// A line for each entry, for a person at a terminal: time, level, category, message. Control characters are written as <c>\u001b</c>: what strangers send
+/// ends up in messages, and must not speak to the terminal or look like lines of its own.
+/// </summary>
+internal sealed class PlainFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "fractal-plain";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        var line = new StringBuilder();
+        line.Append(clock.GetLocalNow().ToString("HH:mm:ss ", System.Globalization.CultureInfo.InvariantCulture));
+        line.Append(Level(logEntry.LogLevel)).Append(": ").Append(logEntry.Category).Append(' ').Append(message);
+        if (logEntry.Exception is { } exception) line.Append(' ').Append(exception.ToString().ReplaceLineEndings(" "));
+        Escape(textWriter, line.ToString());
+        textWriter.WriteLine();
+    }
+
+    private static void Escape(TextWriter to, string text)
+    {
+        foreach (var letter in text)
+        {
+            if (char.IsControl(letter)) to.Write($"\\u{(int)letter:x4}");
+            else to.Write(letter);
+        }
+    }
+
+    private static string Level(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trce",
+        LogLevel.Debug => "dbug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "fail",
+        _ => "crit",
+    };
+}
