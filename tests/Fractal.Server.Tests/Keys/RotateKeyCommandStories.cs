@@ -29,6 +29,11 @@ public sealed class RotateKeyCommandStories(SqliteServer server) : IClassFixture
         (await ServerProgram.RunAsync("backup", "--to", backup, "--data", server.File("."))).Succeeded();
         (await ServerProgram.RunAsync("restore", "--from", backup, "--data", Path.Combine(folder, "restored"))).Succeeded();
         Assert.Equal(await File.ReadAllTextAsync(server.File("installation.key")), await File.ReadAllTextAsync(Path.Combine(folder, "restored", "installation.key")));
+        var restored = Path.Combine(folder, "restored");
+        new KeyFile(Path.Combine(restored, "installation.key")).Change(ring => ring.ReplaceAll(TimeProvider.System.GetUtcNow()));
+        var again = (await ServerProgram.RunAsync("restore", "--from", backup, "--data", restored, "--overwrite")).Succeeded().Output;
+        Assert.Contains("OLDER INSTALLATION KEY", again, StringComparison.Ordinal);
+        Assert.Contains("sign-ins are as they were", again, StringComparison.Ordinal);
         Assert.Contains("Another Fractal server uses", (await RunAsync("--stolen", "--data", server.File("."))).Refused(), StringComparison.Ordinal);
     }
 

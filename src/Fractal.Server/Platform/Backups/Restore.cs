@@ -70,6 +70,19 @@ internal sealed class Restore(DataFolder data, DatabaseAddress address, IConfigu
         if (schema is not null && !model.Database.GetMigrations().Contains(schema)) throw new StartException($"The rows in {file} are of a newer Fractal ({schema}). Restore them with that one.");
     }
 
+    private static bool IsOlder(string restored, string present)
+    {
+        try
+        {
+            var (then, now) = (KeyRing.Parse(File.ReadAllText(restored), restored), KeyRing.Parse(File.ReadAllText(present), present));
+            return then.Installation == now.Installation && then.Keys[^1].Number < now.Keys[^1].Number;
+        }
+        catch (StartException)
+        {
+            return false; // What was here is no key, and is moved aside with the rest.
+        }
+    }
+
     private async Task ReplaceAsync(BackupContents about, string folder, string file, bool overwrite)
     {
         var keyFile = KeyFile.Of(data, configuration).Path;
@@ -79,12 +92,17 @@ internal sealed class Restore(DataFolder data, DatabaseAddress address, IConfigu
             throw new StartException($"{string.Join(" and ", there.Take(2))} would be replaced. Say --overwrite if that is meant: what is there is then moved aside, not deleted.");
         var aside = data.File($"replaced-{clock.GetUtcNow():yyyyMMdd-HHmmss}");
         if (there.Count > 0) Directory.CreateDirectory(aside, BackupContents.OwnerOnly | UnixFileMode.UserExecute);
+        var older = about.HasKey && File.Exists(keyFile) && IsOlder(Path.Combine(folder, BackupContents.Key), keyFile);
         foreach (var old in there) File.Move(old, Path.Combine(aside, Path.GetFileName(old)));
         if (about.HasKey) File.Move(Path.Combine(folder, BackupContents.Key), keyFile);
         // The rows last: whatever breaks off before, there is no database that goes with another key.
         if (rows.Length > 0) File.Move(Path.Combine(folder, BackupContents.Rows), rows[0]);
 
         await say.WriteLineAsync($"{file} of {about.At:yyyy-MM-dd HH:mm} UTC is restored into {data.Path}.{(there.Count > 0 ? $" What was there is in {aside}." : "")}");
+        if (older)
+            await say.WriteLineAsync("THE BACKUP HOLDS AN OLDER INSTALLATION KEY than the one that was here. If that one was rotated because the older was stolen, run rotate-key --stolen before the server starts.");
+        if (rows.Length > 0)
+            await say.WriteLineAsync($"Passwords, roles and sign-ins are as they were then: what was changed or ended since is back. To end every sign-in: rotate-key --stolen --data {data.Path}");
         if (!about.HasKey) await say.WriteLineAsync($"THE BACKUP HOLDS NO INSTALLATION KEY. Put yours at {keyFile} before the server starts, or every sign-in is over.");
         if (configuration[InstallationKey.Setting] is { Length: > 0 }) await say.WriteLineAsync("Fractal:InstallationKey is set and goes before the file: see that it is the key of this backup.");
         if (address.IsPostgres) await say.WriteLineAsync($"The rows are PostgreSQL's: pg_restore --clean --if-exists ROWS.dump, into {address}, before the server starts.");
