@@ -44,7 +44,8 @@ internal sealed class InnerSandbox
         Set("LANG", "C.UTF-8");
     }
 
-    public IReadOnlyList<string> Arguments => arguments;
+    /// <summary>Last, the root itself becomes read-only: it is a file system in memory too.</summary>
+    public IReadOnlyList<string> Arguments => [.. arguments, "--remount-ro", "/"];
 
     /// <summary>Processes and threads of the whole container at which this sandbox gets no more.</summary>
     public int? MaxProcesses { get; private set; }

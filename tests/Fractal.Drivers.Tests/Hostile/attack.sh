@@ -28,6 +28,7 @@ control userns in_userns mount -t tmpfs none /var
 # Memory that nothing bounds: /dev is a file system in memory.
 must_fail writes-to-dev sh -c 'echo x >/dev/file'
 must_fail makes-a-folder-in-dev mkdir /dev/folder
+must_fail writes-to-the-root sh -c 'echo x >/file'
 control shared-memory sh -c 'echo x >/dev/shm/file && rm /dev/shm/file'
 control dev-null sh -c 'echo x >/dev/null'
 
