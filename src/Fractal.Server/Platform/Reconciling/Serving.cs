@@ -17,6 +17,7 @@ internal static class Serving
             app.Services.GetRequiredService<StartGate>().Open();
             app.Logger.LogInformation("Fractal {Version} is ready: {Address}  Ctrl-C ends it and every container.", ServerVersion.Text, ListeningAddress.ForBrowser(app.Urls, app.Configuration));
             await app.WaitForShutdownAsync();
+            app.Logger.LogInformation("Fractal has ended.");
             return 0;
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } why)
