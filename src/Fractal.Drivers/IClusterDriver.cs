@@ -33,6 +33,13 @@ public interface IClusterDriver
     /// <summary>Workloads that ended without being asked to, as they end. A hint for speed: a listing is the truth.</summary>
     IAsyncEnumerable<WorkloadExit> WatchAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether the cluster ended a process of this workload because the workload used more memory than its limit. Asked once the workload has ended or
+    /// its app has exited, and before it is deleted. A driver that cannot tell, and one that no longer knows the workload, answers no.
+    /// </summary>
+    /// <exception cref="DriverException">The cluster can't be reached.</exception>
+    Task<bool> RanOutOfMemoryAsync(Guid containerId, CancellationToken cancellationToken) => Task.FromResult(false);
+
     /// <summary>The server is stopping: nothing is launched from now on, and ends are no longer told, since they are meant.</summary>
     void Stop();
 

@@ -191,6 +191,16 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
+    public async Task A_shortage_of_memory_is_told_as_what_it_is()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("hungry");
+        await person.TypesAsync("\n");
+        await person.Page.WaitForSelectorAsync("main[data-state=ended]");
+        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("The app used all the memory of its container and was stopped.");
+    }
+
+    [Fact]
     public async Task Who_does_nothing_is_warned_and_then_told_why_it_ended()
     {
         await using var person = await Person.RegistersAsync(installation);

@@ -24,6 +24,7 @@ internal static class SessionWords
     {
         EndReason.UserEnded => "ended by you",
         EndReason.AppExited => "the app exited",
+        EndReason.OutOfMemory => "the app ran out of memory",
         EndReason.ConnectTimeout => "nobody connected",
         EndReason.ReconnectTimeout => "nobody came back",
         EndReason.IdleTimeout => "no input",

@@ -71,6 +71,9 @@ public enum EndReason
 
     /// <summary>An idle container of an older version of the app.</summary>
     [JsonStringEnumMemberName("replaced")] Replaced,
+
+    /// <summary>The container used more memory than it has, and the kernel ended the app.</summary>
+    [JsonStringEnumMemberName("outOfMemory")] OutOfMemory,
 }
 
 /// <summary>How a session got its container.</summary>

@@ -51,6 +51,24 @@ internal sealed class Cgroup
             Write(folder, unified ? "cpu.weight" : "cpu.shares", (unified, used) switch { (true, true) => 100, (true, false) => 10, (false, true) => 1024, _ => 64 });
     }
 
+    /// <summary>Whether the kernel killed a process of the group for reaching the group's memory limit (<c>oom_kill</c>, kernel 4.13 and later).</summary>
+    public bool RanOutOfMemory()
+    {
+        foreach (var (folder, unified, _) in places.Where(p => p.Controllers.Contains("memory")))
+        {
+            try
+            {
+                if (File.ReadLines(Path.Combine(folder, unified ? "memory.events" : "memory.oom_control")).Any(line => OomKills(line) > 0)) return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                continue; // The group is deleted, or not readable: nobody can tell.
+            }
+        }
+
+        return false;
+    }
+
     public void Kill()
     {
         foreach (var (folder, _, _) in places)
@@ -98,6 +116,10 @@ internal sealed class Cgroup
 
         return gone;
     }
+
+    /// <summary>Of a line "oom_kill 3": 3; of another, 0.</summary>
+    private static long OomKills(string line) =>
+        line.Split(' ') is ["oom_kill", var count] && long.TryParse(count, CultureInfo.InvariantCulture, out var kills) ? kills : 0;
 
     private static IEnumerable<int> Processes(string folder)
     {

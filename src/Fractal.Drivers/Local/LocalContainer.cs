@@ -36,6 +36,9 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
     /// <summary>Whether its end was asked for.</summary>
     public bool Deleting => deleting;
 
+    /// <summary>Whether the kernel killed one of its processes because it reached its memory limit; no where no limit is enforced.</summary>
+    public bool RanOutOfMemory => cgroup?.RanOutOfMemory() ?? false;
+
     /// <summary>Whose processes and socket it has.</summary>
     public int Uid => uid?.Uid ?? site.OwnUid;
 

@@ -99,6 +99,10 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
     public IAsyncEnumerable<WorkloadExit> WatchAsync(CancellationToken cancellationToken) => exits.Reader.ReadAllAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> RanOutOfMemoryAsync(Guid containerId, CancellationToken cancellationToken) =>
+        Task.FromResult(containers.TryGetValue(containerId, out var container) && container.RanOutOfMemory);
+
+    /// <inheritdoc/>
     public void Stop() => stopping = true;
 
     /// <inheritdoc/>

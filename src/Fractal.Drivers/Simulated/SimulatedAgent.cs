@@ -85,6 +85,8 @@ internal sealed class SimulatedAgent : IDisposable
         end.Dispose();
     }
 
+    public bool RanOutOfMemory { get; private set; }
+
     /// <summary>Ends by itself; the driver tells.</summary>
     public bool Die(string detail)
     {
@@ -101,6 +103,8 @@ internal sealed class SimulatedAgent : IDisposable
         _ = reports.SendAsync("exited", new ExitReport(exitCode, $"The app exited with code {exitCode}.", WasReady: true), ClientJson.Default.ExitReport);
         return true;
     }
+
+    public bool RunOutOfMemory() => (RanOutOfMemory = Running && connections is not null) && ExitApp(137);
 
     /// <summary>Somebody comes with a ticket, but looks at no picture.</summary>
     /// <returns>Whether the ticket lets them in.</returns>

@@ -102,6 +102,13 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
     public IAsyncEnumerable<WorkloadExit> WatchAsync(CancellationToken cancellationToken) => exits.Reader.ReadAllAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<bool> RanOutOfMemoryAsync(Guid containerId, CancellationToken cancellationToken)
+    {
+        await trouble.DelayAsync(cancellationToken);
+        return agents.TryGetValue(containerId, out var agent) && agent.RanOutOfMemory;
+    }
+
+    /// <inheritdoc/>
     public void Stop() => stopping = true;
 
     /// <inheritdoc/>
@@ -135,6 +142,9 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
 
     /// <summary>Lets the app of a container exit; its agent reports it.</summary>
     public bool ExitApp(Guid containerId, int exitCode) => agents.TryGetValue(containerId, out var agent) && agent.ExitApp(exitCode);
+
+    /// <summary>Kills the app of a container as the kernel does when the container's memory is used up; its agent reports the exit.</summary>
+    public bool RunOutOfMemory(Guid containerId) => agents.TryGetValue(containerId, out var agent) && agent.RunOutOfMemory();
 
     /// <summary>Ends every container at once.</summary>
     public async ValueTask DisposeAsync()

@@ -20,6 +20,9 @@ internal sealed class MeasuredDriver(IClusterDriver driver, DriverMetrics metric
 
     public IAsyncEnumerable<WorkloadExit> WatchAsync(CancellationToken cancellationToken) => driver.WatchAsync(cancellationToken);
 
+    public Task<bool> RanOutOfMemoryAsync(Guid containerId, CancellationToken cancellationToken) =>
+        metrics.MeasureAsync(Name, "memory", () => driver.RanOutOfMemoryAsync(containerId, cancellationToken));
+
     public void Stop() => driver.Stop();
 
     public Task<Stream> ConnectAsync(Guid containerId, CancellationToken cancellationToken) =>

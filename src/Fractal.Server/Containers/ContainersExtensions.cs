@@ -13,6 +13,7 @@ internal static class ContainersExtensions
         services.AddSingleton<AgentCaller>();
         services.AddSingleton<ContainerMetrics>();
         services.AddSingleton<EndContainer>();
+        services.AddSingleton<MemoryShortage>();
         services.AddSingleton<WayToAgent>();
         services.AddSingleton<AgentHttp>();
         services.AddSingleton<AgentProbe>();

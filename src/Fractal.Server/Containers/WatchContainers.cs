@@ -9,7 +9,7 @@ namespace Fractal.Server.Containers;
 
 /// <summary>Ends the rows of workloads that ended by themselves, as the drivers tell of them.</summary>
 internal sealed class WatchContainers(
-    ClusterDrivers drivers, EndContainer endContainer, Database database, StartGate gate, TimeProvider clock, ILogger<WatchContainers> logger) : BackgroundService
+    ClusterDrivers drivers, EndContainer endContainer, MemoryShortage memory, Database database, StartGate gate, TimeProvider clock, ILogger<WatchContainers> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -48,7 +48,8 @@ internal sealed class WatchContainers(
     {
         await using var db = database.Open();
         var state = await db.Set<Container>().Where(c => c.Id == exit.ContainerId).Select(c => (ContainerState?)c.State).FirstOrDefaultAsync();
-        var reason = state == ContainerState.Starting ? EndReason.StartFailed : EndReason.HostLost;
-        await endContainer.RunAsync(exit.ContainerId, reason, exit.Detail, CancellationToken.None);
+        var ranOut = await memory.EndedAsync(exit.ContainerId, CancellationToken.None);
+        var reason = state == ContainerState.Starting ? EndReason.StartFailed : ranOut ? EndReason.OutOfMemory : EndReason.HostLost;
+        await endContainer.RunAsync(exit.ContainerId, reason, MemoryShortage.Detail(ranOut, exit.Detail), CancellationToken.None);
     }
 }

@@ -19,7 +19,7 @@ internal static class PoolSnapshots
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(5);
 
     /// <summary>What ends a container in which somebody used the app.</summary>
-    private static readonly EndReason[] Used = [EndReason.UserEnded, EndReason.AppExited, EndReason.ReconnectTimeout, EndReason.IdleTimeout, EndReason.MaxDuration];
+    private static readonly EndReason[] Used = [EndReason.UserEnded, EndReason.AppExited, EndReason.OutOfMemory, EndReason.ReconnectTimeout, EndReason.IdleTimeout, EndReason.MaxDuration];
 
     /// <param name="of">Only these apps' pools; none: all.</param>
     public static async Task<IReadOnlyList<PoolView>> ReadPoolsAsync(this FractalDb db, Guid[]? of, DateTimeOffset now, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ internal static class Words
     {
         [EndReason.UserEnded] = "You ended it.",
         [EndReason.AppExited] = "The app was closed.",
+        [EndReason.OutOfMemory] = "The app used all the memory of its container and was stopped. If this happens again, ask your operator for more memory.",
         [EndReason.ConnectTimeout] = "It was not opened in time.",
         [EndReason.ReconnectTimeout] = "You were away for longer than it is kept.",
         [EndReason.IdleTimeout] = "Nobody used it for a while.",

@@ -8,6 +8,9 @@ namespace Fractal.Server.Sessions;
 /// <summary>What an agent says about its session: somebody came, somebody left, the app is gone.</summary>
 internal static class SessionReportEndpoints
 {
+    /// <summary>What a shell reports of a program that signal 9 ended: 128 + 9. The kernel sends that signal when memory runs out.</summary>
+    private const int KilledCode = 137;
+
     public static void MapSessionReports(this WebApplication app)
     {
         var group = app.MapAgentGroup();
@@ -44,15 +47,16 @@ internal static class SessionReportEndpoints
     }
 
     private static async Task<IResult> ExitedAsync(
-        ExitReport report, HttpContext http, FractalDb db, EndContainer endContainer, EndSession endSession, CancellationToken cancellationToken)
+        ExitReport report, HttpContext http, FractalDb db, EndContainer endContainer, EndSession endSession, MemoryShortage memory, CancellationToken cancellationToken)
     {
         var id = AgentCaller.ContainerId(http);
         var sessionId = await db.Set<Container>().Where(c => c.Id == id).Select(c => c.SessionId).FirstOrDefaultAsync(cancellationToken);
         // Without an exit code it was not the app that ended, but what it is shown by.
-        var reason = !report.WasReady ? EndReason.StartFailed : report.ExitCode is null ? EndReason.HostLost : EndReason.AppExited;
-        var detail = reason != EndReason.AppExited ? report.Reason : report.ExitCode == 0 ? null : $"It ended with code {report.ExitCode}.";
+        var ranOut = report.ExitCode is null or KilledCode && await memory.EndedAsync(id, cancellationToken);
+        var reason = !report.WasReady ? EndReason.StartFailed : ranOut ? EndReason.OutOfMemory : report.ExitCode is null ? EndReason.HostLost : EndReason.AppExited;
+        var detail = reason != EndReason.AppExited ? MemoryShortage.Detail(ranOut, report.Reason) : report.ExitCode == 0 ? null : $"It ended with code {report.ExitCode}.";
         if (sessionId is { } session) await endSession.RunAsync(session, reason, detail, expected: null, cancellationToken);
-        await endContainer.RunAsync(id, reason, report.Reason, cancellationToken);
+        await endContainer.RunAsync(id, reason, MemoryShortage.Detail(ranOut, report.Reason), cancellationToken);
         return TypedResults.NoContent();
     }
 }

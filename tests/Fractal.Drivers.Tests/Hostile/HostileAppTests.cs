@@ -95,7 +95,19 @@ public sealed class HostileAppTests
         await host.Driver.LaunchAsync(spec with { MemoryMiB = 192 }, Xunit.TestContext.Current.CancellationToken);
         var exited = await host.Server.ReportAsync(container.Id, "exited");
         Assert.Equal(137, exited.Number("exitCode"));
+        Assert.True(await host.Driver.RanOutOfMemoryAsync(container.Id, Xunit.TestContext.Current.CancellationToken));
         await AgentLivesAsync(host, container);
+        await host.Driver.DeleteAsync(container.Id, TimeSpan.Zero, Xunit.TestContext.Current.CancellationToken);
+        Assert.False(await host.Driver.RanOutOfMemoryAsync(container.Id, Xunit.TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_app_that_is_killed_did_not_run_out_of_memory()
+    {
+        await using var host = await DriverHost.StartAsync();
+        var container = await host.LaunchAsync(Bash("kill -9 $$"));
+        Assert.Equal(137, (await host.Server.ReportAsync(container.Id, "exited")).Number("exitCode"));
+        Assert.False(await host.Driver.RanOutOfMemoryAsync(container.Id, Xunit.TestContext.Current.CancellationToken));
     }
 
     [Theory]

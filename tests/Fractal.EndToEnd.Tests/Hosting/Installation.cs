@@ -9,13 +9,14 @@ public class Installation : IAsyncLifetime
 {
     public const string Collection = "installation", Another = "another installation", OperatorEmail = "operator@example.org", OperatorPassword = "an operator's password";
 
-    /// <summary>Apps beside the demo's: one that ends with its window, one that starts cold, a GTK editor, one that is soon idle, two that start with their user, one of which can't be started.</summary>
+    /// <summary>Apps beside the demo's: one that ends with its window, one that starts cold, a GTK editor, one that eats all its memory after Enter, one that is soon idle, two that start with their user, one of which can't be started.</summary>
     private protected virtual string[] Settings { get; } =
     [
         "Fractal:Apps:terminal:Idle=1", "Fractal:Apps:editor:Idle=0", "Fractal:Apps:browser:Idle=0", "Fractal:Apps:pictures:Idle=0",
         .. App("closing", "Closing", idle: 1, "ReconnectWindow=0s"),
         .. App("cold", "Cold", idle: 0),
         .. App("note", "Note", idle: 0, "Command:0=mousepad", "Command:1=/home/user/note", "MemoryMiB=512"),
+        .. App("hungry", "Hungry", idle: 0, "Command:0=sh", "Command:1=-c", "Command:2=xterm -e 'read enter'; exec tail /dev/zero"),
         .. App("idle", "Soon idle", idle: 1, "IdleTimeout=8s"),
         .. App("drowsy", "Drowsy", idle: 0, "IdleTimeout=64s"),
         .. App("late", "Late", idle: 1, "Prepare=Display"),

@@ -43,6 +43,9 @@ internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : I
 
     public Task<IReadOnlyList<Workload>> ListAsync(CancellationToken cancellationToken) => CallAsync("list", () => inner.ListAsync(cancellationToken), cancellationToken);
 
+    public Task<bool> RanOutOfMemoryAsync(Guid containerId, CancellationToken cancellationToken) =>
+        CallAsync("memory", () => inner.RanOutOfMemoryAsync(containerId, cancellationToken), cancellationToken);
+
     /// <summary>Counts what was taken; what was not is told no more, and counts when the server listens again.</summary>
     public async IAsyncEnumerable<WorkloadExit> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -21,6 +21,22 @@ public abstract class EndStories(TestServer server)
     }
 
     [Fact]
+    public async Task An_app_that_used_all_its_memory_ends_its_session_for_that_reason()
+    {
+        var (user, session, _) = await StartAsync();
+        server.Driver.RunOutOfMemory(await server.ContainerOfAsync(session.Id));
+        Assert.StartsWith("It used all the memory of its container.", (await server.EndedAsync(user, session.Id, EndReason.OutOfMemory)).EndDetail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_app_that_is_killed_was_not_short_of_memory()
+    {
+        var (user, session, _) = await StartAsync();
+        server.Driver.ExitApp(await server.ContainerOfAsync(session.Id), 137);
+        await server.EndedAsync(user, session.Id, EndReason.AppExited);
+    }
+
+    [Fact]
     public async Task A_container_that_dies_ends_its_session_with_what_is_known()
     {
         var (user, session, _) = await StartAsync();

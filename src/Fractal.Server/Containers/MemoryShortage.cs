@@ -1,0 +1,35 @@
+using Fractal.Drivers;
+using Fractal.Server.Clusters;
+using Fractal.Server.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fractal.Server.Containers;
+
+/// <summary>Finds out whether a container ended because it had used all its memory; its cluster knows.</summary>
+internal sealed class MemoryShortage(Database database, ClusterDrivers drivers, ILogger<MemoryShortage> logger)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Asks the container's cluster. If the cluster gives no answer in time, the answer is no: the end must not wait for its reason.</summary>
+    public async Task<bool> EndedAsync(Guid containerId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var db = database.Open();
+            var cluster = await db.Set<Container>().Where(c => c.Id == containerId)
+                .Join(db.Set<Cluster>(), c => c.ClusterId, k => k.Id, (_, k) => k).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+            if (cluster is null || drivers.IsOver(cluster)) return false;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Limit);
+            return await drivers.Of(cluster).RanOutOfMemoryAsync(containerId, limit.Token);
+        }
+        catch (Exception exception) when (exception is DriverException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(exception, "The cluster did not say whether container {Container} ran out of memory", containerId);
+            return false;
+        }
+    }
+
+    /// <summary>What is known of an end, with the shortage first.</summary>
+    public static string? Detail(bool ranOut, string? reason) => ranOut ? $"It used all the memory of its container. {reason}".TrimEnd() : reason;
+}
