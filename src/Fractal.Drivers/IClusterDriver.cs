@@ -13,9 +13,9 @@ public interface IClusterDriver
     string? AgentSocketPath { get; }
 
     /// <summary>Prepares the driver once at start, ends what an earlier server of this installation left behind, and says what it can't enforce here.</summary>
-    /// <returns>Sentences for the operator; empty if every limit holds.</returns>
+    /// <returns>Empty if every limit holds.</returns>
     /// <exception cref="DriverException">Nothing can be launched here; the message says what to install or allow.</exception>
-    Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<Limitation>> StartAsync(CancellationToken cancellationToken);
 
     /// <summary>Launches a workload, or does nothing if one of this id exists. Returns when it runs; the agent reports when it is ready.</summary>
     Task LaunchAsync(WorkloadSpec spec, CancellationToken cancellationToken);
@@ -46,6 +46,15 @@ public interface IClusterDriver
     /// <summary>Opens a byte stream to a workload's agent; the driver has made sure it is that agent's.</summary>
     /// <exception cref="DriverException">There is no such workload, or it can't be reached.</exception>
     Task<Stream> ConnectAsync(Guid containerId, CancellationToken cancellationToken);
+}
+
+/// <summary>Something that a cluster can't enforce or offer on its host.</summary>
+/// <param name="Text">A sentence or two for operators: what is missing, why, and what would help.</param>
+/// <param name="NetworkAppText">A sentence for users of apps with network, who notice it; none if they don't.</param>
+public sealed record Limitation(string Text, string? NetworkAppText = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Text;
 }
 
 /// <summary>What to launch.</summary>

@@ -12,13 +12,15 @@ public sealed class DriverHost : IAsyncDisposable
     /// <summary>Whose its workloads are.</summary>
     public static readonly Guid Installation = Guid.CreateVersion7();
 
-    private DriverHost(LocalOptions options, LocalDriver driver, ServerPeer server, IReadOnlyList<string> limitations) =>
-        (Options, Driver, Server, Limitations) = (options, driver, server, limitations);
+    private DriverHost(LocalOptions options, LocalDriver driver, ServerPeer server, IReadOnlyList<Limitation> limitations) =>
+        (Options, Driver, Server, NetworkAppLimitations, Limitations) =
+            (options, driver, server, [.. limitations.Select(l => l.NetworkAppText).OfType<string>()], [.. limitations.Select(l => l.Text)]);
 
     public LocalOptions Options { get; }
     public LocalDriver Driver { get; }
     public ServerPeer Server { get; }
     public IReadOnlyList<string> Limitations { get; }
+    public IReadOnlyList<string> NetworkAppLimitations { get; }
 
     /// <summary>Ids that no other test uses at the same time, so that what runs under them is known to be ours.</summary>
     public static LocalOptions NewOptions() => new()

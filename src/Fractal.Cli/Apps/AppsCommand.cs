@@ -11,7 +11,7 @@ internal sealed class AppsCommand() : FractalCommand("apps", "The apps you can s
     protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
     {
         var apps = await it.Client.ListAppsAsync(cancellationToken);
-        it.Screen.Rows(["NAME", "START", "TITLE", "DESCRIPTION"], [.. apps.Select(app => (string[])[app.Name, Start(app), app.Title, app.Description])]);
+        it.Screen.Rows(["NAME", "START", "TITLE", "DESCRIPTION"], [.. apps.Select(app => (string[])[app.Name, Start(app), app.Title, string.Join(' ', [app.Description, .. app.Limitations ?? []])])]);
         if (apps.Count == 0) it.Screen.Note("This server has no apps yet.");
         it.Screen.Document(apps, ClientJson.Default.IReadOnlyListAppResponse);
         return ExitCodes.Ok;

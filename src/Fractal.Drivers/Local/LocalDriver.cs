@@ -52,7 +52,7 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
     public string AgentSocketPath => layout.ServerSocket;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Limitation>> StartAsync(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux()) throw new DriverException("Sandboxes on this machine need Linux.");
         start = await LocalStart.RunAsync(options, layout, launcher, time, cancellationToken);

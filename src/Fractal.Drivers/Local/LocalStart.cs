@@ -8,7 +8,7 @@ namespace Fractal.Drivers.Local;
 internal sealed class LocalStart : IDisposable
 {
     private readonly SafeFileHandle folderLock;
-    private readonly List<string> limitations = [];
+    private readonly List<Limitation> limitations = [];
 
     private LocalStart(SafeFileHandle folderLock, LocalSite site)
     {
@@ -18,7 +18,7 @@ internal sealed class LocalStart : IDisposable
 
     public LocalSite Site { get; }
 
-    public IReadOnlyList<string> Limitations => limitations;
+    public IReadOnlyList<Limitation> Limitations => limitations;
 
     public static async Task<LocalStart> RunAsync(
         LocalOptions options, LocalLayout layout, LauncherThread launcher, TimeProvider time, CancellationToken cancellation)
@@ -77,23 +77,27 @@ internal sealed class LocalStart : IDisposable
 
     private void Describe(bool separatesKeys)
     {
-        limitations.AddRange(Site.Cgroups.Limitations);
+        limitations.AddRange(Site.Cgroups.Limitations.Select(text => new Limitation(text)));
         if (!Site.OwnsUids)
         {
-            limitations.Add("The server is not root: all containers run as its own user, kept apart by their sandboxes alone, and an app that is to have network can't be launched.");
+            limitations.Add(new Limitation(
+                "The server is not root: all containers run as its own user, kept apart by their sandboxes alone, and an app that is to have network can't be launched.",
+                "This app needs a network, and this server can't give it one."));
         }
 
-        if (!Site.FiltersCalls) limitations.Add("Apps run without a system call filter: this kernel or processor has no seccomp that bubblewrap can use.");
-        if (!separatesKeys) limitations.Add("Containers share the server's session keyring: the kernel refuses a separate one here (keyctl is not permitted).");
-        if (!Site.CanMount) limitations.Add("The folders that containers share with this machine have no size limit: no tmpfs can be mounted here.");
+        if (!Site.FiltersCalls) limitations.Add(new Limitation("Apps run without a system call filter: this kernel or processor has no seccomp that bubblewrap can use."));
+        if (!separatesKeys) limitations.Add(new Limitation("Containers share the server's session keyring: the kernel refuses a separate one here (keyctl is not permitted)."));
+        if (!Site.CanMount) limitations.Add(new Limitation("The folders that containers share with this machine have no size limit: no tmpfs can be mounted here."));
         if (Site.OwnsUids && !Site.FiltersPackets)
         {
-            limitations.Add("Apps with network reach multicast on this machine's network and whoever answers it: tc can't filter packets here.");
+            limitations.Add(new Limitation("Apps with network reach multicast on this machine's network and whoever answers it: tc can't filter packets here."));
         }
 
         if (Site.OwnsUids && Site.Resolver is null)
         {
-            limitations.Add("Apps with network will not resolve names: this machine's name servers are private, which containers don't reach. Name one in Fractal:Local:Resolver.");
+            limitations.Add(new Limitation(
+                "Apps with network will not resolve names: this machine's name servers are private, which containers don't reach. Name one in Fractal:Local:Resolver.",
+                "On this server the app can't find websites by their names."));
         }
     }
 

@@ -27,10 +27,10 @@ public sealed class CloudDriver : IClusterDriver, IDisposable
     public string? AgentSocketPath => null;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Limitation>> StartAsync(CancellationToken cancellationToken)
     {
         await ListAsync(cancellationToken);
-        return ["Containers are simulated: no app runs, no limit holds, and what is shown is a test picture."];
+        return [SimulatedDriver.NothingIsReal];
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,8 @@ namespace Fractal.Drivers.Simulated;
 /// </summary>
 public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
 {
+    internal static readonly Limitation NothingIsReal = new("Containers are simulated: no app runs, no limit holds, and what is shown is a test picture.");
+
     private readonly TimeProvider time;
     private readonly ILogger<SimulatedDriver> log;
     private readonly Schedule schedule;
@@ -57,8 +59,8 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
     private int ends;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>(["Containers are simulated: no app runs, no limit holds, and what is shown is a test picture."]);
+    public Task<IReadOnlyList<Limitation>> StartAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Limitation>>([NothingIsReal]);
 
     /// <inheritdoc/>
     public async Task LaunchAsync(WorkloadSpec spec, CancellationToken cancellationToken)

@@ -15,6 +15,6 @@ internal static class ClusterEndpoints
     private static async Task<IReadOnlyList<ClusterResponse>> ListAsync(FractalDb db, ClusterDrivers drivers, CancellationToken cancellationToken)
     {
         var clusters = await db.Set<Cluster>().OrderBy(cluster => cluster.Name).ToListAsync(cancellationToken);
-        return [.. clusters.Select(c => new ClusterResponse(c.Name, c.Driver, c.Region, drivers.Limitations.GetValueOrDefault(c.Driver) ?? [], c.DrainingAt))];
+        return [.. clusters.Select(c => new ClusterResponse(c.Name, c.Driver, c.Region, [.. drivers.Limitations.GetValueOrDefault(c.Driver)?.Select(l => l.Text) ?? []], c.DrainingAt))];
     }
 }

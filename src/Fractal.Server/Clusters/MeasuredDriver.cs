@@ -9,7 +9,7 @@ internal sealed class MeasuredDriver(IClusterDriver driver, DriverMetrics metric
 
     public string? AgentSocketPath => driver.AgentSocketPath;
 
-    public Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellationToken) => metrics.MeasureAsync(Name, "start", () => driver.StartAsync(cancellationToken));
+    public Task<IReadOnlyList<Limitation>> StartAsync(CancellationToken cancellationToken) => metrics.MeasureAsync(Name, "start", () => driver.StartAsync(cancellationToken));
 
     public Task LaunchAsync(WorkloadSpec spec, CancellationToken cancellationToken) => MeasureAsync("launch", () => driver.LaunchAsync(spec, cancellationToken));
 

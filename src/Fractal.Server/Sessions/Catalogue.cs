@@ -1,6 +1,7 @@
 using Fractal.Client.Apps;
 using Fractal.Client.Sessions;
 using Fractal.Server.Apps;
+using Fractal.Server.Clusters;
 using Fractal.Server.Containers;
 using Fractal.Server.Platform.Storage;
 using Fractal.Server.Subscriptions;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Sessions;
 
 /// <summary>The apps as one user may see them: which start at once, which the tier has, to which there is a session to return.</summary>
-internal sealed class Catalogue(Database database)
+internal sealed class Catalogue(Database database, ClusterDrivers drivers)
 {
     public async Task<IReadOnlyList<AppResponse>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {
@@ -22,6 +23,8 @@ internal sealed class Catalogue(Database database)
             .ToDictionaryAsync(l => l.AppId, cancellationToken);
         var sessions = await db.Set<Session>().Where(s => s.UserId == userId && s.State != SessionState.Ending && s.State != SessionState.Ended)
             .OrderBy(s => s.CreatedAt).Select(s => new { s.AppId, s.Id }).ToListAsync(cancellationToken);
+        var networkAppLimitations = drivers.NetworkAppLimitations;
+        var versions = await db.Set<AppVersion>().AsNoTracking().Where(v => db.Set<App>().Any(a => a.CurrentVersionId == v.Id)).ToDictionaryAsync(v => v.Id, cancellationToken);
         return
         [
             .. apps.Select(app =>
@@ -31,7 +34,8 @@ internal sealed class Catalogue(Database database)
                 var eta = warm ? 0 : Math.Max(1, (int)Math.Ceiling(pool?.LeadTime.TotalSeconds ?? 5));
                 return new AppResponse(
                     app.Name, app.Title, app.Description, app.IconUrl, warm, eta,
-                    tier?.Includes(app.Name) ?? false, sessions.LastOrDefault(s => s.AppId == app.Id)?.Id, warm || pool?.HaltedBecause is null);
+                    tier?.Includes(app.Name) ?? false, sessions.LastOrDefault(s => s.AppId == app.Id)?.Id, warm || pool?.HaltedBecause is null,
+                    versions.GetValueOrDefault(app.CurrentVersionId)?.Spec.Network == true && networkAppLimitations.Count > 0 ? networkAppLimitations : null);
             }),
         ];
     }

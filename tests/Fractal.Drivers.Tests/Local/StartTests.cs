@@ -105,12 +105,24 @@ public sealed class StartTests
     {
         await using var host = await DriverHost.StartAsync(options => options.Resolver = "9.9.9.9");
         Assert.DoesNotContain(host.Limitations, l => l.Contains("resolve names", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.NetworkAppLimitations, l => l.Contains("websites", StringComparison.Ordinal));
         Assert.SkipUnless(LocalNative.IsRoot, "Apps with network need a driver that runs as root.");
         var container = await host.LaunchAsync(DriverHost.Terminal, network: true);
         await host.Server.ReportAsync(container.Id, "ready");
         Assert.Equal("nameserver 9.9.9.9\n", host.Inside(container, "/etc/resolv.conf"));
         await host.Driver.DeleteAsync(container.Id, TimeSpan.Zero, TestContext.Current.CancellationToken);
         Leftovers.ThrowIfAny(Leftovers.Containers(host.Options));
+    }
+
+    [Fact]
+    public async Task A_limitation_that_users_notice_has_words_for_them()
+    {
+        await using var host = await DriverHost.StartAsync();
+        Assert.Equal(Said("not root"), SaidToUsers("network"));
+        Assert.Equal(Said("will not resolve names"), SaidToUsers("websites"));
+
+        bool Said(string words) => host.Limitations.Any(l => l.Contains(words, StringComparison.Ordinal));
+        bool SaidToUsers(string words) => host.NetworkAppLimitations.Any(l => l.Contains(words, StringComparison.Ordinal));
     }
 
     [Fact]

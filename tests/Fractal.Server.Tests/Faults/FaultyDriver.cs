@@ -25,7 +25,7 @@ internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : I
 
     public string? AgentSocketPath => inner.AgentSocketPath;
 
-    public Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellationToken) => inner.StartAsync(cancellationToken);
+    public Task<IReadOnlyList<Limitation>> StartAsync(CancellationToken cancellationToken) => inner.StartAsync(cancellationToken);
 
     public Task LaunchAsync(WorkloadSpec spec, CancellationToken cancellationToken) => CallAsync("launch", async () =>
     {
