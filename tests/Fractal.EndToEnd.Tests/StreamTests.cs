@@ -222,6 +222,25 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
+    public async Task Signing_out_in_one_tab_ends_the_picture_in_another_with_a_message()
+    {
+        await using var person = await Person.RegistersAsync(installation);
+        var session = await person.OpensAsync("terminal");
+        var stream = person.Page;
+        await person.NewWindowAsync();
+        await person.Page.GotoAsync("/account");
+        await person.Page.ClickAsync("text=Sign out");
+        await Assertions.Expect(stream.Locator("#headline")).ToContainTextAsync("You are signed out");
+        await Assertions.Expect(stream.Locator("#explanation")).ToContainTextAsync("Sign in again to come back to this session.");
+        await stream.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await stream.FillAsync("input[type=email]", person.Email);
+        await stream.FillAsync("[data-password]", Person.Password);
+        await stream.ClickAsync("main button[type=submit]");
+        await stream.WaitForURLAsync($"**/sessions/{session}", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+        await stream.WaitForSelectorAsync("main[data-state=open]");
+    }
+
+    [Fact]
     public async Task A_second_window_takes_over_and_the_first_says_so()
     {
         await using var person = await Person.RegistersAsync(installation);
