@@ -10,7 +10,7 @@ public sealed class KeyboardTests(Installation installation)
     private const int Alt = 1, Ctrl = 2;
 
     /// <summary>Far more than a keyboard has keys to spare.</summary>
-    private static readonly string Alphabet = string.Concat(
+    internal static readonly string Alphabet = string.Concat(
         Letters(0x410, 64), Letters(0x391, 17), Letters(0x3b1, 25), Letters(0x5d0, 27), Letters(0x627, 20), Letters(0xe01, 46), Letters(0x3041, 80), Letters(0x4e00, 80), Letters(0xac00, 50), "€ß");
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using Fractal.Client;
-using Fractal.Client.Agents;
 using Microsoft.Playwright;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
@@ -94,12 +93,7 @@ public sealed class Person : IAsyncDisposable
     public async Task NewWindowAsync() => Page = await Context.NewPageAsync();
 
     /// <summary>The container behind the open session, as this machine's kernel shows it.</summary>
-    public async Task<ContainerView> ContainerAsync()
-    {
-        using var client = await ClientAsync();
-        var ticket = (await client.NewTicketAsync(SessionId)).Connection!.Ticket;
-        return ContainerView.Find(ConnectionTicket.Peek(ticket)!.ContainerId) ?? throw new InvalidOperationException("No process of the container was found.");
-    }
+    public Task<ContainerView> ContainerAsync() => ContainerView.OfAsync(installation.Server, Email, SessionId);
 
     /// <summary>The same person at a program.</summary>
     public async Task<FractalClient> ClientAsync()
