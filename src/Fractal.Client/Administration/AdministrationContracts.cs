@@ -26,7 +26,7 @@ public sealed record InvitationResponse(Guid Id, string? Email, DateTimeOffset C
 /// <param name="InUse">How many are given to sessions.</param>
 /// <param name="Queued">How many sessions wait.</param>
 /// <param name="Failures">Failed launches in a row.</param>
-/// <param name="Halted">Whether launching was given up until an operator retries.</param>
+/// <param name="Halted">Whether starts are refused after six failed launches in a row; one is tried every five minutes, and when an operator retries.</param>
 /// <param name="RetryAt">When the next launch is tried after a failure.</param>
 /// <param name="LastFailure">Why the last launch failed.</param>
 /// <param name="LeadTimeSeconds">About how long a launch takes.</param>

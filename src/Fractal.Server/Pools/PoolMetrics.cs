@@ -24,7 +24,7 @@ internal sealed class PoolMetrics
         meter.CreateObservableGauge("fractal.pool.room", () => Each(pool => Math.Max(0, pool.Snapshot.Room)), "{container}", "How many more containers a pool may have.");
         meter.CreateObservableGauge("fractal.pool.queue.length", () => Each(pool => pool.Snapshot.Queued), "{session}", "Sessions that wait for a container of a pool.");
         meter.CreateObservableGauge("fractal.pool.failures", () => Each(pool => pool.Snapshot.Failures), "{launch}", "Launches of the current version that failed since the last that succeeded.");
-        meter.CreateObservableGauge("fractal.pool.halted", () => Each(pool => pool.Snapshot.Failures >= PoolPlanner.MaxFailures ? 1 : 0), "1", "1 while launching is given up until an operator retries.");
+        meter.CreateObservableGauge("fractal.pool.halted", () => Each(pool => pool.Snapshot.Failures >= PoolPlanner.MaxFailures ? 1 : 0), "1", "1 while starts are refused after six failed launches in a row.");
         meter.CreateObservableGauge("fractal.pool.limited", LimitsOf, "1", "1 while something keeps a pool from having what is wanted, by what.");
         meter.CreateObservableGauge("fractal.pool.lead_time", () => Each(pool => pool.Memory.LeadTime.TotalSeconds), "s", "From the decision to launch to ready: nine of ten of the last fifty took no longer.");
         meter.CreateObservableGauge("fractal.pool.hit.rate", HitRates, "1", "The share of starts that found a container ready, where there were any.");

@@ -8,8 +8,11 @@ namespace Fractal.Server.Pools;
 /// </summary>
 internal static class PoolPlanner
 {
-    /// <summary>So many failed launches in a row, and an operator has to look.</summary>
+    /// <summary>So many failed launches in a row, and starts are refused until one succeeds.</summary>
     public const int MaxFailures = 6;
+
+    /// <summary>How long a halted pool waits after a failure before it tries again: what was missing may be there by then.</summary>
+    public static readonly TimeSpan HaltedPause = TimeSpan.FromMinutes(5);
 
     public static PoolPlan Plan(PoolSnapshot pool, DateTimeOffset now)
     {
@@ -26,24 +29,29 @@ internal static class PoolPlanner
         });
         var wanted = pool.Queued + supply.Target - pool.Ready - pool.Starting;
         var replaced = Replaced(pool, supply.Target, wanted);
-        if (pool.Enabled) return new PoolPlan(supply, 0, replaced, halted, halted ? null : retryAt);
+        if (pool.Enabled) return new PoolPlan(supply, 0, replaced, halted, pool.Paused ? null : retryAt);
         // Switched off: all at once. Those that are still starting first: nobody can have been promised one.
         var starting = Math.Min(Math.Max(0, -wanted), pool.Starting);
         var ready = Math.Min(Math.Max(0, -wanted) - starting, pool.Ready);
-        return new PoolPlan(supply with { Deletes = ready }, starting, replaced, halted, halted ? null : retryAt);
+        return new PoolPlan(supply with { Deletes = ready }, starting, replaced, halted, pool.Paused ? null : retryAt);
     }
 
     /// <summary>After a failure one launch at a time tries whether it is over; more would only fail together.</summary>
     private static (int Launches, string Because) Allowed(PoolSnapshot pool, DateTimeOffset? retryAt, DateTimeOffset now)
     {
         if (pool.Paused) return (0, "launching is paused");
-        if (pool.Failures >= MaxFailures) return (0, $"{pool.Failures} launches failed in a row, so none is tried until an operator retries");
         if (pool.Failures == 0) return (int.MaxValue, "");
-        return (now < retryAt || pool.Starting > 0 ? 0 : 1, $"{pool.Failures} launches failed in a row, so one at a time is tried");
+        var pace = pool.Failures >= MaxFailures ? $"one is tried every {HaltedPause.TotalMinutes:0} minutes, or when an operator retries" : "one at a time is tried";
+        return (now < retryAt || pool.Starting > 0 ? 0 : 1, $"{pool.Failures} launches failed in a row, so {pace}");
     }
 
     private static DateTimeOffset? RetryAt(PoolSnapshot pool) =>
-        pool.Failures == 0 ? null : pool.LastFailureAt + TimeSpan.FromSeconds(Math.Pow(2, Math.Min(pool.Failures, MaxFailures) - 1));
+        pool.Failures switch
+    {
+        0 => null,
+        >= MaxFailures => pool.LastFailureAt + HaltedPause,
+        _ => pool.LastFailureAt + TimeSpan.FromSeconds(Math.Pow(2, pool.Failures - 1)),
+    };
 
     /// <summary>
     /// Outdated ones stay to serve until new ones stand ready in their place. Where they take the room of the new, one at a time goes, and the next

@@ -64,10 +64,17 @@ internal static class PoolSnapshots
         }
     }
 
-    private static (int Count, DateTimeOffset? LastAt) Since(IEnumerable<DateTimeOffset> failures, DateTimeOffset? retriedAt)
+    /// <summary>Launches that were under way together and failed together, as while a network was down, count as one failure.</summary>
+    private static (int Count, DateTimeOffset? LastAt) Since(IEnumerable<FailedLaunch> failures, DateTimeOffset? retriedAt)
     {
-        var counted = failures.Where(at => !(at <= retriedAt)).ToList();
-        return (counted.Count, counted.Count == 0 ? null : counted.Max());
+        var (count, last) = (0, (DateTimeOffset?)null);
+        foreach (var failure in failures.Where(failure => !(failure.EndedAt <= retriedAt)).OrderBy(failure => failure.CreatedAt))
+        {
+            if (last is null || failure.CreatedAt > last) count++;
+            if (last is null || failure.EndedAt > last) last = failure.EndedAt;
+        }
+
+        return (count, last);
     }
 
     private static async Task<ILookup<(Guid, string), LiveContainers>> LiveAsync(IQueryable<Container> containers, CancellationToken cancellationToken)
@@ -81,15 +88,15 @@ internal static class PoolSnapshots
     /// The launches of current versions that failed since one last succeeded there. Of what is prepared to the display only, the app itself starts with its
     /// user: it failed though the container was ready, and has succeeded where somebody used it.
     /// </summary>
-    private static async Task<ILookup<(Guid, string), DateTimeOffset>> FailuresAsync(FractalDb db, IQueryable<Container> containers, CancellationToken cancellationToken)
+    private static async Task<ILookup<(Guid, string), FailedLaunch>> FailuresAsync(FractalDb db, IQueryable<Container> containers, CancellationToken cancellationToken)
     {
         var failed = await containers.Where(c => c.EndReason == EndReason.StartFailed && c.EndingAt != null)
             .Where(c => db.Set<App>().Any(a => a.CurrentVersionId == c.AppVersionId))
             .Where(c => (c.ReadyAt == null && !db.Set<Container>().Any(o => o.AppVersionId == c.AppVersionId && o.Region == c.Region && o.ReadyAt != null && o.ReadyAt >= c.EndingAt))
                 || (c.ReadyAt != null && !db.Set<Container>().Any(o => o.AppVersionId == c.AppVersionId && o.Region == c.Region && o.ReadyAt != null && o.ClaimedAt != null
                     && o.EndingAt >= c.EndingAt && Used.Contains(o.EndReason!.Value))))
-            .Select(c => new { c.AppVersionId, c.Region, At = c.EndingAt!.Value }).ToListAsync(cancellationToken);
-        return failed.ToLookup(c => (c.AppVersionId, c.Region), c => c.At);
+            .Select(c => new { c.AppVersionId, c.Region, Launch = new FailedLaunch(c.CreatedAt, c.EndingAt!.Value) }).ToListAsync(cancellationToken);
+        return failed.ToLookup(c => (c.AppVersionId, c.Region), c => c.Launch);
     }
 
     /// <summary>How the launches of the last while ended, where any failed.</summary>
@@ -132,6 +139,8 @@ internal static class PoolSnapshots
     }
 
     private sealed record LiveContainers(ContainerState State, Guid Version, int Count);
+
+    private sealed record FailedLaunch(DateTimeOffset CreatedAt, DateTimeOffset EndedAt);
 
     /// <param name="LastLaunchAt">Of the one that began last, also if it has not ended yet.</param>
     private sealed record EndedLaunches(int Launches, int Failures, DateTimeOffset LastLaunchAt);

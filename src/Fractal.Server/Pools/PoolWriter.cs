@@ -112,6 +112,7 @@ internal sealed class PoolWriter(
         levels.Paused = paused;
         levels.HaltedBecause = paused ? "An operator paused it." : plan.Halted ? await db.LastFailureAsync(view.App.CurrentVersionId, cancellationToken) ?? "unknown" : null;
         if (plan.Halted && !paused)
-            logger.LogError("App {App} could not be started {Failures} times in a row and is not tried again until an operator retries: {Reason}", view.App.Name, PoolPlanner.MaxFailures, levels.HaltedBecause);
+            logger.LogError("App {App} could not be started {Failures} times in a row; it is tried every {Minutes} minutes, and when an operator retries: {Reason}",
+                view.App.Name, PoolPlanner.MaxFailures, PoolPlanner.HaltedPause.TotalMinutes, levels.HaltedBecause);
     }
 }

@@ -30,7 +30,7 @@ public abstract class PoolStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_broken_app_is_tried_ever_more_seldom_then_no_more_until_an_operator_retries()
+    public async Task A_broken_app_is_tried_ever_more_seldom_and_at_once_when_an_operator_retries()
     {
         server.Driver.Options.StartFailureRate = 1;
         var app = await server.AddAppAsync(("Idle", 1));
@@ -51,8 +51,10 @@ public abstract class PoolStories(TestServer server)
         Assert.Equal(EndReason.StartFailed, (await TestServer.GetAsync(user, waiting.Id)).EndReason);
         (await server.StartAsync(user, app)).Refused(503, ProblemCodes.CapacityExhausted);
         Assert.False(await AvailableAsync());
-        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(10));
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(4));
         Assert.Equal(6, (await PoolAsync(app)).Failures);
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((7, true), ((await PoolAsync(app)).Failures, (await PoolAsync(app)).Halted));
 
         server.Driver.Options.StartFailureRate = 0;
         Assert.Equal(204, (await (await server.AdministratorAsync()).Client.SendAsync(HttpMethod.Post, $"/v1/admin/pools/{pool.Id}/retry")).Status);
@@ -62,6 +64,30 @@ public abstract class PoolStories(TestServer server)
         Assert.Equal(201, (await server.StartAsync(user, app)).Status);
 
         async Task<bool> AvailableAsync() => (await user.Client.SendAsync(HttpMethod.Get, "/v1/apps")).As<IReadOnlyList<AppResponse>>().Single(a => a.Name == app).Available;
+    }
+
+    [Fact]
+    public async Task A_halted_pool_recovers_without_an_operator_once_launches_succeed()
+    {
+        server.Driver.Options.StartFailureRate = 1;
+        var app = await server.AddAppAsync(("Idle", 2));
+        await server.RunReconcilersAsync();
+        for (var second = 1; second <= 16; second *= 2) await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(second));
+        Assert.True((await PoolAsync(app)).Halted);
+        server.Driver.Options.StartFailureRate = 0;
+        await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(5));
+        await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal((2, 0, false), ((await PoolAsync(app)).Ready, (await PoolAsync(app)).Failures, (await PoolAsync(app)).Halted));
+    }
+
+    [Fact]
+    public async Task Launches_that_fail_together_are_one_failure()
+    {
+        server.Driver.Options.StartFailureRate = 1;
+        var app = await server.AddAppAsync(("Idle", 8));
+        await server.RunReconcilersAsync();
+        server.Driver.Options.StartFailureRate = 0;
+        Assert.Equal((1, false), ((await PoolAsync(app)).Failures, (await PoolAsync(app)).Halted));
     }
 
     [Fact]
