@@ -13,6 +13,10 @@ internal static partial class Native
     private const nint Default = 0;
     private const int SignalInterrupt = 2, SignalQuit = 3;
 
+    private const nuint MountRemount = 32;
+
+    public const nuint MountNoSetUserId = 2, MountNoPrograms = 8;
+
     public const int SignalHangUp = 1;
     public const int SignalTerminate = 15;
 
@@ -32,11 +36,19 @@ internal static partial class Native
         foreach (var number in (int[])[SignalHangUp, SignalInterrupt, SignalQuit]) signal(number, Default);
     }
 
+    /// <summary>Changes the options of a mount.</summary>
+    /// <returns>0, or the error's number.</returns>
+    public static int Remount(string path, string type, nuint flags, string options) =>
+        mount(type, path, type, MountRemount | flags, options) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
     /// <summary>Sends a signal; a process that is gone already is no error.</summary>
     public static void Signal(int pid, int signal) => _ = kill(pid, signal);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int mount(string source, string target, string type, nuint flags, string data);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint signal(int number, nint handler);

@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using Fractal.Agent;
 using Fractal.Agent.Reports;
+using Fractal.Agent.Sandboxing;
 using Fractal.Shared;
 
 // The agent of one container: learns what to run, runs it, serves its picture, tells the server, and ends with it.
+if (args is ["confine"]) return Confinement.Apply();
 Native.ForbidMemoryReading();
 CleanProcess.MarkDescriptors();
 Native.HeedSignals();

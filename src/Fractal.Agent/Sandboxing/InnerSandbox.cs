@@ -27,11 +27,12 @@ internal sealed class InnerSandbox
         "--size", "67108864", "--tmpfs", "/run", "--size", "67108864", "--tmpfs", "/var", "--clearenv",
     ];
 
+    /// <summary>The container's pseudo-terminals are those of the outer sandbox, whose number is limited.</summary>
     /// <param name="sharedMemoryMiB">Size limit of its /dev/shm. In the rest of /dev nothing can be made.</param>
     /// <param name="tmpMiB">Size limit of its /tmp; none if there is no limit.</param>
     public InnerSandbox(int sharedMemoryMiB = 16, int? tmpMiB = null)
     {
-        Add("--dev", "/dev", "--size", $"{sharedMemoryMiB * 1024L * 1024L}", "--perms", "1777", "--tmpfs", "/dev/shm", "--remount-ro", "/dev");
+        Add("--dev", "/dev", "--size", $"{sharedMemoryMiB * 1024L * 1024L}", "--perms", "1777", "--tmpfs", "/dev/shm", "--dev-bind", "/dev/pts", "/dev/pts", "--remount-ro", "/dev");
         if (tmpMiB is { } size) Add("--size", $"{size * 1024L * 1024L}");
         Add("--tmpfs", "/tmp");
         foreach (var folder in SystemFolders)
@@ -46,6 +47,9 @@ internal sealed class InnerSandbox
 
     /// <summary>Last, the root itself becomes read-only: it is a file system in memory too.</summary>
     public IReadOnlyList<string> Arguments => [.. arguments, "--remount-ro", "/"];
+
+    /// <summary>How soon the kernel kills its processes when memory runs out, from 0 to 1000: apps first, what shows them next, the agent last.</summary>
+    public int MemoryRank { get; private set; } = 250;
 
     /// <summary>Processes and threads of the whole container at which this sandbox gets no more.</summary>
     public int? MaxProcesses { get; private set; }
@@ -74,12 +78,15 @@ internal sealed class InnerSandbox
 
     public InnerSandbox WithFile(string path, string inside) => Add("--ro-bind", path, inside);
 
-    public InnerSandbox WithHome(string path) =>
-        WithFolder(path)
+    public InnerSandbox WithHome(string path)
+    {
+        MemoryRank = 750;
+        return WithFolder(path)
             .Add("--perms", "0700", "--dir", $"/run/user/{UserId}")
             .Add("--chdir", path)
             .Set("HOME", path).Set("USER", "user").Set("LOGNAME", "user").Set("SHELL", "/bin/sh").Set("TERM", "xterm")
             .Set("XDG_RUNTIME_DIR", $"/run/user/{UserId}");
+    }
 
     public InnerSandbox Set(string name, string value) => Add("--setenv", name, value);
 

@@ -8,10 +8,10 @@ namespace Fractal.Agent.Sandboxing;
 internal sealed class SandboxedProgram
 {
     /// <summary>
-    /// When memory runs out, the kernel kills this before the agent. Descriptor 3 carries bwrap's arguments: command lines are public on the host,
+    /// Arguments: its rank when memory runs out, the file for bwrap's answer, the command. Descriptor 3 carries bwrap's arguments: command lines are public on the host,
     /// and the app's environment is among them. Descriptor 5 is where bwrap tells its first process.
     /// </summary>
-    private const string Entry = "echo 500 >/proc/self/oom_score_adj; info=$1; shift; exec \"$@\" 3<&0 </dev/null 2>&1 5>\"$info\"";
+    private const string Entry = "echo $1 >/proc/self/oom_score_adj; info=$2; shift 2; exec \"$@\" 3<&0 </dev/null 2>&1 5>\"$info\"";
 
     private const string FilteredEntry = Entry + " " + InnerSandbox.FilterDescriptor + "<\"$0\"";
 
@@ -41,7 +41,7 @@ internal sealed class SandboxedProgram
         string[] entry = sandbox.Filter is { } filter ? [FilteredEntry, filter] : [Entry, "sh"];
         var inside = new SandboxProcesses();
         string[] bwrap = ["bwrap", "--args", "3", "--info-fd", "5", "--", .. command];
-        var started = CleanProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", .. entry, inside.InfoFile, .. limit, .. bwrap])
+        var started = CleanProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", .. entry, $"{sandbox.MemoryRank}", inside.InfoFile, .. limit, .. bwrap])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

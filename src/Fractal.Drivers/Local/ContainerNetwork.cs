@@ -10,6 +10,9 @@ namespace Fractal.Drivers.Local;
 /// </summary>
 internal sealed class ContainerNetwork : IDisposable
 {
+    /// <summary>Each connection and each UDP socket that is answered takes a file of slirp4netns, and a port of this machine.</summary>
+    private const int MaxFlows = 1024;
+
     private const string Router = "10.0.2.2";
 
     /// <summary>Arguments: ip, whose batch is on standard input, tc (or nothing) and its batch.</summary>
@@ -38,7 +41,7 @@ internal sealed class ContainerNetwork : IDisposable
         var said = site.Layout.NetworkLog(pid);
         var process = await site.Launcher.StartAsync("/bin/sh", SandboxEntry.Arguments(cgroup, said,
             [program, "--configure", "--mtu=65520", "--disable-host-loopback", "--disable-dns", "--enable-sandbox", "--enable-seccomp",
-             "--exit-fd=0", "--ready-fd=3", "--netns-type=path", $"/proc/{pid}/ns/net", "tap0"]));
+             "--exit-fd=0", "--ready-fd=3", "--netns-type=path", $"/proc/{pid}/ns/net", "tap0"], MaxFlows));
         var network = new ContainerNetwork(process, said);
         try
         {

@@ -9,6 +9,9 @@ namespace Fractal.Drivers.Local;
 /// <summary>One container: everything that was made for it, in the order it was made, so that deleting can take it down in reverse.</summary>
 internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site) : IDisposable
 {
+    /// <summary>How many files each of its processes may have open. Browsers need some thousand.</summary>
+    private const int MaxFiles = 4096;
+
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
@@ -116,7 +119,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
             cgroup.Weigh(used: false);
             process = await site.Launcher.StartAsync("/bin/sh", SandboxEntry.Arguments(cgroup, folder.LogPath,
                 [.. SandboxEntry.AsUser(uid?.Uid), site.Bubblewrap,
-                 .. SandboxArguments.Container(site, spec, folder), "/opt/fractal/" + site.AgentName]));
+                 .. SandboxArguments.Container(site, spec, folder), .. SandboxArguments.Agent("/opt/fractal/" + site.AgentName)], MaxFiles));
 
             // Not to be cut short: a sandbox that is killed half set up, by a number nobody knows yet, stays where control groups can't find it.
             using var setUp = new CancellationTokenSource(site.Options.LaunchTimeout, site.Time);

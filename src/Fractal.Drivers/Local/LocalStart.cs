@@ -41,11 +41,12 @@ internal sealed class LocalStart : IDisposable
             var resolver = Ipv4Ranges.Resolver(options.Resolver, File.Exists("/etc/resolv.conf") ? File.ReadLines("/etc/resolv.conf") : []);
             EtcFiles.Write(layout, resolver);
             if (root) UidReservation.Sweep(options);
-            var filtersCalls = await ProbeAsync(options, layout, launcher, bubblewrap, root, cancellation);
+            var agent = Path.GetFileName(options.AgentPath);
+            var (filtersCalls, confines) = await ProbeAsync(options, layout, launcher, bubblewrap, root, agent, cancellation);
             var site = new LocalSite(options, layout, launcher, cgroups, time)
             {
                 Bubblewrap = bubblewrap,
-                AgentName = Path.GetFileName(options.AgentPath),
+                AgentName = agent,
                 OwnsUids = root,
                 CanMount = root && CanMount(layout),
                 FiltersCalls = filtersCalls,
@@ -55,7 +56,7 @@ internal sealed class LocalStart : IDisposable
                 OwnUid = LocalNative.Uid,
             };
             var start = new LocalStart(file, site);
-            start.Describe(separatesKeys: await launcher.SeparatesKeysAsync());
+            start.Describe(separatesKeys: await launcher.SeparatesKeysAsync(), confines);
             return start;
         }
         catch
@@ -75,7 +76,7 @@ internal sealed class LocalStart : IDisposable
         folderLock.Dispose();
     }
 
-    private void Describe(bool separatesKeys)
+    private void Describe(bool separatesKeys, bool confines)
     {
         limitations.AddRange(Site.Cgroups.Limitations.Select(text => new Limitation(text)));
         if (!Site.OwnsUids)
@@ -87,6 +88,17 @@ internal sealed class LocalStart : IDisposable
 
         if (!Site.FiltersCalls) limitations.Add(new Limitation("Apps run without a system call filter: this kernel or processor has no seccomp that bubblewrap can use."));
         if (!separatesKeys) limitations.Add(new Limitation("Containers share the server's session keyring: the kernel refuses a separate one here (keyctl is not permitted)."));
+        if (!confines)
+        {
+            limitations.Add(new Limitation("One container can take every pseudo-terminal and any number of network namespaces: this kernel does not let a container limit itself."));
+        }
+
+        if (MachineLimits.FiniteFileTable() is { } files)
+        {
+            limitations.Add(new Limitation(
+                $"Containers together can use up this machine's file table of {files} files. Run: sysctl -w fs.file-max=9223372036854775807 (as systemd does: open files count in a container's memory)."));
+        }
+
         if (!Site.CanMount) limitations.Add(new Limitation("The folders that containers share with this machine have no size limit: no tmpfs can be mounted here."));
         if (Site.OwnsUids && !Site.FiltersPackets)
         {
@@ -124,16 +136,17 @@ internal sealed class LocalStart : IDisposable
         }
     }
 
-    /// <returns>Whether apps can run under a system call filter.</returns>
-    private static async Task<bool> ProbeAsync(
-        LocalOptions options, LocalLayout layout, LauncherThread launcher, string bubblewrap, bool root, CancellationToken cancellation)
+    /// <returns>Whether apps can run under a system call filter, and whether containers can limit what they take of what all share.</returns>
+    private static async Task<(bool FiltersCalls, bool Confines)> ProbeAsync(
+        LocalOptions options, LocalLayout layout, LauncherThread launcher, string bubblewrap, bool root, string agent, CancellationToken cancellation)
     {
         using var uid = root ? UidReservation.Take(options) : null;
         var probe = new SandboxProbe(launcher, bubblewrap, uid?.Uid, layout);
         await probe.TryOuterAsync(cancellation);
-        if (options.FilterCalls && WriteFilter(layout) && await probe.InnerRunsFilteredAsync(cancellation)) return true;
+        var confines = await probe.ConfinesAsync(agent, cancellation);
+        if (options.FilterCalls && WriteFilter(layout) && await probe.InnerRunsFilteredAsync(cancellation)) return (true, confines);
         await probe.TryInnerAsync(cancellation);
-        return false;
+        return (false, confines);
     }
 
     private static bool WriteFilter(LocalLayout layout)

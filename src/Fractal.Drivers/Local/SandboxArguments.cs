@@ -34,10 +34,26 @@ internal static class SandboxArguments
         return arguments;
     }
 
+    /// <summary>
+    /// The agent's program first limits what the container can take of what all containers share, as root of the container's user namespace. Then it
+    /// becomes the agent, in a user namespace below as an ordinary user, with no capability.
+    /// </summary>
+    private static readonly string BecomeAgent = $"\"$0\" confine || :; exec unshare --user --map-user={InsideUid} --map-group={InsideUid} \"$0\"";
+
+    private static readonly string[] ToConfine =
+        ["--uid", "0", "--gid", "0", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SYS_RESOURCE", "--cap-add", "CAP_SETFCAP"];
+
+    /// <summary>What to run in the sandbox of <see cref="Container"/>.</summary>
+    public static string[] Agent(string agent) => ["/bin/sh", "-c", BecomeAgent, agent];
+
+    /// <summary>The same up to the agent: the exit code says whether all limits hold.</summary>
+    public static string[] TryConfining(string agent) =>
+        [.. ToConfine, "/bin/sh", "-c", $"\"$0\" confine && exec unshare --user --map-user={InsideUid} --map-group={InsideUid} true", agent];
+
     public static List<string> Container(LocalSite site, WorkloadSpec spec, SocketFolder folder)
     {
         var layout = site.Layout;
-        var arguments = System();
+        List<string> arguments = [.. System(), .. ToConfine];
         foreach (var name in EtcFiles.Names) arguments.AddRange(["--ro-bind", Path.Combine(layout.Etc, name), $"/etc/{name}"]);
         arguments.AddRange(["--ro-bind", EtcFiles.Resolver(layout, spec.Network), "/etc/resolv.conf"]);
         arguments.AddRange(["--size", MiB(site.Options.TmpMiB), "--tmpfs", "/tmp"]);

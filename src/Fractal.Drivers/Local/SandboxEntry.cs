@@ -4,17 +4,17 @@ namespace Fractal.Drivers.Local;
 internal static class SandboxEntry
 {
     /// <summary>
-    /// Arguments: a log file, the number of groups, the groups, the command. The pipe on standard output becomes descriptor 3. In a session of its
+    /// Arguments: a log file, the most files a process may have open, the number of groups, the groups, the command. The pipe on standard output becomes descriptor 3. In a session of its
     /// own, since a Ctrl-C goes to everything of the server's: containers would be dead before they could be asked to end.
     /// </summary>
     private const string Script =
-        "log=$1 n=$2; shift 2; while [ $n -gt 0 ]; do echo 0 >\"$1\" || exit 71; shift; n=$((n-1)); done; " +
+        "log=$1 files=$2 n=$3; shift 3; ulimit -c 0; ulimit -Sn 1024; ulimit -Hn $files; while [ $n -gt 0 ]; do echo 0 >\"$1\" || exit 71; shift; n=$((n-1)); done; " +
         "exec 3>&1 1>>\"$log\" 2>&1; exec \"$@\"";
 
-    public static IEnumerable<string> Arguments(Cgroup cgroup, string log, IEnumerable<string> command)
+    public static IEnumerable<string> Arguments(Cgroup cgroup, string log, IEnumerable<string> command, int maxFiles)
     {
         string[] groups = [.. cgroup.EntryFiles];
-        return ["-c", Script, "sh", log, $"{groups.Length}", .. groups, LocalPrograms.Find("setsid", "util-linux"), .. command];
+        return ["-c", Script, "sh", log, $"{maxFiles}", $"{groups.Length}", .. groups, LocalPrograms.Find("setsid", "util-linux"), .. command];
     }
 
     /// <summary>Gives up root for good, before anything of the sandbox is set up.</summary>

@@ -44,6 +44,14 @@ internal sealed class SandboxProbe(LauncherThread launcher, string bubblewrap, i
         return code == 0;
     }
 
+    /// <summary>Whether a container can limit what it takes of things that all containers share.</summary>
+    public async Task<bool> ConfinesAsync(string agent, CancellationToken cancellation)
+    {
+        string[] command = [.. outer, "--ro-bind", layout.Agent, "/opt/fractal", .. SandboxArguments.TryConfining("/opt/fractal/" + agent)];
+        var (code, _) = await RunAsync(["-c", "exec \"$@\" 2>&1", "sh", .. command], cancellation);
+        return code == 0;
+    }
+
     private async Task TryAsync(string[] command, string what, CancellationToken cancellation)
     {
         var (code, said) = await RunAsync(["-c", "exec \"$@\" 2>&1", "sh", .. command], cancellation);

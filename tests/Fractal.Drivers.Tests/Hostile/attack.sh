@@ -23,7 +23,7 @@ export -f in_userns
 for tool in perl dd mknod mount umount unshare nsenter ip xterm ratpoison chroot find stat; do control "has $tool" which $tool; done
 control display xterm -e true
 control connect perl -e "$connect" unix /tmp/.X11-unix/X1
-control userns in_userns mount -t tmpfs none /var
+control userns in_userns mount -t tmpfs -o nodev none /var
 
 # Memory that nothing bounds: /dev is a file system in memory.
 must_fail writes-to-dev sh -c 'echo x >/dev/file'
@@ -139,6 +139,8 @@ must_err open_tree 38 428 428 -100 0 0
 must_err mount_setattr 38 442 442 -100 0 0 0 0
 must_err kexec_load 1 246 104 0 0 0 0
 must_err init_module 1 175 105 0 0 0
+must_err io_setup 38 206 0 1 0
+must_err "mount with devices" 1 165 40 0 0 0 0 0
 must_err quotactl 1 179 60 0 0 0 0
 must_err acct 1 163 89 0
 must_err swapon 1 167 224 0 0
@@ -162,6 +164,20 @@ if [ "$(uname -m)" = x86_64 ]; then
   control program-of-64-bits perl -e "$elf" "$HOME/plain" 0
   must_fail calls-of-32-bits perl -e "$elf" "$HOME/gate" 1
 fi
+
+# What all containers share. Each prints what it got beyond its due.
+terminals='my @open; while (open(my $one, "+<", "/dev/ptmx")) { push @open, $one } print scalar @open, "\n" if @open > 64 or !@open'
+must_be_empty pseudo-terminals perl -e "$terminals"
+# A devpts of one's own, with devices, without them, and with them after the fact.
+for how in nosuid,noexec nodev dev; do
+  must_be_empty "pseudo-terminals of a new mount ($how)" unshare -Urm sh -c 'mkdir -p "$HOME/pts" && mount -t devpts -o newinstance,ptmxmode=666,$1 devpts "$HOME/pts" 2>/dev/null
+    mount -o remount,bind,dev "$HOME/pts" 2>/dev/null; perl -e '"'"'open(my $one, "+<", "$ENV{HOME}/pts/ptmx") and print "opened"'"'"'' _ $how
+done
+control tmpfs-in-a-namespace unshare -Urm mount -t tmpfs -o nodev none /tmp
+unshare_call=272; [ "$(uname -m)" = x86_64 ] || unshare_call=97 # unshare
+must_be_empty network-namespaces perl -e "my \$call = $unshare_call;"'syscall($call, 0x10000000) == 0 or exit; my $made = 0; $made++ while $made < 100 and syscall($call, 0x40000000) == 0 and open(my $keep, "<", "/proc/self/ns/net") and push @kept, $keep; print $made if $made > 32'
+must_be_empty open-files sh -c 'ulimit -Hn | grep -vx 4096'
+must_be_empty core-dumps sh -c 'ulimit -Hc | grep -vx 0'
 
 # The network.
 must_fail host-loopback perl -e "$connect" tcp 127.0.0.1 "$HOST_PORT"

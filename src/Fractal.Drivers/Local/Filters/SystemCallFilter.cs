@@ -51,6 +51,7 @@ internal static class SystemCallFilter
     private static void Add(BpfAssembler code, ArgumentMatch argument, BpfLabel next)
     {
         code.LoadWord(ArgumentsOffset + (argument.Index * ArgumentSize));
+        if (argument.Mask != uint.MaxValue) code.And(argument.Mask);
         var matches = new BpfLabel();
         for (var i = 0; i < argument.Values.Length; i++)
         {

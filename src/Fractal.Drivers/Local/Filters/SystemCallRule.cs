@@ -4,7 +4,7 @@ namespace Fractal.Drivers.Local.Filters;
 /// <param name="Name">As in the kernel's tables.</param>
 /// <param name="X64">Its number on x86-64; null where it does not exist.</param>
 /// <param name="Arm64">Its number on arm64; null where it does not exist.</param>
-/// <param name="Error">The value of errno.</param>
+/// <param name="Error">The value of errno; 0: the call does nothing and seems to succeed.</param>
 /// <param name="Arguments">All of these have to match.</param>
 internal sealed record SystemCallRule(string Name, int? X64, int? Arm64, int Error, params ArgumentMatch[] Arguments);
 
@@ -15,4 +15,8 @@ internal sealed record SystemCallRule(string Name, int? X64, int? Arm64, int Err
 /// <param name="Index">Which argument, from 0.</param>
 /// <param name="Among">Whether the argument has to be one of the values, or none of them.</param>
 /// <param name="Values">What it is compared with.</param>
-internal sealed record ArgumentMatch(int Index, bool Among, params uint[] Values);
+internal sealed record ArgumentMatch(int Index, bool Among, params uint[] Values)
+{
+    /// <summary>The bits that are compared.</summary>
+    public uint Mask { get; init; } = uint.MaxValue;
+}

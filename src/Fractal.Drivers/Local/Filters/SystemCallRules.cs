@@ -7,12 +7,17 @@ namespace Fractal.Drivers.Local.Filters;
 /// </summary>
 internal static class SystemCallRules
 {
-    private const int NotPermitted = 1, NoSuchCall = 38, NoSuchProtocol = 93, NoSuchFamily = 97;
+    private const int Succeeds = 0, NotPermitted = 1, NoSuchCall = 38, NoSuchProtocol = 93, NoSuchFamily = 97;
     private const uint UnixSocket = 1, Ipv4Socket = 2, Ipv6Socket = 10, NetlinkSocket = 16;
     private const uint NetlinkRoute = 0, NetlinkDeviceEvents = 15;
     private const uint Ipv4Level = 0, Ipv6Level = 41;
     private const uint PlainPersonality = 0, AskPersonality = 0xffff_ffff;
+    private const uint NoSetUserId = 2, NoDevices = 4, NoPrograms = 8, Remount = 32, Bind = 4096, Move = 8192; // MS_NOSUID and so on, from linux/mount.h
+    private const uint Propagation = 0x1e_0000, OldMark = 0xc0ed_0000, UpperFlags = 0xffff_0000; // MS_UNBINDABLE to MS_SHARED; MS_MGC_VAL
     private const uint TypeIntoTerminal = 0x5412, PasteOnConsole = 0x541c; // TIOCSTI, TIOCLINUX
+
+    /// <summary>Of mount: with devices, and neither of a mount that is there nor the move of one.</summary>
+    private static ArgumentMatch NewMount => new(3, Among: true, 0) { Mask = NoDevices | Remount | Bind | Move };
 
     public static IReadOnlyList<SystemCallRule> All { get; } =
     [
@@ -41,6 +46,16 @@ internal static class SystemCallRules
         new("mount_setattr", 442, 442, NoSuchCall),
         new("open_tree_attr", 467, 467, NoSuchCall),
         new("open_by_handle_at", 304, 265, NotPermitted),
+
+        // A mount that shows devices would be one of pseudo-terminals, of which all containers share a number. Sandboxes within that make one with these
+        // flags (bubblewrap's --dev) believe that they have it; the rest of their mounts have nodev.
+        new("mount", 165, 40, Succeeds, new ArgumentMatch(3, Among: true, NoSetUserId | NoPrograms)),
+        new("mount", 165, 40, NotPermitted, new ArgumentMatch(3, Among: true, Remount) { Mask = Remount | NoDevices }),
+        new("mount", 165, 40, NotPermitted, NewMount, new ArgumentMatch(3, Among: true, 0) { Mask = Propagation }),
+        new("mount", 165, 40, NotPermitted, NewMount, new ArgumentMatch(3, Among: true, OldMark) { Mask = UpperFlags }),
+
+        // All processes of the machine share a number of these.
+        new("io_setup", 206, 0, NoSuchCall),
 
         // Administration of the machine.
         new("kexec_load", 246, 104, NotPermitted),
