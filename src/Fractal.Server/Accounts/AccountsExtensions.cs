@@ -40,6 +40,7 @@ internal static class AccountsExtensions
 
     private static void AddSignIns(IServiceCollection services)
     {
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = CheckCredentials.HashIterations);
         services.AddSingleton<SignInSignals>();
         services.AddSingleton<SignInReader>();
         services.AddSingleton<SignInCheck>();

@@ -278,6 +278,24 @@ public abstract class SignInStories(TestServer server)
         await browser.SignInAsync(user);
     }
 
+    /// <summary>Who knew the old password may have made a browser known, or copied its cookie.</summary>
+    [Fact]
+    public async Task A_changed_password_makes_known_browsers_unknown()
+    {
+        var user = await server.RegisterUserAsync();
+        using var browser = new PageClient(server.Address);
+        await browser.SignInAsync(user);
+        await browser.PostAsync("/sign-out", (await browser.GetAsync("/account")).Token);
+        var changed = TestServer.NewSecret();
+        var request = new ChangePasswordRequest(user.Secret, changed, new KdfParameters("CCCCCCCCCCCCCCCCCCCCCA", 65_536, 3));
+        Assert.Equal(204, (await user.Client.SendAsync(HttpMethod.Post, "/v1/accounts/password", request)).Status);
+        for (var i = 0; i < 8; i++) await LoginAsync(user.Email, TestServer.NewSecret());
+        var form = await browser.GetAsync("/sign-in");
+        var answer = await browser.PostAsync("/sign-in", form.Token, ("_handler", "sign-in"), ("Given.Email", user.Email), ("Given.Secret", changed));
+        Assert.NotEqual("/apps", answer.Location);
+        Assert.Contains("Too many", answer.Words, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Guesses_from_one_network_leave_others_alone_and_whoever_waits_for_others_is_not_charged()
     {

@@ -20,7 +20,7 @@ internal sealed class ChangePassword(
         var known = await credentials.RunAsync(user, signInId, request.Password, cancellationToken);
         if (known.Problem is not null) return known;
 
-        // Before the transaction: hashing is slow by design, and others want to write.
+        // Before the transaction: others want to write.
         var hash = users.PasswordHasher.HashPassword(user, request.NewPassword);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 

@@ -9,6 +9,12 @@ namespace Fractal.Server.Accounts.SignIns;
 internal sealed class CheckCredentials(
     UserManager<User> users, IPasswordHasher<User> hasher, SignInThrottle throttle, KnownBrowsers browsers, FailureLog failures, IHttpContextAccessor accessor)
 {
+    /// <summary>
+    /// Rounds of PBKDF2 for a stored secret. Few suffice: a secret is 32 bytes that the client derived with Argon2id, so a guess at a stolen hash costs a
+    /// derivation. Many would let strangers use up the processors by signing in with emails that they make up.
+    /// </summary>
+    public const int HashIterations = 1_000;
+
     private static readonly User Nobody = new();
     private static string? decoyHash;
 
@@ -16,7 +22,7 @@ internal sealed class CheckCredentials(
     {
         if (!AuthSecret.IsDerived(secret)) return AccountProblems.PasswordNotDerived;
         var user = await users.FindByEmailAsync(email);
-        var source = user is not null && browsers.Find(user.Id) is { } browser ? AttemptSource.Known(user.Id, browser)
+        var source = user is not null && browsers.Find(user) is { } browser ? AttemptSource.Known(user.Id, browser)
             : AttemptSource.Unknown(EmailAddress.KeyOf(email), ClientDescription.KeyOf(accessor.HttpContext), ClientDescription.NetworkOf(accessor.HttpContext));
         return await RunAsync(user, secret, source, cancellationToken);
     }

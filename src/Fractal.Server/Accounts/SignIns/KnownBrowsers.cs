@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using Fractal.Server.Accounts.Users;
 using Fractal.Server.Platform.Http;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -6,24 +9,24 @@ namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>
 /// Recognises browsers in which a user has signed in before, by a cookie that outlives the sign-in. It opens nothing: it only keeps guesses from elsewhere
-/// from slowing its user down.
+/// from slowing its user down. A change of the password makes the user's browsers unknown: others may have copied the cookie, or signed in with the old one.
 /// </summary>
 internal sealed class KnownBrowsers(IHttpContextAccessor accessor, IDataProtectionProvider protection, IConfiguration configuration, TimeProvider clock)
 {
     private const int MostUsers = 8;
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
-    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("fractal/known-browser/v1").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("fractal/known-browser/v2").ToTimeLimitedDataProtector();
     private readonly CookieBuilder cookie = Cookie(configuration);
 
     /// <returns>What names this browser to the user's account; null if the user has not signed in here before.</returns>
-    public string? Find(Guid userId) => Read() is { } known && known.Users.Contains(userId) ? known.Browser : null;
+    public string? Find(User user) => Read() is { } known && known.Users.Contains(KnownUser.Of(user)) ? known.Browser : null;
 
-    public void Remember(Guid userId)
+    public void Remember(User user)
     {
         if (accessor.HttpContext is not { } http) return;
         var known = Read() ?? new Known(Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), []);
-        var users = known.Users.Where(id => id != userId).Prepend(userId).Take(MostUsers).ToArray();
+        var users = known.Users.Where(other => other.Id != user.Id).Prepend(KnownUser.Of(user)).Take(MostUsers).ToArray();
         var value = protector.Protect(JsonSerializer.Serialize(known with { Users = users }), Lifetime);
         http.Response.Cookies.Append(cookie.Name!, value, cookie.Build(http, clock.GetUtcNow()));
     }
@@ -35,7 +38,7 @@ internal sealed class KnownBrowsers(IHttpContextAccessor accessor, IDataProtecti
         {
             return JsonSerializer.Deserialize<Known>(protector.Unprotect(value));
         }
-        catch (Exception exception) when (exception is System.Security.Cryptography.CryptographicException or JsonException or FormatException)
+        catch (Exception exception) when (exception is CryptographicException or JsonException or FormatException)
         {
             return null; // Forged, or made with keys that are gone.
         }
@@ -48,5 +51,11 @@ internal sealed class KnownBrowsers(IHttpContextAccessor accessor, IDataProtecti
         return builder;
     }
 
-    private sealed record Known(string Browser, Guid[] Users);
+    private sealed record Known(string Browser, KnownUser[] Users);
+
+    /// <param name="Password">Which password: a few bytes of a hash of the stored hash, whose salt is another after each change.</param>
+    private sealed record KnownUser(Guid Id, string Password)
+    {
+        public static KnownUser Of(User user) => new(user.Id, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user.PasswordHash ?? "")).AsSpan(0, 8)));
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class SignIn(
         var principal = SignInPrincipals.Make(user, signIn.Id);
         // Absolute: no use of the cookie makes it last longer.
         await Http.SignInAsync(IdentityConstants.ApplicationScheme, principal, new AuthenticationProperties { IsPersistent = true, AllowRefresh = false, ExpiresUtc = signIn.ExpiresAt });
-        browsers.Remember(user.Id);
+        browsers.Remember(user);
         return true;
     }
 
