@@ -43,25 +43,10 @@ public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServ
     public async Task Connections_that_are_busy_are_refused_beyond_the_limit_with_503_and_end_when_their_bodies_come_too_slowly()
     {
         var sockets = new ConcurrentBag<Socket>();
-        var refusedAtOnce = 0;
         try
         {
-            // Several at a time: on a slow machine the first would be over before the last comes. More than there is room for: those that have sent
-            // nothing yet when the next comes make room for it, until all are busy.
-            await Parallel.ForAsync(0, Connections + (Connections / 2), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) =>
-            {
-                try
-                {
-                    var socket = await server.ConnectAsync();
-                    sockets.Add(socket);
-                    await SendAsync(socket, $"POST /v1/accounts/kdf HTTP/1.1\r\nHost: {server.Process.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{");
-                }
-                catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
-                {
-                    Interlocked.Increment(ref refusedAtOnce);
-                }
-            });
-
+            // More than there is room for: those that have sent nothing yet when the next comes make room for it, until all are busy.
+            var refusedAtOnce = await OccupyAsync(sockets, Connections + (Connections / 2), _ => "127.0.0.1");
             Assert.True(server.OpenFiles < FloodedServer.FileLimit, $"{server.OpenFiles} files are open");
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
             var answers = await Task.WhenAll(sockets.Select(async socket => await FloodedServer.ReadLineAsync(new NetworkStream(socket), limit.Token)));
@@ -72,6 +57,26 @@ public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServ
         {
             foreach (var socket in sockets) socket.Dispose();
         }
+    }
+
+    [Fact]
+    public async Task Addresses_of_one_network_leave_room_for_others()
+    {
+        var sockets = new ConcurrentBag<Socket>();
+        try
+        {
+            await OccupyAsync(sockets, Connections, i => $"127.0.5.{(i % 4) + 1}");
+            using var newcomer = await server.ConnectAsync("127.0.6.1");
+            await SendAsync(newcomer, $"GET /readyz HTTP/1.1\r\nHost: {server.Process.Address.Authority}\r\n\r\n");
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            Assert.Equal("HTTP/1.1 200 OK", await FloodedServer.ReadLineAsync(new NetworkStream(newcomer), limit.Token));
+        }
+        finally
+        {
+            foreach (var socket in sockets) socket.Dispose();
+        }
+
+        await Eventually.TrueAsync(AnswersAsync, "newcomers are served again");
     }
 
     [Theory]
@@ -92,6 +97,27 @@ public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServ
     }
 
     private static int TemporaryFiles() => Directory.EnumerateFiles(Path.GetTempPath(), "ASPNETCORE_*").Count();
+
+    /// <summary>Connects several at a time (on a slow machine the first would be over before the last comes), each with a body that never ends.</summary>
+    /// <returns>How many were refused at once.</returns>
+    private async Task<int> OccupyAsync(ConcurrentBag<Socket> sockets, int count, Func<int, string> from)
+    {
+        var refused = 0;
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+        {
+            try
+            {
+                var socket = await server.ConnectAsync(from(i));
+                sockets.Add(socket);
+                await SendAsync(socket, $"POST /v1/accounts/kdf HTTP/1.1\r\nHost: {server.Process.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{");
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+            {
+                Interlocked.Increment(ref refused);
+            }
+        });
+        return refused;
+    }
 
     private static async Task SendAsync(Socket socket, string text)
     {

@@ -20,12 +20,15 @@ public sealed class FloodedServer : IAsyncLifetime
 
     public int OpenFiles => Directory.EnumerateFileSystemEntries($"/proc/{Process.ProcessId}/fd").Count();
 
-    public long MemoryMiB =>
-        long.Parse(File.ReadLines($"/proc/{Process.ProcessId}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+    public long MemoryMiB => MemoryOf(Process);
 
-    public async Task<Socket> ConnectAsync()
+    public static long MemoryOf(FractalProcess process) =>
+        long.Parse(File.ReadLines($"/proc/{process.ProcessId}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+
+    public async Task<Socket> ConnectAsync(string from = "127.0.0.1")
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Process.Address.Port), TestContext.Current.CancellationToken);
         return socket;
     }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
 using Fractal.Client.Accounts;
 using Fractal.Client.Problems;
 using Fractal.Server.Tests.Hosting;
@@ -28,6 +31,35 @@ public abstract class RateLimitStories(TestServer server)
         var login = await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/login", new LoginRequest("someone@example.org", TestServer.NewSecret()));
         login.Refused(401, ProblemCodes.InvalidCredentials);
     }
+
+    [Fact]
+    public async Task Addresses_of_one_network_have_a_limit_together()
+    {
+        var statuses = new List<int>();
+        for (var i = 1; i <= 11; i++)
+        {
+            using var client = From($"127.0.9.{i}");
+            for (var j = 0; j < 5; j++) statuses.Add(await AskAsync(client));
+        }
+
+        Assert.Equal(50, statuses.IndexOf(429));
+        using var elsewhere = From("127.0.10.1");
+        Assert.Equal(200, await AskAsync(elsewhere));
+
+        static async Task<int> AskAsync(HttpClient client) =>
+            (int)(await client.PostAsJsonAsync("/v1/accounts/kdf", new KdfRequest("someone@example.org"), TestContext.Current.CancellationToken)).StatusCode;
+    }
+
+    private HttpClient From(string address) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    }) { BaseAddress = server.Address };
 
     public sealed class OnSqlite(SlowSqliteServer server) : RateLimitStories(server), IClassFixture<SlowSqliteServer>;
 

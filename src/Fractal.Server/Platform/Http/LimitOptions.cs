@@ -5,7 +5,7 @@ namespace Fractal.Server.Platform.Http;
 /// <summary>Rate limits and connection limits. Bound from <c>Fractal:Limits</c>.</summary>
 internal sealed class LimitOptions
 {
-    /// <summary>Requests per minute and address (an IPv6 /64 counts as one), for each of: registering, signing in, asking for derivation parameters, refreshing.</summary>
+    /// <summary>Requests per minute and address (an IPv6 /64 counts as one), for each of: registering, signing in, asking for derivation parameters, refreshing. Ten times as many for a network (an IPv4 /24, an IPv6 /48).</summary>
     [Range(1, 1_000_000_000)]
     public int CredentialsPerMinute { get; set; } = 60;
 
@@ -17,7 +17,7 @@ internal sealed class LimitOptions
     [Range(16, 1_000_000)]
     public int Connections { get; set; } = 20_000;
 
-    /// <summary>Open connections from one address (an IPv6 /64 counts as one). Trusted proxies are exempt.</summary>
+    /// <summary>Open connections from one address (an IPv6 /64 counts as one). A network (an IPv4 /24, an IPv6 /48) gets a quarter of <c>Connections</c>, but no less than this. Trusted proxies are exempt.</summary>
     [Range(8, 1_000_000)]
     public int ConnectionsPerAddress { get; set; } = 1_000;
 }

@@ -8,11 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>Rate limits: by address before sign-in (an IPv6 /64 counts as one), by user after it.</summary>
+/// <summary>Rate limits: by address (an IPv6 /64 counts as one) and by network before sign-in, by user after it.</summary>
 internal static class Limits
 {
     /// <summary>The sliding window of a minute moves in steps of five seconds.</summary>
     private const int Steps = 12;
+
+    /// <summary>How many times what one address may do, the addresses of its network may do together.</summary>
+    private const int NetworkAllowance = 10;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -21,13 +24,16 @@ internal static class Limits
 
     public const string Starts = "starts";
 
+    private static readonly string[] BeforeSignIn = [Derivations, Registrations, SignIns, Refreshes];
+
     public static void AddLimits(this IServiceCollection services)
     {
         services.AddCheckedOptions<LimitOptions>("Fractal:Limits");
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>>((options, limits) =>
         {
-            foreach (var bucket in (string[])[Derivations, Registrations, SignIns, Refreshes]) options.AddPolicy(bucket, context => PerAddress(context, bucket, limits.Value));
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => PerNetwork(context, limits.Value));
+            foreach (var bucket in BeforeSignIn) options.AddPolicy(bucket, context => PerAddress(context, bucket, limits.Value));
             options.AddPolicy(Starts, context => PerMinute("user:" + context.User.UserId(), limits.Value.StartsPerMinute));
             options.OnRejected = async (context, _) =>
             {
@@ -42,6 +48,11 @@ internal static class Limits
     private static RateLimitPartition<string> PerAddress(HttpContext context, string bucket, LimitOptions limits) =>
         !context.IsApi() && HttpMethods.IsGet(context.Request.Method) ? RateLimitPartition.GetNoLimiter("page")
             : PerMinute($"{bucket}:{ClientAddress.KeyOf(context.Connection.RemoteIpAddress)}", limits.CredentialsPerMinute);
+
+    private static RateLimitPartition<string> PerNetwork(HttpContext context, LimitOptions limits) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName is { } bucket && BeforeSignIn.Contains(bucket)
+            && (context.IsApi() || !HttpMethods.IsGet(context.Request.Method))
+            ? PerMinute($"{bucket}:{ClientAddress.NetworkOf(context.Connection.RemoteIpAddress)}", (int)Math.Min(int.MaxValue, (long)limits.CredentialsPerMinute * NetworkAllowance)) : RateLimitPartition.GetNoLimiter("");
 
     private static RateLimitPartition<string> PerMinute(string key, int permits) =>
         RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = Minute, SegmentsPerWindow = Steps, QueueLimit = 0 });

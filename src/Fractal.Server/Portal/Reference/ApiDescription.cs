@@ -10,13 +10,27 @@ internal sealed class ApiDescription([FromKeyedServices("v1")] IOpenApiDocumentP
 {
     public const string Path = "/openapi/v1.json";
 
+    private const int Piece = 16 * 1024;
+
     private readonly SemaphoreSlim once = new(1, 1);
     private volatile Made? made;
 
-    public async Task<IResult> ServeAsync(CancellationToken cancellationToken)
+    /// <summary>In pieces: what is written as a whole waits for a slow reader in memory as a whole.</summary>
+    public async Task ServeAsync(HttpContext http)
     {
-        var (document, tag) = made ?? await MakeAsync(cancellationToken);
-        return TypedResults.Bytes(document, "application/json;charset=utf-8", entityTag: tag);
+        var (document, tag) = made ?? await MakeAsync(http.RequestAborted);
+        var headers = http.Response.GetTypedHeaders();
+        headers.ETag = tag;
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        headers.ContentType = new MediaTypeHeaderValue("application/json") { Charset = "utf-8" };
+        headers.ContentLength = document.Length;
+        for (var sent = 0; sent < document.Length; sent += Piece)
+            await http.Response.Body.WriteAsync(document.AsMemory(sent, Math.Min(Piece, document.Length - sent)), http.RequestAborted);
     }
 
     public void Dispose() => once.Dispose();
@@ -44,6 +58,6 @@ internal sealed class ApiDescription([FromKeyedServices("v1")] IOpenApiDocumentP
 internal static class ApiDescriptionEndpoints
 {
     public static void MapApiDescription(this WebApplication app) =>
-        app.MapGet(ApiDescription.Path, (ApiDescription description, CancellationToken cancellationToken) => description.ServeAsync(cancellationToken))
+        app.MapGet(ApiDescription.Path, (ApiDescription description, HttpContext http) => description.ServeAsync(http))
             .AllowAnonymous().ExcludeFromDescription();
 }

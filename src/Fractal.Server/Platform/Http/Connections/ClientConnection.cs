@@ -5,15 +5,17 @@ namespace Fractal.Server.Platform.Http.Connections;
 /// <summary>One accepted connection. It is idle while it serves no request. Guarded by the lock of <see cref="ClientConnections"/>.</summary>
 internal sealed class ClientConnection
 {
-    public ClientConnection(ConnectionContext transport, ConnectionGroup group)
+    public ClientConnection(ConnectionContext transport, ConnectionGroup group, ConnectionGroup? network)
     {
-        (Transport, Group) = (transport, group);
-        (PlaceInAll, PlaceInGroup) = (new(this), new(this));
+        (Transport, Group, Network) = (transport, group, network);
+        (PlaceInAll, PlaceInGroup, PlaceInNetwork) = (new(this), new(this), new(this));
     }
 
     public ConnectionContext Transport { get; }
 
     public ConnectionGroup Group { get; }
+
+    public ConnectionGroup? Network { get; }
 
     public int Requests { get; set; }
 
@@ -23,9 +25,11 @@ internal sealed class ClientConnection
     public LinkedListNode<ClientConnection> PlaceInAll { get; }
 
     public LinkedListNode<ClientConnection> PlaceInGroup { get; }
+
+    public LinkedListNode<ClientConnection> PlaceInNetwork { get; }
 }
 
-/// <summary>The connections that share a limit: those of one client address, or of one agent's user id.</summary>
+/// <summary>The connections that share a limit: those of one client address, of its network, or of one agent's user id.</summary>
 internal sealed class ConnectionGroup(string key)
 {
     public string Key => key;

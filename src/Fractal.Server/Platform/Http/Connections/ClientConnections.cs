@@ -12,12 +12,12 @@ internal enum ConnectionLimit
     /// <summary>The limit of all connections, or of the process's open files.</summary>
     Total,
 
-    /// <summary>The limit of one client address.</summary>
+    /// <summary>The limit of one client address, or of its network.</summary>
     Address,
 }
 
 /// <summary>
-/// Bounds the connections of this process, in total and by address, below what the process may open. At a limit the connection that has been idle
+/// Bounds the connections of this process, in total, by address and by network, below what the process may open. At a limit the connection that has been idle
 /// for longest is closed to make room, so a flood of idle connections can't keep anybody out; connections that serve a request are never closed.
 /// </summary>
 internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFiles files, TrustedProxies proxies)
@@ -26,6 +26,9 @@ internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFile
 
     /// <summary>An agent uses a few. One that is under somebody else's control must not use up the server's files.</summary>
     private const int PerAgentUser = 64;
+
+    /// <summary>The share of all connections that one network may have: an IPv4 /24, an IPv6 /48.</summary>
+    private const int NetworkShare = 4;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, ConnectionGroup> groups = new(StringComparer.Ordinal);
@@ -43,20 +46,24 @@ internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFile
     /// <returns>Null if it is accepted; otherwise the limit that is reached.</returns>
     public ConnectionLimit? Accept(ConnectionContext transport)
     {
-        var (key, limit) = GroupOf(transport);
+        var (key, limit, networkKey) = GroupOf(transport);
         ClientConnection? room = null;
         lock (gate)
         {
             var (group, total) = (groups.GetValueOrDefault(key) ?? new ConnectionGroup(key), Limit);
             if (limit != NoLimit) limit = Math.Min(limit, total / 2); // However few there may be, one address leaves room for others.
+            var network = networkKey is null ? null : groups.GetValueOrDefault(networkKey) ?? new ConnectionGroup(networkKey);
             if (group.Count >= limit && (room = group.Idle.First?.Value) is null) return ConnectionLimit.Address;
+            if (room is null && network?.Count >= Math.Max(limit, total / NetworkShare) && (room = network.Idle.First?.Value) is null) return ConnectionLimit.Address;
             if (room is null && count >= total && (room = idle.First?.Value) is null) return ConnectionLimit.Total;
             if (room is not null) MakeRoom(room);
             groups[key] = group;
-            var connection = new ClientConnection(transport, group);
+            if (network is not null) groups[network.Key] = network;
+            var connection = new ClientConnection(transport, group, network);
             transport.Features.Set(connection);
             count++;
             group.Count++;
+            if (network is not null) network.Count++;
             AddIdle(connection);
         }
 
@@ -99,12 +106,14 @@ internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFile
         RemoveIdle(connection);
         count--;
         if (--connection.Group.Count == 0) groups.Remove(connection.Group.Key);
+        if (connection.Network is { } network && --network.Count == 0) groups.Remove(network.Key);
     }
 
     private void AddIdle(ClientConnection connection)
     {
         idle.AddLast(connection.PlaceInAll);
         connection.Group.Idle.AddLast(connection.PlaceInGroup);
+        connection.Network?.Idle.AddLast(connection.PlaceInNetwork);
     }
 
     private void RemoveIdle(ClientConnection connection)
@@ -112,14 +121,15 @@ internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFile
         if (connection.PlaceInAll.List is null) return;
         idle.Remove(connection.PlaceInAll);
         connection.Group.Idle.Remove(connection.PlaceInGroup);
+        connection.Network?.Idle.Remove(connection.PlaceInNetwork);
     }
 
-    private (string Key, int Limit) GroupOf(ConnectionContext transport) => transport.RemoteEndPoint switch
+    private (string Key, int Limit, string? Network) GroupOf(ConnectionContext transport) => transport.RemoteEndPoint switch
     {
-        IPEndPoint { Address: var address } when proxies.Contains(address) => ("proxy", NoLimit),
-        IPEndPoint { Address: var address } => (ClientAddress.KeyOf(address), options.Value.ConnectionsPerAddress),
-        _ when PeerUserOf(transport) is { } uid && uid != OpenFiles.OwnUser => ($"uid {uid}", PerAgentUser),
-        _ => ("local", NoLimit),
+        IPEndPoint { Address: var address } when proxies.Contains(address) => ("proxy", NoLimit, null),
+        IPEndPoint { Address: var address } => (ClientAddress.KeyOf(address), options.Value.ConnectionsPerAddress, "network " + ClientAddress.NetworkOf(address)),
+        _ when PeerUserOf(transport) is { } uid && uid != OpenFiles.OwnUser => ($"uid {uid}", PerAgentUser, null),
+        _ => ("local", NoLimit, null),
     };
 
     private static int? PeerUserOf(ConnectionContext transport)

@@ -59,6 +59,9 @@ internal static class ConnectionsExtensions
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(5));
+        // Answers wait for slow readers in memory: little of each, and not for long.
+        kestrel.Limits.MaxResponseBufferSize = 16 * 1024;
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(10));
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
 
         // Above the 60 s for which common proxies keep idle connections: who closes first must be the proxy.
