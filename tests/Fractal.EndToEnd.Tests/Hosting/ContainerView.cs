@@ -1,6 +1,4 @@
 using System.Globalization;
-using Fractal.Client;
-using Fractal.Client.Agents;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
@@ -32,15 +30,6 @@ public sealed class ContainerView
 
         var agent = all.FirstOrDefault(p => roots.Contains(p.Id) && p.CommandLine.Split('\0')[0].EndsWith("/fractal-agent", StringComparison.Ordinal)).Id;
         return new ContainerView(containerId, [.. roots], agent);
-    }
-
-    /// <summary>The container behind a session of somebody who registered by the page.</summary>
-    public static async Task<ContainerView> OfAsync(FractalProcess server, string email, Guid session)
-    {
-        using var client = new FractalClient(server.Address);
-        await client.LoginAsync(email, Person.Password);
-        var ticket = (await client.NewTicketAsync(session)).Connection!.Ticket;
-        return Find(ConnectionTicket.Peek(ticket)!.ContainerId) ?? throw new InvalidOperationException("No process of the container was found.");
     }
 
     /// <summary>The path of a file of the container, as the host reaches it.</summary>

@@ -86,7 +86,7 @@ public sealed partial class Firefox : IAsyncDisposable
         await UntilAsync("document.querySelector('main[data-state=open] canvas')");
         await EvaluateAsync("document.querySelector('#screen canvas').focus()");
         var session = Guid.Parse(JsonSerializer.Deserialize<string>(await EvaluateAsync("location.pathname.split('/').pop()"))!);
-        return await ContainerView.OfAsync(installation.Server, email, session);
+        return await Person.ContainerOfAsync(installation.Server, email, session);
     }
 
     /// <summary>Presses and releases a key for each character, as a keyboard does that has them all.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Fractal.Client;
+using Fractal.Client.Agents;
 using Microsoft.Playwright;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
@@ -93,7 +94,16 @@ public sealed class Person : IAsyncDisposable
     public async Task NewWindowAsync() => Page = await Context.NewPageAsync();
 
     /// <summary>The container behind the open session, as this machine's kernel shows it.</summary>
-    public Task<ContainerView> ContainerAsync() => ContainerView.OfAsync(installation.Server, Email, SessionId);
+    public Task<ContainerView> ContainerAsync() => ContainerOfAsync(installation.Server, Email, SessionId);
+
+    /// <summary>The container behind a session of somebody who registered by the page.</summary>
+    public static async Task<ContainerView> ContainerOfAsync(FractalProcess server, string email, Guid session)
+    {
+        using var client = new FractalClient(server.Address);
+        await client.LoginAsync(email, Password);
+        var ticket = (await client.NewTicketAsync(session)).Connection!.Ticket;
+        return ContainerView.Find(ConnectionTicket.Peek(ticket)!.ContainerId) ?? throw new InvalidOperationException("No process of the container was found.");
+    }
 
     /// <summary>The same person at a program.</summary>
     public async Task<FractalClient> ClientAsync()
