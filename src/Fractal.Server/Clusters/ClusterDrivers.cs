@@ -13,10 +13,6 @@ internal sealed class ClusterDrivers(IEnumerable<IClusterDriver> drivers, Driver
     /// <summary>What each cluster can't enforce on its host, said at start.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<Limitation>> Limitations { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What users of an app with network notice wherever it runs, in sentences.</summary>
-    public IReadOnlyList<string> NetworkAppLimitations =>
-        Limitations.Values.Select(all => all.Select(l => l.NetworkAppText).OfType<string>()).Aggregate((IEnumerable<string>?)null, (both, one) => both?.Intersect(one) ?? one)?.ToList() ?? [];
-
     /// <summary>Clusters whose driver could not be started yet, and why.</summary>
     public ConcurrentDictionary<string, string> Unreachable { get; } = new(StringComparer.Ordinal);
 

@@ -54,7 +54,7 @@ internal sealed class CheckContainers(
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                logger.LogWarning(exception, "The cluster {Cluster} could not be listed", driver.Name);
+                logger.LogWarning(exception, "Listing cluster {Cluster} failed", driver.Name);
                 return (null, $"The cluster {driver.Name} can't be listed: {exception.Message}");
             }
         }

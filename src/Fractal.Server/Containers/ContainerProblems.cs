@@ -6,8 +6,8 @@ namespace Fractal.Server.Containers;
 internal static class ContainerProblems
 {
     public static Problem Ending { get; } =
-        new(410, ProblemCodes.WrongState, "The container is ending.", "Nothing more is taken from it.");
+        new(410, ProblemCodes.WrongState, "The container is ending.", "Its reports are no longer accepted.");
 
     public static Problem EnrolmentRefused { get; } =
-        new(403, ProblemCodes.Forbidden, "The enrolment was refused.", "The code is wrong, was used before, or the container is ending.");
+        new(403, ProblemCodes.Forbidden, "The enrolment was rejected.", "The code is wrong or used, or the container is ending.");
 }

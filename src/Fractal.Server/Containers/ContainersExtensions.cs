@@ -14,6 +14,7 @@ internal static class ContainersExtensions
         services.AddSingleton<ContainerMetrics>();
         services.AddSingleton<EndContainer>();
         services.AddSingleton<MemoryShortage>();
+        services.AddSingleton<AppLimitations>();
         services.AddSingleton<WayToAgent>();
         services.AddSingleton<AgentHttp>();
         services.AddSingleton<AgentProbe>();

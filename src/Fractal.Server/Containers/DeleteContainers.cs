@@ -68,7 +68,7 @@ internal sealed class DeleteContainers : Reconciler
         catch (Exception exception)
         {
             var times = deletions.Fail(id, exception.Message);
-            logger.LogError(exception, "Container {Container} could not be deleted, {Times} times; it is tried again in {Seconds} s", id, times, Deletions.PauseAfter(times).TotalSeconds);
+            logger.LogError(exception, "Deleting container {Container} failed {Times} times. Retrying in {Seconds} s", id, times, Deletions.PauseAfter(times).TotalSeconds);
         }
         finally
         {

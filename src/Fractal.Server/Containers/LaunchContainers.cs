@@ -140,7 +140,7 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         }
         catch (Exception exception)
         {
-            logger.LogDebug(exception, "Whether container {Container} was launched all the same can't be found out", launch.Spec.ContainerId);
+            logger.LogDebug(exception, "Checking whether container {Container} was launched failed", launch.Spec.ContainerId);
             return false;
         }
     }
@@ -150,12 +150,12 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         var id = launch.Spec.ContainerId;
         if (await IsThereAsync(launch))
         {
-            logger.LogWarning(exception, "The launch of container {Container} seemed to fail, but it runs", id);
+            logger.LogWarning(exception, "Launching container {Container} reported an error, but the container is running", id);
             return;
         }
 
         var detail = exception is OperationCanceledException ? $"The launch took longer than {LaunchLimit.TotalSeconds:0} s." : exception.Message;
-        logger.LogError(exception, "Container {Container} could not be launched: {Detail}", id, detail);
+        logger.LogError(exception, "Launching container {Container} failed: {Detail}", id, detail);
         try
         {
             await endContainer.RunAsync(id, EndReason.StartFailed, detail, CancellationToken.None);
@@ -163,7 +163,7 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         catch (Exception failure)
         {
             // The row stays Starting and ends by its start timeout.
-            logger.LogError(failure, "Container {Container} could not be ended after its launch failed", id);
+            logger.LogError(failure, "Ending container {Container} after its failed launch failed", id);
         }
     }
 

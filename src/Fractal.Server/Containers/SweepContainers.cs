@@ -65,7 +65,7 @@ internal sealed class SweepContainers(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(DeleteLimit);
-        logger.LogWarning("Workload {Container} of cluster {Cluster} is known to no row: it is deleted", id, driver.Name);
+        logger.LogWarning("Deleting orphaned workload {Container} on {Cluster}", id, driver.Name);
         await driver.DeleteAsync(id, TimeSpan.Zero, limit.Token);
         return 1;
     }

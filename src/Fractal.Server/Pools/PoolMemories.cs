@@ -90,7 +90,7 @@ internal sealed class PoolMemories(IOptions<PoolOptions> options, TimeProvider c
         }
 
         stoppedAt = null;
-        if (!allRead) logger.LogInformation("Of all pools what was counted is read, so that each is forecast: {Pools}", pools.Count);
+        if (!allRead) logger.LogInformation("Loaded demand history for {Pools} pools", pools.Count);
         allRead = true;
 
         void Begin(PoolView view, IReadOnlyList<(long Step, int Starts)> counts) => Of(view.Pool.Id).Begin(counts, counted, RuleOf(view).Zone, until);

@@ -11,6 +11,9 @@ internal static class PoolPlanner
     /// <summary>So many failed launches in a row, and starts are refused until one succeeds.</summary>
     public const int MaxFailures = 6;
 
+    /// <summary>How long a pool waits after the first failure; twice as long after each further one.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a halted pool waits after a failure before it tries again: what was missing may be there by then.</summary>
     public static readonly TimeSpan HaltedPause = TimeSpan.FromMinutes(5);
 
@@ -50,7 +53,7 @@ internal static class PoolPlanner
     {
         0 => null,
         >= MaxFailures => pool.LastFailureAt + HaltedPause,
-        _ => pool.LastFailureAt + TimeSpan.FromSeconds(Math.Pow(2, pool.Failures - 1)),
+        _ => pool.LastFailureAt + (FirstPause * Math.Pow(2, pool.Failures - 1)),
     };
 
     /// <summary>

@@ -9,7 +9,7 @@ internal static class PoolProblems
     /// <summary>A policy can't be read: everything that is wrong with it.</summary>
     public static Problem Invalid(IReadOnlyList<string> errors) => PlatformProblems.Invalid("policy", [.. errors.Select(e => e + ".")]);
 
-    public static Problem UnknownTimeZone(string name) => PlatformProblems.Invalid("timeZone", $"There is no time zone \"{name}\"; as Europe/Berlin.");
+    public static Problem UnknownTimeZone(string name) => PlatformProblems.Invalid("timeZone", $"Unknown time zone \"{name}\". Example: Europe/Berlin.");
 
     public static Problem NothingCounted { get; } = PlatformProblems.Unreadable("No start of this pool was counted yet, so there is nothing to replay. Try again when there were some.");
 

@@ -70,7 +70,7 @@ internal static class PoolSnapshots
         var (count, last) = (0, (DateTimeOffset?)null);
         foreach (var failure in failures.Where(failure => !(failure.EndedAt <= retriedAt)).OrderBy(failure => failure.CreatedAt))
         {
-            if (last is null || failure.CreatedAt > last) count++;
+            if (last is null || failure.CreatedAt - last >= PoolPlanner.FirstPause / 2) count++;
             if (last is null || failure.EndedAt > last) last = failure.EndedAt;
         }
 

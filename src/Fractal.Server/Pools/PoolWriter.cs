@@ -91,7 +91,7 @@ internal sealed class PoolWriter(
         memories.Of(before.Id).Did(plan, now);
         metrics.Ended(written.View, plan.SurplusReady);
         if (before.DecidedAt is null || before.Target != plan.Supply.Target)
-            logger.LogInformation("The pool of {App} in {Region}: {Why}", written.View.App.Name, before.Region, plan.Supply.Why);
+            logger.LogInformation("Pool {App} in {Region}: {Why}", written.View.App.Name, before.Region, plan.Supply.Why);
     }
 
     /// <summary>The apps' pools, made where they are new.</summary>

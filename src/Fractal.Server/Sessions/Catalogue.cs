@@ -1,7 +1,6 @@
 using Fractal.Client.Apps;
 using Fractal.Client.Sessions;
 using Fractal.Server.Apps;
-using Fractal.Server.Clusters;
 using Fractal.Server.Containers;
 using Fractal.Server.Platform.Storage;
 using Fractal.Server.Subscriptions;
@@ -10,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Sessions;
 
 /// <summary>The apps as one user may see them: which start at once, which the tier has, to which there is a session to return.</summary>
-internal sealed class Catalogue(Database database, ClusterDrivers drivers)
+internal sealed class Catalogue(Database database, AppLimitations limitations)
 {
     public async Task<IReadOnlyList<AppResponse>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {
@@ -23,7 +22,7 @@ internal sealed class Catalogue(Database database, ClusterDrivers drivers)
             .ToDictionaryAsync(l => l.AppId, cancellationToken);
         var sessions = await db.Set<Session>().Where(s => s.UserId == userId && s.State != SessionState.Ending && s.State != SessionState.Ended)
             .OrderBy(s => s.CreatedAt).Select(s => new { s.AppId, s.Id }).ToListAsync(cancellationToken);
-        var networkAppLimitations = drivers.NetworkAppLimitations;
+        var networkAppLimitations = limitations.OfNetworkApps;
         var versions = await db.Set<AppVersion>().AsNoTracking().Where(v => db.Set<App>().Any(a => a.CurrentVersionId == v.Id)).ToDictionaryAsync(v => v.Id, cancellationToken);
         return
         [
