@@ -14,7 +14,7 @@ internal static class Root
 {
     public static RootCommand Build()
     {
-        var root = new RootCommand("Fractal: running applications, a moment after you ask for them.");
+        var root = new RootCommand("Fractal: start remote applications in milliseconds.");
         root.Options.Add(GlobalOptions.Server);
         root.Options.Add(GlobalOptions.Json);
         root.Options.Add(GlobalOptions.PlainHttp);
@@ -31,7 +31,7 @@ internal static class Root
 
     private static Command Admin()
     {
-        var admin = new Command("admin", "For operators: apps, pools, sessions, containers, clusters, background loops, users, the audit log.");
+        var admin = new Command("admin", "Administration: apps, pools, sessions, containers, clusters, background loops, users, audit log.");
         foreach (var command in (Command[])
         [
             new AllAppsCommand(), new TiersCommand(), new PoolsCommand(), new RetryCommand(), new PauseCommand(), new ResumeCommand(), new PoolPolicyCommand(), new AllSessionsCommand(), new EndAnyCommand(), new ContainersCommand(),

@@ -20,7 +20,7 @@ public sealed class BlockedNetworkTests(Installation installation)
         await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });
         await person.Page.ClickAsync("[data-app=terminal] button[type=submit]");
         await person.ArrivesAsync("**/sessions/*");
-        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("Something blocks the picture", new LocatorAssertionsToHaveTextOptions { Timeout = 80_000 });
+        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("WebSockets are blocked", new LocatorAssertionsToHaveTextOptions { Timeout = 80_000 });
         await Assertions.Expect(person.Page.Locator("#advice")).ToBeVisibleAsync();
         await Assertions.Expect(person.Page.Locator("#advice a")).ToHaveAttributeAsync("href", "/connection");
         if (answer == Nothing) return; // By now the session's time to connect is nearly over.
@@ -35,9 +35,9 @@ public sealed class BlockedNetworkTests(Installation installation)
         await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });
         await person.OpensAsync("terminal");
         line.Cut();
-        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("The line is lost");
+        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("Connection lost");
         await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
-        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("The line is lost");
+        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("Connection lost");
         line.Mend();
         await person.SeesPictureAsync();
     }
@@ -52,7 +52,7 @@ public sealed class BlockedNetworkTests(Installation installation)
         line.UpgradeAnswer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         await person.Page.ClickAsync("#again");
         await ExpectAsync("socket", "Blocked");
-        await Assertions.Expect(person.Page.Locator("[data-try=socket] [data-help]")).ToContainTextAsync("blocks WebSockets");
+        await Assertions.Expect(person.Page.Locator("[data-try=socket] [data-help]")).ToContainTextAsync("WebSockets are blocked");
         await ExpectAsync("request", "Works");
         await ExpectAsync("events", "Works");
 

@@ -9,10 +9,10 @@ namespace Fractal.EndToEnd.Tests;
 public sealed class CapabilityTests(Installation installation)
 {
     [Theory]
-    [InlineData("delete globalThis.WebAssembly", "WebAssembly is switched off")]
-    [InlineData("WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError('refused by policy'))", "forbids WebAssembly")]
-    [InlineData("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })", "no cryptography")]
-    [InlineData("Object.defineProperty(Navigator.prototype, 'cookieEnabled', { value: false })", "keeps no cookies")]
+    [InlineData("delete globalThis.WebAssembly", "WebAssembly is disabled")]
+    [InlineData("WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError('refused by policy'))", "blocks WebAssembly")]
+    [InlineData("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })", "does not offer Web Crypto")]
+    [InlineData("Object.defineProperty(Navigator.prototype, 'cookieEnabled', { value: false })", "Cookies are blocked")]
     public async Task What_is_missing_is_explained_and_no_form_is_shown(string without, string expected)
     {
         await using var person = await Person.ComesAsync(installation);

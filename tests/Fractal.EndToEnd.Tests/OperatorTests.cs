@@ -24,7 +24,7 @@ public sealed class OperatorTests(Installation installation)
         await row.Locator("form button").ClickAsync();
 
         await person.Page.WaitForSelectorAsync("main[data-state=ended]");
-        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("An operator ended it.");
+        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("An operator ended the session.");
         await operating.Page.GotoAsync("/admin/audit");
         await Assertions.Expect(operating.Page.Locator("tbody tr").First).ToContainTextAsync("session.ended");
     }
@@ -77,7 +77,7 @@ public sealed class OperatorTests(Installation installation)
         await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("97.5 %");
         await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("Europe/Berlin");
         await ChangeAsync("", "", "");
-        await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("as its app is configured");
+        await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("from the app's configuration");
         await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("UTC");
 
         ILocator Form() => page.Locator("details.confirm");

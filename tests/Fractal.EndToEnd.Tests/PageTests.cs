@@ -48,7 +48,7 @@ public sealed class PageTests(Installation installation)
 
         var refusal = await Assert.ThrowsAsync<PlaywrightException>(() => person.Page.EvaluateAsync(
             "async module => (await import(module)).deriveAuthSecret('x', { salt: 'AAECAwQFBgcICQoLDA0ODw', memoryKiB: 64, iterations: 1 })", module));
-        Assert.Contains("weak or absurd", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("unsafe key derivation parameters", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PageTests(Installation installation)
         await person.FillRegistrationAsync();
         await person.Page.FillAsync("[data-again]", "something else");
         await person.Page.ClickAsync("main button[type=submit]");
-        await Assertions.Expect(person.Page.Locator("[data-progress]")).ToHaveTextAsync("The two passwords differ.");
+        await Assertions.Expect(person.Page.Locator("[data-progress]")).ToHaveTextAsync("The passwords don\'t match.");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class PageTests(Installation installation)
         await second.FillRegistrationAsync();
         await second.Page.FillAsync("input[type=email]", first.Email.ToUpperInvariant());
         await second.Page.ClickAsync("main button[type=submit]");
-        await Assertions.Expect(second.Page.Locator("[role=alert]")).ToContainTextAsync("There is an account with this email.");
+        await Assertions.Expect(second.Page.Locator("[role=alert]")).ToContainTextAsync("This email is already registered.");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class PageTests(Installation installation)
         await person.Page.FillAsync("[data-password]", "another fine password");
         await person.Page.FillAsync("[data-again]", "another fine password");
         await person.Page.ClickAsync("text=Change the password >> nth=-1");
-        await Assertions.Expect(person.Page.Locator(".notice.good")).ToContainTextAsync("Your password is changed.");
+        await Assertions.Expect(person.Page.Locator(".notice.good")).ToContainTextAsync("Password changed.");
         await person.Page.GotoAsync("/apps");
         await Assertions.Expect(person.Page.Locator("h1")).ToHaveTextAsync("Apps");
         using var client = new Client.FractalClient(installation.Server.Address);
@@ -112,7 +112,7 @@ public sealed class PageTests(Installation installation)
         await person.Page.GotoAsync("/apps");
         await Assertions.Expect(person.Page.Locator(".notice.warn")).ToContainTextAsync("Your subscription is not active.");
         await person.Page.ClickAsync("[data-app=terminal] button[type=submit]");
-        await Assertions.Expect(person.Page.Locator("[role=alert]")).ToContainTextAsync("Take or renew one to start apps.");
+        await Assertions.Expect(person.Page.Locator("[role=alert]")).ToContainTextAsync("You have no active subscription.");
         using var client = await person.ClientAsync();
         Assert.Empty(await client.ListSessionsAsync());
     }
@@ -168,7 +168,7 @@ public sealed class PageTests(Installation installation)
         foreach (var page in (string[])["/sign-in", "/register"])
         {
             await person.Page.GotoAsync(page);
-            await Assertions.Expect(person.Page.Locator("[role=alert]")).ToContainTextAsync("This address is not safe for a password.");
+            await Assertions.Expect(person.Page.Locator("[role=alert]")).ToContainTextAsync("This address is not secure.");
             Assert.Equal(0, await person.Page.Locator("input[type=password]").CountAsync());
         }
     }

@@ -112,7 +112,7 @@ public sealed class StreamTests(Installation installation)
         await Eventually.TrueAsync(() => File.Exists(container.Path("/home/user/shown")), "the shell has written");
         await Eventually.TrueAsync(async () => await person.Page.EvaluateAsync<bool>(KeepsAndCompares, true), "the picture stands still", pauseMs: 500);
         line.Cut();
-        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("The line is lost");
+        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("Connection lost");
         await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("Your session is kept for");
         Assert.True(await person.Page.EvaluateAsync<bool>("() => { const still = document.getElementById('still'); return !still.hidden && still.getContext('2d').getImageData(0, 0, still.width, still.height).data.some((value, i) => i % 4 < 3 && value > 128); }"), "What was shown last stays, dimmed.");
         await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
@@ -133,7 +133,7 @@ public sealed class StreamTests(Installation installation)
         var container = await person.ContainerAsync();
         await person.Page.EvaluateAsync("() => { const text = document.getElementById('clipboard-text'); text.value = 'given before'; text.dispatchEvent(new Event('input')); }");
         line.Hush();
-        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("The line is lost", new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
+        await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("Connection lost", new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
         line.Mend();
         await person.SeesPictureAsync();
         await Eventually.TrueAsync(async () =>
@@ -185,7 +185,7 @@ public sealed class StreamTests(Installation installation)
         await person.OpensAsync("terminal");
         await person.TypesAsync("exit\n");
         await person.Page.WaitForSelectorAsync("main[data-state=ended]");
-        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("The app was closed. Everything in it is gone.");
+        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("The app was closed. All its data was deleted.");
         await person.Page.ClickAsync("#restart button");
         await person.SeesPictureAsync();
     }
@@ -205,9 +205,9 @@ public sealed class StreamTests(Installation installation)
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("idle");
-        await Assertions.Expect(person.Page.Locator("#toast")).ToContainTextAsync("nobody has used it for a while");
+        await Assertions.Expect(person.Page.Locator("#toast")).ToContainTextAsync("no input for a while");
         await person.Page.WaitForSelectorAsync("main[data-state=ended]");
-        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("Nobody used it for a while.");
+        await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("The session was inactive for too long.");
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class StreamTests(Installation installation)
         await person.Page.GotoAsync("/account");
         await person.Page.ClickAsync("text=Sign out");
         await Assertions.Expect(stream.Locator("#headline")).ToContainTextAsync("You are signed out");
-        await Assertions.Expect(stream.Locator("#explanation")).ToContainTextAsync("Sign in again to come back to this session.");
+        await Assertions.Expect(stream.Locator("#explanation")).ToContainTextAsync("Sign in to return to this session.");
         await stream.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await stream.FillAsync("input[type=email]", person.Email);
         await stream.FillAsync("[data-password]", Person.Password);
@@ -250,7 +250,7 @@ public sealed class StreamTests(Installation installation)
         await person.NewWindowAsync();
         await person.Page.GotoAsync(address);
         await person.SeesPictureAsync();
-        await Assertions.Expect(first.Locator("#headline")).ToHaveTextAsync("Open in another window");
+        await Assertions.Expect(first.Locator("#headline")).ToHaveTextAsync("Opened in another window");
         await first.ClickAsync("#again");
         await first.WaitForSelectorAsync("main[data-state=open]");
     }
@@ -268,7 +268,7 @@ public sealed class StreamTests(Installation installation)
         await person.Page.GotoAsync(new Uri(installation.Server.Address, new Uri(asleep.Url).AbsolutePath).ToString());
         await person.SeesPictureAsync();
         line.Mend();
-        await Assertions.Expect(asleep.Locator("#headline")).ToHaveTextAsync("Open in another window", new LocatorAssertionsToHaveTextOptions { Timeout = 90_000 });
+        await Assertions.Expect(asleep.Locator("#headline")).ToHaveTextAsync("Opened in another window", new LocatorAssertionsToHaveTextOptions { Timeout = 90_000 });
         await Assertions.Expect(person.Page.Locator("main")).ToHaveAttributeAsync("data-state", "open");
     }
 

@@ -46,7 +46,7 @@ internal sealed class Keyboard : IDisposable
         catch (Exception e) when (e is IOException or ObjectDisposedException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             broken = true;
-            Log.Line($"The display takes no more keys for new characters: {e.Message}");
+            Log.Line($"Adding keys for new characters to the display failed: {e.Message}");
         }
         finally
         {

@@ -60,7 +60,7 @@ internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider
             }
             catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
-                Log.Line($"The report '{report.Name}' was not taken: {e.Message}");
+                Log.Line($"Sending the report '{report.Name}' failed: {e.Message}");
             }
 
             if (time.GetElapsedTime(began) > TotalLimit)
@@ -77,7 +77,7 @@ internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider
     private bool Settled(Report report, HttpStatusCode status)
     {
         if ((int)status < 300) return true;
-        Log.Line($"The report '{report.Name}' was answered with {(int)status}.");
+        Log.Line($"The report '{report.Name}' was rejected with status {(int)status}.");
         if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Gone)
         {
             ending.Ask("the server takes no more reports of this container");

@@ -18,7 +18,7 @@ internal static class Confinement
         var held = true;
         if (Native.Remount("/dev/pts", "devpts", Native.MountNoSetUserId | Native.MountNoPrograms, "mode=620,ptmxmode=666," + Terminals) is var error and not 0)
         {
-            Log.Line($"The number of pseudo-terminals can't be limited (error {error}).");
+            Log.Line($"Limiting the number of pseudo-terminals failed (error {error}).");
             held = false;
         }
 
@@ -28,7 +28,7 @@ internal static class Confinement
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.Line($"The number of network namespaces can't be limited: {e.Message}");
+            Log.Line($"Limiting the number of network namespaces failed: {e.Message}");
             held = false;
         }
 

@@ -90,7 +90,7 @@ internal sealed class SandboxedProgram
         }
         catch (IOException e)
         {
-            Log.Line($"Its output can't be read any more: {e.Message}");
+            Log.Line($"Reading a program's output failed: {e.Message}");
         }
     }
 }

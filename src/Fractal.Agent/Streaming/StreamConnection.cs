@@ -134,7 +134,7 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
     {
         var known = parser.Unknown is null;
         var result = parser.Take(bytes);
-        if (known && parser.Unknown is { } type) Log.Line($"A message of the unknown type {type} came: from here on anything counts as activity.");
+        if (known && parser.Unknown is { } type) Log.Line($"Unknown RFB message type {type}. From now on, all client data counts as input.");
         return result;
     }
 
@@ -147,7 +147,7 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
         }
         catch (Exception e) when (e is WebSocketException or SocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            if (e is not OperationCanceledException) Log.Line($"A connection broke off: {e.Message}");
+            if (e is not OperationCanceledException) Log.Line($"A connection was interrupted: {e.Message}");
         }
     }
 }

@@ -5,11 +5,11 @@ namespace Fractal.Cli.Accounts;
 
 internal sealed class LoginCommand : FractalCommand
 {
-    private readonly Argument<string?> email = new("EMAIL") { Description = "Your account's email; asked for if left out.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> email = new("EMAIL") { Description = "Your account's email; prompted for if omitted.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> fromStandardInput = PasswordPrompt.FromStandardInput("the password, a line,");
 
     public LoginCommand()
-        : base("login", "Sign in to a server, in place of an earlier sign-in there. The sign-in is kept for this user alone.")
+        : base("login", "Sign in to a server, replacing an earlier sign-in there. The sign-in is stored in a file that only you can read.")
     {
         Arguments.Add(email);
         Options.Add(fromStandardInput);

@@ -3,7 +3,7 @@ using Fractal.Client.Problems;
 
 namespace Fractal.Cli.Accounts;
 
-internal sealed class LogoutCommand() : FractalCommand("logout", "Sign out of a server. Sessions go on; end them with: fractal end --all")
+internal sealed class LogoutCommand() : FractalCommand("logout", "Sign out of a server. Sessions continue; end them with: fractal end --all")
 {
     public override IReadOnlyList<string> Examples => ["fractal logout", "fractal logout --server https://fractal.example.org"];
 
@@ -15,7 +15,7 @@ internal sealed class LogoutCommand() : FractalCommand("logout", "Sign out of a 
         }
         catch (FractalConnectionException exception)
         {
-            throw new CliException($"You are signed out here, but the server could not be told: {exception.Message} Unused, the sign-in ends there by itself.", ExitCodes.NoServer, exception);
+            throw new CliException($"You are signed out here, but the server could not be reached: {exception.Message} The sign-in will expire on the server.", ExitCodes.NoServer, exception);
         }
 
         it.Screen.Say($"Signed out of {it.Server}.");

@@ -5,10 +5,10 @@ namespace Fractal.Cli.Accounts;
 
 internal sealed class PasswordCommand : FractalCommand
 {
-    private readonly Option<bool> fromStandardInput = PasswordPrompt.FromStandardInput("the old and the new password, a line each,");
+    private readonly Option<bool> fromStandardInput = PasswordPrompt.FromStandardInput("the old and the new password, one line each,");
 
     public PasswordCommand()
-        : base("password", "Change your password. Every other sign-in of yours ends; sessions go on.") => Options.Add(fromStandardInput);
+        : base("password", "Change your password. All your other sign-ins end; sessions continue.") => Options.Add(fromStandardInput);
 
     public override IReadOnlyList<string> Examples => ["fractal password"];
 
@@ -18,7 +18,7 @@ internal sealed class PasswordCommand : FractalCommand
         var password = PasswordPrompt.Read(it.Get(fromStandardInput), "Password now");
         var next = PasswordPrompt.ReadNew(it.Get(fromStandardInput), "New password");
         await it.WhileDerivingAsync(() => it.Client.ChangePasswordAsync(password, next, cancellationToken));
-        it.Screen.Say("The password is changed; every other sign-in has ended.");
+        it.Screen.Say("Password changed. All other sign-ins have ended.");
         it.Screen.Document(new SignInDocument(it.Server, me.Email), CliJson.Default.SignInDocument);
         return ExitCodes.Ok;
     }

@@ -10,7 +10,7 @@ internal static class PasswordPrompt
 {
     private const int MaxLength = 1024;
 
-    public static Option<bool> FromStandardInput(string lines) => new("--password-stdin") { Description = $"Take {lines} from standard input." };
+    public static Option<bool> FromStandardInput(string lines) => new("--password-stdin") { Description = $"Read {lines} from standard input." };
 
     public static string ReadEmail()
     {
@@ -19,7 +19,7 @@ internal static class PasswordPrompt
         Console.Error.Write("Email: ");
         var email = Console.ReadLine()?.Trim();
         Interrupt.AtPrompt = false;
-        return email is { Length: > 0 } ? email : throw new CliException("Without an email there is nobody to sign in.", ExitCodes.Usage);
+        return email is { Length: > 0 } ? email : throw new CliException("An email is required.", ExitCodes.Usage);
     }
 
     public static string Read(bool fromStandardInput, string label)
@@ -34,8 +34,8 @@ internal static class PasswordPrompt
     {
         var password = Read(fromStandardInput, $"{label} (at least {PasswordDerivation.MinPasswordLength} characters)");
         if (password.Length < PasswordDerivation.MinPasswordLength)
-            throw new CliException($"A password has at least {PasswordDerivation.MinPasswordLength} characters. Nothing was sent.", ExitCodes.Usage);
-        if (!fromStandardInput && ReadHidden("The same again") != password) throw new CliException("These are two different passwords. Nothing was sent; try again.", ExitCodes.Usage);
+            throw new CliException($"The password needs at least {PasswordDerivation.MinPasswordLength} characters.", ExitCodes.Usage);
+        if (!fromStandardInput && ReadHidden("Repeat it") != password) throw new CliException("The passwords don't match. Try again.", ExitCodes.Usage);
         return password;
     }
 
@@ -55,7 +55,7 @@ internal static class PasswordPrompt
 
         Console.Error.WriteLine();
         Interrupt.AtPrompt = false;
-        return typed.Length > 0 ? typed.ToString() : throw new CliException("No password was typed. Nothing was sent.", ExitCodes.Usage);
+        return typed.Length > 0 ? typed.ToString() : throw new CliException("No password was entered.", ExitCodes.Usage);
     }
 
     private static int LastLength(StringBuilder typed) =>
@@ -63,6 +63,6 @@ internal static class PasswordPrompt
 
     private static void NeedTerminal(string what)
     {
-        if (Console.IsInputRedirected) throw new CliException($"There is no terminal to ask for {what}.", ExitCodes.Usage);
+        if (Console.IsInputRedirected) throw new CliException($"There is no terminal to prompt for {what}.", ExitCodes.Usage);
     }
 }

@@ -5,8 +5,8 @@ namespace Fractal.Cli.Accounts;
 
 internal sealed class RegisterCommand : FractalCommand
 {
-    private readonly Argument<string?> email = new("EMAIL") { Description = "Where you are reached; asked for if left out.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> invitation = new("--invitation") { Description = "The code of an invitation, where registration is not open.", HelpName = "CODE" };
+    private readonly Argument<string?> email = new("EMAIL") { Description = "Your email address; prompted for if omitted.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> invitation = new("--invitation") { Description = "The invitation code, if registration needs one.", HelpName = "CODE" };
     private readonly Option<bool> fromStandardInput = PasswordPrompt.FromStandardInput("the password, a line,");
 
     public RegisterCommand()

@@ -25,7 +25,7 @@ internal sealed class SignInFile(string folder)
         if (config is not { Length: > 0 } || !Path.IsPathRooted(config))
         {
             var home = Environment.GetEnvironmentVariable("HOME");
-            if (string.IsNullOrEmpty(home)) throw new CliException("There is no place to keep sign-ins: neither HOME nor XDG_CONFIG_HOME is set. Set one of them.");
+            if (string.IsNullOrEmpty(home)) throw new CliException("Sign-ins can't be stored: set HOME or XDG_CONFIG_HOME.");
             config = Path.Combine(home, ".config");
         }
 
@@ -54,7 +54,7 @@ internal sealed class SignInFile(string folder)
         }
         catch (JsonException exception)
         {
-            throw new CliException($"{path} is damaged. Remove it and sign in again; your sessions are untouched.", inner: exception);
+            throw new CliException($"{path} is damaged. Remove it and sign in again. Your sessions are not affected.", inner: exception);
         }
     }
 

@@ -7,11 +7,11 @@ namespace Fractal.Cli.Accounts;
 
 internal sealed class SignInsCommand : FractalCommand
 {
-    private readonly Option<string?> end = new("--end") { Description = "End the sign-in of this id, or whose id ends like this.", HelpName = "ID" };
-    private readonly Option<bool> others = new("--end-others") { Description = "End every sign-in but this one." };
+    private readonly Option<string?> end = new("--end") { Description = "End the sign-in with this id, or with an id that ends like this.", HelpName = "ID" };
+    private readonly Option<bool> others = new("--end-others") { Description = "End all sign-ins except this one." };
 
     public SignInsCommand()
-        : base("sign-ins", "Where you are signed in; end sign-ins that are not yours.")
+        : base("sign-ins", "List your sign-ins, and end them.")
     {
         Options.Add(end);
         Options.Add(others);
@@ -24,7 +24,7 @@ internal sealed class SignInsCommand : FractalCommand
         if (it.Get(others))
         {
             await it.Client.EndOtherSignInsAsync(cancellationToken);
-            it.Screen.Say("Every other sign-in has ended.");
+            it.Screen.Say("All other sign-ins have ended.");
         }
 
         var all = await it.Client.ListSignInsAsync(cancellationToken);
@@ -43,8 +43,8 @@ internal sealed class SignInsCommand : FractalCommand
     private static SignInResponse Choose(IReadOnlyList<SignInResponse> all, string which) => all.Where(s => Matches(s, which)).ToList() switch
     {
         [var one] => one,
-        [] => throw new CliException($"There is no sign-in {which}. List them with: fractal sign-ins"),
-        _ => throw new CliException($"Several sign-ins end with {which}. Give more of the id."),
+        [] => throw new CliException($"Sign-in {which} not found. List them with: fractal sign-ins"),
+        _ => throw new CliException($"Several sign-ins end with {which}. Specify more of the id."),
     };
 
     private static bool Matches(SignInResponse signIn, string which) => signIn.Id.ToString().EndsWith(which, StringComparison.OrdinalIgnoreCase);

@@ -8,7 +8,7 @@ internal sealed record SignInDocument(Uri Server, string? Email);
 /// <summary>What signing in says while it goes on.</summary>
 internal static class SigningIn
 {
-    private const string Deriving = "Deriving a secret from your password (64 MiB, about a third of a second); the password stays on this machine.";
+    private const string Deriving = "Deriving a secret from your password (about a third of a second). The password never leaves this machine.";
 
     public static Task WhileDerivingAsync(this Invocation it, Func<Task> work) => it.Screen.WatchAsync(Deriving, _ => work());
 

@@ -11,7 +11,7 @@ internal sealed class AllAppsCommand : FractalCommand
     private readonly Option<int> page = Paging.Option();
 
     public AllAppsCommand()
-        : base("apps", "Every app, as its configuration came to be.") => Options.Add(page);
+        : base("apps", "List all apps with their effective configuration.") => Options.Add(page);
 
     public override IReadOnlyList<string> Examples => ["fractal admin apps", "fractal admin apps --json | jq '.items[].command'"];
 
@@ -31,7 +31,7 @@ internal sealed class AllAppsCommand : FractalCommand
     ];
 }
 
-internal sealed class TiersCommand() : FractalCommand("tiers", "What subscriptions give: apps, sessions at once, priority.")
+internal sealed class TiersCommand() : FractalCommand("tiers", "List tiers: apps, session limit, priority.")
 {
     public override IReadOnlyList<string> Examples => ["fractal admin tiers"];
 

@@ -7,12 +7,12 @@ namespace Fractal.Cli.Administration;
 internal sealed class AuditCommand : FractalCommand
 {
     private readonly Option<int> page = Paging.Option();
-    private readonly Option<string?> action = new("--action") { Description = "Only this action (session.ended), or those of a noun (sign-in).", HelpName = "ACTION" };
-    private readonly Option<string?> user = new("--user") { Description = "Only what this user did, or what was done to their account: the email in full, or the id.", HelpName = "USER" };
-    private readonly Option<string?> address = new("--address") { Description = "Only what came from this address.", HelpName = "ADDRESS" };
+    private readonly Option<string?> action = new("--action") { Description = "Only this action (session.ended) or all actions on a noun (sign-in).", HelpName = "ACTION" };
+    private readonly Option<string?> user = new("--user") { Description = "Only actions by this user or on their account: full email or id.", HelpName = "USER" };
+    private readonly Option<string?> address = new("--address") { Description = "Only actions from this address.", HelpName = "ADDRESS" };
 
     public AuditCommand()
-        : base("audit", "Who did what to whom, newest first.")
+        : base("audit", "Show the audit log, newest first.")
     {
         Options.Add(page);
         Options.Add(action);

@@ -9,11 +9,11 @@ internal sealed class ClaimCommand : FractalCommand
 
     private readonly Option<FileInfo> codeFile = new("--code-file")
     {
-        Description = "The file with the one-time code, which the server names when it starts while there is no administrator.", HelpName = "FILE", Required = true,
+        Description = "The file with the one-time code. The server prints its path at start while there is no administrator.", HelpName = "FILE", Required = true,
     };
 
     public ClaimCommand()
-        : base("claim", "Become the first administrator, with the installation's one-time code.") => Options.Add(codeFile);
+        : base("claim", "Become the first administrator with the installation's one-time code.") => Options.Add(codeFile);
 
     public override IReadOnlyList<string> Examples => ["fractal admin claim --code-file ~/.local/share/fractal/administrator.code"];
 
@@ -21,15 +21,15 @@ internal sealed class ClaimCommand : FractalCommand
     {
         await it.Client.ClaimAdministratorAsync(await ReadAsync(it.Get(codeFile)!, cancellationToken), cancellationToken);
         var me = await it.Client.MeAsync(cancellationToken);
-        it.Screen.Say($"{me.Email} is an administrator now.");
+        it.Screen.Say($"{me.Email} is now an administrator.");
         it.Screen.Document(new UserDocument(me.Id, me.Email) { Action = Name }, CliJson.Default.UserDocument);
         return ExitCodes.Ok;
     }
 
     private static async Task<string> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
-        if (!file.Exists) throw new CliException($"There is no file {file.FullName}. The server removes it when its code is used; after that an administrator can promote others.");
+        if (!file.Exists) throw new CliException($"File not found: {file.FullName}. The server deletes it once its code is used. Administrators can promote other users.");
         var code = file.Length > MaxCodeLength ? "" : (await File.ReadAllTextAsync(file.FullName, cancellationToken)).Trim();
-        return code.Length > 0 ? code : throw new CliException($"{file.FullName} holds no administrator code. Nothing was sent.");
+        return code.Length > 0 ? code : throw new CliException($"{file.FullName} contains no administrator code.");
     }
 }

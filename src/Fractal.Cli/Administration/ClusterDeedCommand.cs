@@ -10,7 +10,7 @@ internal sealed class DrainCommand : FractalCommand
     private readonly Option<bool> yes = Confirmation.Yes();
 
     public DrainCommand()
-        : base("drain", "Take a cluster out of service: its idle containers end, its sessions go on, nothing new is launched there.")
+        : base("drain", "Drain a cluster: its idle containers end, sessions continue, and nothing new is launched there.")
     {
         Arguments.Add(cluster);
         Options.Add(yes);
@@ -21,9 +21,9 @@ internal sealed class DrainCommand : FractalCommand
     protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
     {
         var name = it.Get(cluster)!;
-        Confirmation.Ask(it.Get(yes), $"Every idle container of {name} ends now, and nothing new is launched there; its sessions go on until they end.");
+        Confirmation.Ask(it.Get(yes), $"All idle containers of {name} end now, and nothing new is launched there. Sessions continue.");
         await it.Client.DrainClusterAsync(name, cancellationToken);
-        it.Screen.Say($"{name} is out of service. Put it back with: fractal admin fill {name}");
+        it.Screen.Say($"{name} is drained. Put it back into service with: fractal admin fill {name}");
         it.Screen.Document(await it.Client.ListClustersAsync(cancellationToken), ClientJson.Default.IReadOnlyListClusterResponse);
         return ExitCodes.Ok;
     }
@@ -42,7 +42,7 @@ internal sealed class FillCommand : FractalCommand
     {
         var name = it.Get(cluster)!;
         await it.Client.FillClusterAsync(name, cancellationToken);
-        it.Screen.Say($"{name} is in service; its pools are filled.");
+        it.Screen.Say($"{name} is back in service.");
         it.Screen.Document(await it.Client.ListClustersAsync(cancellationToken), ClientJson.Default.IReadOnlyListClusterResponse);
         return ExitCodes.Ok;
     }

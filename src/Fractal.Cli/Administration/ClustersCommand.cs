@@ -3,7 +3,7 @@ using Fractal.Client;
 
 namespace Fractal.Cli.Administration;
 
-internal sealed class ClustersCommand() : FractalCommand("clusters", "Where containers run, and what can't be enforced there.")
+internal sealed class ClustersCommand() : FractalCommand("clusters", "List clusters and the limits that are not enforced on them.")
 {
     public override IReadOnlyList<string> Examples => ["fractal admin clusters"];
 

@@ -12,7 +12,7 @@ internal sealed class InviteCommand : FractalCommand
     private readonly Option<int> days = new("--days") { Description = "How long it is valid, 1 to 90.", HelpName = "DAYS", DefaultValueFactory = _ => 7 };
 
     public InviteCommand()
-        : base("invite", "Create an invitation, for servers whose registration is by invitation.")
+        : base("invite", "Create an invitation, for servers that require one to register.")
     {
         Arguments.Add(email);
         Options.Add(days);
@@ -60,14 +60,14 @@ internal sealed class RevokeCommand : FractalCommand
     private readonly Argument<Guid> id = new("ID") { Description = "The invitation's id, from: fractal admin invitations" };
 
     public RevokeCommand()
-        : base("revoke", "Revoke an invitation that was not used.") => Arguments.Add(id);
+        : base("revoke", "Revoke an unused invitation.") => Arguments.Add(id);
 
     public override IReadOnlyList<string> Examples => ["fractal admin revoke 0199f3a1-7c3e-7000-8000-5a3f00b1c2d3"];
 
     protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
     {
         await it.Client.RevokeInvitationAsync(it.Get(id), cancellationToken);
-        it.Screen.Say("The invitation is revoked.");
+        it.Screen.Say("Invitation revoked.");
         return ExitCodes.Ok;
     }
 }

@@ -14,15 +14,15 @@ internal sealed record TriedPolicyDocument(Guid PoolId, string App, string Regio
 internal sealed class PoolPolicyCommand : FractalCommand
 {
     private readonly Argument<string> app = new("APP") { Description = "The app's name." };
-    private readonly Argument<string?> policy = new("POLICY") { Description = "As forecast, fixed:size=3 or schedule:entries=0 8 * * mon-fri 20; left out, what the app's configuration says.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> target = new("--target") { Description = "The share of starts that should find a ready container, as 99%; left out, the installation's.", HelpName = "SHARE" };
-    private readonly Option<string?> timeZone = new("--time-zone") { Description = "The time zone of its weeks and schedules, as Europe/Berlin; left out, the installation's.", HelpName = "ZONE" };
+    private readonly Argument<string?> policy = new("POLICY") { Description = "For example forecast, fixed:size=3 or schedule:entries=0 8 * * mon-fri 20. Default: the app's configuration.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> target = new("--target") { Description = "The target share of warm starts, such as 99%. Default: the installation's.", HelpName = "SHARE" };
+    private readonly Option<string?> timeZone = new("--time-zone") { Description = "The time zone of weeks and schedules, such as Europe/Berlin. Default: the installation's.", HelpName = "ZONE" };
     private readonly Option<string?> region = new("--region") { Description = "Only its pool in this region.", HelpName = "REGION" };
-    private readonly Option<bool> tries = new("--try") { Description = "Change nothing: replay the starts that were counted through the present policy and this one." };
+    private readonly Option<bool> tries = new("--try") { Description = "Change nothing: simulate both policies on recorded starts." };
     private readonly Option<bool> yes = Confirmation.Yes();
 
     public PoolPolicyCommand()
-        : base("pool-policy", "Choose what sizes an app's pools, or try it first.")
+        : base("pool-policy", "Set the policy of an app's pools, or simulate it first.")
     {
         Arguments.Add(app);
         Arguments.Add(policy);
@@ -41,12 +41,12 @@ internal sealed class PoolPolicyCommand : FractalCommand
         var share = it.Get(target) is { } text ? HitTarget.Read("--target", text) : null;
         var pools = await PoolChoice.FindAsync(it.Client, it.Get(app)!, it.Get(region), cancellationToken);
         if (it.Get(tries)) return await TryAsync(it, pools, share, cancellationToken);
-        var chosen = it.Get(policy) ?? "as its configuration says";
-        Confirmation.Ask(it.Get(yes), string.Join(' ', pools.Select(p => $"The pool of {p.App} in {p.Region}, now {p.Policy}, is sized by this instead: {chosen}.")));
+        var chosen = it.Get(policy) ?? "from the app's configuration";
+        Confirmation.Ask(it.Get(yes), string.Join(' ', pools.Select(p => $"The policy of pool {p.App} in {p.Region} changes from {p.Policy} to {chosen}.")));
         foreach (var pool in pools)
         {
             await it.Client.SetPoolPolicyAsync(pool.Id, new SetPoolPolicyRequest(it.Get(policy), it.Get(timeZone), share), cancellationToken);
-            it.Screen.Say($"{pool.App} in {pool.Region}: {chosen}. See what it decides with: fractal admin pools");
+            it.Screen.Say($"{pool.App} in {pool.Region}: {chosen}. See its decisions with: fractal admin pools");
         }
 
         it.Screen.Document(await PoolChoice.FindAsync(it.Client, it.Get(app)!, it.Get(region), cancellationToken), ClientJson.Default.IReadOnlyListPoolResponse);

@@ -5,7 +5,7 @@ using Fractal.Client.Administration;
 
 namespace Fractal.Cli.Administration;
 
-internal sealed class PoolsCommand() : FractalCommand("pools", "Idle containers: how many each app wants and has, and why.")
+internal sealed class PoolsCommand() : FractalCommand("pools", "List pools: idle containers wanted and available, with the reason.")
 {
     public override IReadOnlyList<string> Examples => ["fractal admin pools", "fractal admin pools --json | jq '.[] | select(.halted)'"];
 
@@ -28,7 +28,7 @@ internal sealed class PoolsCommand() : FractalCommand("pools", "Idle containers:
     {
         var failure = pool.LastFailure?.ReplaceLineEndings(" ");
         if (pool.PausedAt is { } paused) return $"paused for {Ago.Since(paused)}. Undo it with: fractal admin resume {pool.App}";
-        if (pool.Halted && pool.Failures == 0) return "no cluster takes new containers; see: fractal admin clusters";
+        if (pool.Halted && pool.Failures == 0) return "no cluster available; see: fractal admin clusters";
         if (pool.Halted) return $"halted after {Text(pool.Failures)} failures: {failure}. Retry with: fractal admin retry {pool.App}";
         if (pool.Failures > 0) return $"{Text(pool.Failures)} failures{(pool.RetryAt is { } at ? $", next try in {Ago.Until(at)}" : "")}: {failure}";
         return string.Join("; ", ((string[])[pool.Why, pool.LeadTimeSeconds > 0 ? string.Create(CultureInfo.InvariantCulture, $"starts in {pool.LeadTimeSeconds:0.0} s") : ""]).Where(part => part.Length > 0));

@@ -5,7 +5,7 @@ using Fractal.Client.Administration;
 
 namespace Fractal.Cli.Administration;
 
-internal sealed class ReconcilersCommand() : FractalCommand("reconcilers", "The background loops: what each last did, what failed, when it runs next.")
+internal sealed class ReconcilersCommand() : FractalCommand("reconcilers", "List background loops with last result, failures and next run.")
 {
     public override IReadOnlyList<string> Examples => ["fractal admin reconcilers", "fractal admin reconcilers --json | jq '.[] | select(.failures > 0)'"];
 

@@ -8,9 +8,9 @@ namespace Fractal.Cli.Administration;
 internal sealed class SubscriptionCommand : FractalCommand
 {
     private readonly Argument<string> which = new(UserChoice.Name) { Description = UserChoice.Description };
-    private readonly Argument<string> state = new("STATE") { Description = "Only trialing and active let apps be started: none, trialing, active, pastDue, canceled.", HelpName = "STATE" };
-    private readonly Option<string?> tier = new("--tier") { Description = "The tier; left out, it stays as it is.", HelpName = "TIER" };
-    private readonly Option<DateTimeOffset?> endsAt = new("--ends-at") { Description = "When the period is over (2027-01-31, or with time and offset); left out, it does not end.", HelpName = "TIME" };
+    private readonly Argument<string> state = new("STATE") { Description = "The state; trialing and active allow starting apps: none, trialing, active, pastDue, canceled.", HelpName = "STATE" };
+    private readonly Option<string?> tier = new("--tier") { Description = "The tier. Default: unchanged.", HelpName = "TIER" };
+    private readonly Option<DateTimeOffset?> endsAt = new("--ends-at") { Description = "The end of the period (2027-01-31, or with time and offset). Default: no end.", HelpName = "TIME" };
     private readonly Option<bool> yes = Confirmation.Yes();
 
     public SubscriptionCommand()
@@ -49,11 +49,11 @@ internal sealed class SubscriptionCommand : FractalCommand
         if (request.State is not ("active" or "trialing") || request.EndsAt <= now)
         {
             var what = request.EndsAt <= now ? $"ended at {request.EndsAt.Value.ToLocalTime():yyyy-MM-dd HH:mm}" : $"is {request.State} from now on";
-            return string.Create(CultureInfo.InvariantCulture, $"{whom} can start nothing more: the subscription {what}, and {user.Usage.LiveSessions} live sessions end.");
+            return string.Create(CultureInfo.InvariantCulture, $"{whom} can't start apps any more: the subscription {what}, and {user.Usage.LiveSessions} live sessions end.");
         }
 
         if (user.EmailNote is not null) return $"{whom} gets an active subscription.";
         return user.Subscription.EndsAt is { } end && request.EndsAt is null
-            ? $"The subscription of {whom}, which ends at {end.ToLocalTime():yyyy-MM-dd HH:mm}, does not end any more (--ends-at keeps an end)." : null;
+            ? $"The subscription of {whom}, which ends at {end.ToLocalTime():yyyy-MM-dd HH:mm}, will have no end (--ends-at sets one)." : null;
     }
 }

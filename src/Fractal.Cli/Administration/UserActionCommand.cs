@@ -54,12 +54,12 @@ internal sealed class PromoteCommand() : UserActionCommand("promote", "Make a us
 {
     protected override string Effect => "becomes an administrator, who can see and end all sessions and change all accounts.";
 
-    protected override string Done => "is an administrator now.";
+    protected override string Done => "is now an administrator.";
 
     protected override Task ActAsync(FractalClient client, Guid id, CancellationToken cancellationToken) => client.PromoteUserAsync(id, cancellationToken);
 }
 
-internal sealed class DemoteCommand() : UserActionCommand("demote", "Take the administrator role away.")
+internal sealed class DemoteCommand() : UserActionCommand("demote", "Remove the administrator role from a user.")
 {
     protected override string Effect => "is no longer an administrator.";
 
@@ -68,7 +68,7 @@ internal sealed class DemoteCommand() : UserActionCommand("demote", "Take the ad
     protected override Task ActAsync(FractalClient client, Guid id, CancellationToken cancellationToken) => client.DemoteUserAsync(id, cancellationToken);
 }
 
-internal sealed class DisableCommand() : UserActionCommand("disable", "Keep a user from signing in; sign-ins and sessions end.")
+internal sealed class DisableCommand() : UserActionCommand("disable", "Disable a user: sign-ins and sessions end, and the user can't sign in.")
 {
     protected override string Effect => "is signed out everywhere, all sessions end, and the user can't sign in until enabled.";
 
@@ -77,7 +77,7 @@ internal sealed class DisableCommand() : UserActionCommand("disable", "Keep a us
     protected override Task ActAsync(FractalClient client, Guid id, CancellationToken cancellationToken) => client.DisableUserAsync(id, cancellationToken);
 }
 
-internal sealed class EnableCommand() : UserActionCommand("enable", "Let a disabled user sign in again.")
+internal sealed class EnableCommand() : UserActionCommand("enable", "Enable a disabled user.")
 {
     protected override string Effect => "can sign in again.";
 
@@ -88,7 +88,7 @@ internal sealed class EnableCommand() : UserActionCommand("enable", "Let a disab
 
 internal sealed class SignUserOutCommand() : UserActionCommand("sign-out", "End every sign-in of a user.")
 {
-    protected override string Effect => "is signed out everywhere; open pictures are cut, and sessions are kept for their reconnect window.";
+    protected override string Effect => "is signed out everywhere. Open streams are disconnected; sessions continue for their reconnect window.";
 
     protected override string Done => "is signed out.";
 

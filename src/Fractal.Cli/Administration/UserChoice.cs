@@ -7,7 +7,7 @@ namespace Fractal.Cli.Administration;
 /// <summary>Finds the one user that an operator means: by id, or by an email in full.</summary>
 internal static class UserChoice
 {
-    public const string Name = "USER", Description = "The email in full, or the id (from: fractal admin users --json).";
+    public const string Name = "USER", Description = "The full email or the id (from: fractal admin users --json).";
 
     public static async Task<OperatorUserResponse> FindAsync(FractalClient client, string which, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed class UsersCommand : FractalCommand
     private readonly Option<int> page = Paging.Option();
 
     public UsersCommand()
-        : base("users", "Users, newest first, and what they have.")
+        : base("users", "List users with subscription and usage, newest first.")
     {
         Arguments.Add(search);
         Options.Add(page);

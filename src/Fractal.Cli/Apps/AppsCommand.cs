@@ -4,7 +4,7 @@ using Fractal.Client.Apps;
 
 namespace Fractal.Cli.Apps;
 
-internal sealed class AppsCommand() : FractalCommand("apps", "The apps you can start, and how long a start takes now.")
+internal sealed class AppsCommand() : FractalCommand("apps", "List the apps you can start, with the current start time.")
 {
     public override IReadOnlyList<string> Examples => ["fractal apps", "fractal apps --json | jq -r '.[] | select(.warm) | .name'"];
 
@@ -21,7 +21,7 @@ internal sealed class AppsCommand() : FractalCommand("apps", "The apps you can s
     {
         { SessionId: not null } => "running",
         { InTier: false } => "not in your tier",
-        { Available: false } => "not at the moment",
+        { Available: false } => "unavailable",
         { Warm: true } => "at once",
         _ => "about " + Ago.Span(TimeSpan.FromSeconds(app.EtaSeconds)),
     };

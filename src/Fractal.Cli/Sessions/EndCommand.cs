@@ -7,17 +7,17 @@ namespace Fractal.Cli.Sessions;
 
 internal sealed class EndCommand : FractalCommand
 {
-    private readonly Argument<string?> which = new("SESSION") { Description = "Its id, the beginning of its id, or the name of its app.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<bool> all = new("--all") { Description = "All of your live sessions." };
+    private readonly Argument<string?> which = new("SESSION") { Description = "The session's id, a prefix of it, or the name of its app.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> all = new("--all") { Description = "End all your live sessions." };
 
     public EndCommand()
-        : base("end", "End a session, or give up its place in the queue. Its container and everything in it are deleted.")
+        : base("end", "End a session, or cancel a queued start. Its container and all data in it are deleted.")
     {
         Arguments.Add(which);
         Options.Add(all);
         Validators.Add(result =>
         {
-            if (result.GetValue(all) == (result.GetValue(which) is not null)) result.AddError("Name one session, or say --all.");
+            if (result.GetValue(all) == (result.GetValue(which) is not null)) result.AddError("Specify a session, or --all.");
         });
     }
 

@@ -45,11 +45,11 @@ internal static class Queue
         try
         {
             await it.Client.EndSessionAsync(session.Id, limit.Token);
-            it.Screen.Note("Gave up the place in the queue.");
+            it.Screen.Note("Canceled the queued start.");
         }
         catch (Exception exception) when (exception is FractalException or OperationCanceledException)
         {
-            it.Screen.Note("The server could not be told to give up the place in the queue; it does so by itself in a minute.");
+            it.Screen.Note("The server could not be reached to cancel the queued start; it is canceled in a minute.");
         }
     }
 }

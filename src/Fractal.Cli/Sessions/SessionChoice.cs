@@ -19,7 +19,7 @@ internal static class SessionChoice
         {
             [var one] => one.Id,
             [] => throw new CliException($"None of your {live.Count} live sessions has the id or app \"{text}\". Nothing was ended; see: fractal sessions"),
-            _ => throw new CliException($"\"{text}\" may mean {meant.Count} sessions; nothing was ended. Say which:\n{string.Join('\n', meant.Select(Line))}"),
+            _ => throw new CliException($"\"{text}\" matches {meant.Count} sessions; nothing was ended. Choose one:\n{string.Join('\n', meant.Select(Line))}"),
         };
     }
 

@@ -9,7 +9,7 @@ namespace Fractal.Cli.Sessions;
 internal static class SessionWords
 {
     public static string Queued(SessionResponse session) => string.Create(
-        CultureInfo.InvariantCulture, $"Waiting for a container of {session.AppTitle}: place {session.Position ?? 1}, ready in about {Ago.Span(TimeSpan.FromSeconds(session.EtaSeconds ?? 1))}.");
+        CultureInfo.InvariantCulture, $"Waiting for a container of {session.AppTitle}: position {session.Position ?? 1}, ready in about {Ago.Span(TimeSpan.FromSeconds(session.EtaSeconds ?? 1))}.");
 
     /// <summary>The one thing to know of it now.</summary>
     public static string Note(SessionResponse session) => session switch
@@ -25,16 +25,15 @@ internal static class SessionWords
         EndReason.UserEnded => "ended by you",
         EndReason.AppExited => "the app exited",
         EndReason.OutOfMemory => "the app ran out of memory",
-        EndReason.ConnectTimeout => "nobody connected",
-        EndReason.ReconnectTimeout => "nobody came back",
-        EndReason.IdleTimeout => "no input",
-        EndReason.MaxDuration => "its longest time is over",
-        EndReason.QuotaUsed => "the period's allowance is used up",
-        EndReason.HostLost => "its machine or server is gone",
+        EndReason.ConnectTimeout => "not opened in time",
+        EndReason.ReconnectTimeout => "disconnected for too long",
+        EndReason.IdleTimeout => "inactive for too long",
+        EndReason.MaxDuration => "maximum session time reached",
+        EndReason.HostLost => "its machine or server failed",
         EndReason.StartFailed => "the app could not be started",
         EndReason.SubscriptionEnded => "the subscription ended",
         EndReason.AdminEnded => "ended by an operator",
-        EndReason.Canceled => "given up in the queue",
+        EndReason.Canceled => "canceled while queued",
         _ => reason.ToString(),
     };
 

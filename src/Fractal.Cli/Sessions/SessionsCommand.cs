@@ -6,7 +6,7 @@ namespace Fractal.Cli.Sessions;
 
 internal sealed class SessionsCommand : FractalCommand
 {
-    private readonly Option<bool> all = new("--all") { Description = "Past ones too, and why they ended; at most 100." };
+    private readonly Option<bool> all = new("--all") { Description = "Include past sessions with their end reasons; at most 100." };
 
     public SessionsCommand()
         : base("sessions", "Your sessions.") => Options.Add(all);
@@ -17,7 +17,7 @@ internal sealed class SessionsCommand : FractalCommand
     {
         var sessions = await it.Client.ListSessionsAsync(cancellationToken);
         if (!it.Get(all)) sessions = [.. sessions.Where(SessionWords.IsLive)];
-        if (sessions.Count == 0) it.Screen.Note(it.Get(all) ? "You have had no sessions yet." : "You have no sessions. Start one with: fractal start APP");
+        if (sessions.Count == 0) it.Screen.Note(it.Get(all) ? "You have no sessions yet." : "You have no sessions. Start one with: fractal start APP");
         else it.Screen.Rows(["ID", "APP", "STATE", "AGE", "NOTE"], [.. sessions.Select(s => (string[])[s.Id.ToString(), s.App, SessionWords.Name(s.State), Ago.Since(s.CreatedAt), SessionWords.Note(s)])]);
         it.Screen.Document(sessions, ClientJson.Default.IReadOnlyListSessionResponse);
         return ExitCodes.Ok;

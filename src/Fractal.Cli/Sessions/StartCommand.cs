@@ -12,14 +12,14 @@ internal sealed class StartCommand : FractalCommand
 {
     private const int DefaultWaitSeconds = 60, MaxWaitSeconds = 3600;
 
-    private readonly Argument<string> app = new("APP") { Description = "The app's name, as fractal apps shows it." };
-    private readonly Option<bool> noBrowser = new("--no-browser") { Description = "Only print the address; do not open it. Without a display, or with --json, that is so anyway." };
+    private readonly Argument<string> app = new("APP") { Description = "The app's name, as listed by fractal apps." };
+    private readonly Option<bool> noBrowser = new("--no-browser") { Description = "Print the address without opening it. This is the default without a display or with --json." };
     private readonly Option<int> wait = new("--wait") { Description = $"How long to wait in the queue, 0 to {MaxWaitSeconds}.", HelpName = "SECONDS", DefaultValueFactory = _ => DefaultWaitSeconds };
-    private readonly Option<string[]> regions = new("--region") { Description = "Where it should run; may be given again, in order of preference.", HelpName = "REGION" };
-    private readonly Option<string?> key = new("--idempotency-key") { Description = "Repeats of a start with the same key, within a day, give the same session.", HelpName = "KEY" };
+    private readonly Option<string[]> regions = new("--region") { Description = "The region to start in; repeatable, in order of preference.", HelpName = "REGION" };
+    private readonly Option<string?> key = new("--idempotency-key") { Description = "Starts with the same key return the same session for a day.", HelpName = "KEY" };
 
     public StartCommand()
-        : base("start", "Start an app: prints the address of its page and opens it in the browser.")
+        : base("start", "Start an app, print the address of its page and open it in the browser.")
     {
         wait.Validators.Add(result =>
         {
@@ -57,24 +57,24 @@ internal sealed class StartCommand : FractalCommand
         }
         catch (FractalProblemException problem) when (problem is { Code: ProblemCodes.AlreadyActive, Session: { } active } && !it.Screen.IsJson)
         {
-            throw new CliException($"{problem.Message}\nIt is at {SessionPage.Of(it.Client, active.Id)}; to end it: fractal end {active.Id}", inner: problem);
+            throw new CliException($"{problem.Message}\nOpen it at {SessionPage.Of(it.Client, active.Id)}; to end it: fractal end {active.Id}", inner: problem);
         }
     }
 
     private static int StillQueued(Invocation it, SessionResponse session, Uri page)
     {
         it.Screen.Say(page.ToString());
-        it.Screen.Note($"Still queued. Open the page to keep its place; if nobody does, the place is given up in a minute. To give it up now: fractal end {session.Id}");
+        it.Screen.Note($"Still queued. Open the page within a minute to keep the position. To cancel: fractal end {session.Id}");
         return ExitCodes.StillQueued;
     }
 
     private async Task<int> ShowAsync(Invocation it, SessionResponse session, Uri page, CancellationToken cancellationToken)
     {
-        it.Screen.Note(session.Start == StartKind.Warm ? $"{session.AppTitle} stood ready for you (warm)." : $"{session.AppTitle} was started for you (cold).");
+        it.Screen.Note(session.Start == StartKind.Warm ? $"{session.AppTitle} is ready (warm start)." : $"{session.AppTitle} is ready (cold start).");
         it.Screen.Say(page.ToString());
         if (it.Get(noBrowser) || it.Screen.IsJson) return ExitCodes.Ok;
-        if (!Browser.HasDisplay) it.Screen.Note("Open this address in a browser: there is no display here to open one on.");
-        else if (!await Browser.OpenAsync(page, cancellationToken)) it.Screen.Note("No browser could be opened from here (xdg-open). Open the address yourself.");
+        if (!Browser.HasDisplay) it.Screen.Note("Open this address in a browser: there is no display here.");
+        else if (!await Browser.OpenAsync(page, cancellationToken)) it.Screen.Note("Opening a browser failed (xdg-open). Open the address manually.");
         return ExitCodes.Ok;
     }
 }

@@ -27,9 +27,9 @@ internal sealed record RecordedDemand(string Name, DemandTrace Trace, string? Le
     public static async Task<RecordedDemand> OfPoolAsync(FractalClient client, string app, string? region, CancellationToken cancellationToken)
     {
         var pools = await PoolChoice.FindAsync(client, app, region, cancellationToken);
-        if (pools.Count > 1) throw new CliException($"{app} has pools in {string.Join(", ", pools.Select(p => p.Region))}: say which with --region.", ExitCodes.Usage);
+        if (pools.Count > 1) throw new CliException($"{app} has pools in {string.Join(", ", pools.Select(p => p.Region))}: choose one with --region.", ExitCodes.Usage);
         var demand = await client.GetPoolDemandAsync(pools[0].Id, cancellationToken: cancellationToken);
-        if (demand.Steps.Count == 0) throw new CliException($"No start of {app} was counted yet, so there is nothing to replay. Try again when there were some.");
+        if (demand.Steps.Count == 0) throw new CliException($"No starts of {app} are recorded yet. Try again later.");
         var trace = DemandTrace.Of(demand.Steps.Select(step => (step.At, step.Starts)), TimeSpan.FromSeconds(demand.StepSeconds), demand.Until);
         return new RecordedDemand(
             $"{app} in {pools[0].Region}", trace, Text($"{Math.Max(1, demand.LeadTimeSeconds):0.###}s"), Text($"{demand.HitTarget * 100:0.####}%"), demand.TimeZone,

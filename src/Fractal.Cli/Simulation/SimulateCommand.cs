@@ -9,25 +9,25 @@ namespace Fractal.Cli.Simulation;
 /// <summary>Replays recorded demand through the policies that size pools: a file's, without a server, or what the server counted.</summary>
 internal sealed class SimulateCommand : FractalCommand
 {
-    private readonly Option<string?> trace = new("--trace") { Description = $"A file whose first line is {TraceReader.Header}, then one row a bin.", HelpName = "FILE" };
-    private readonly Option<string?> pool = new("--pool") { Description = "In place of a file: the starts of this app that the server counted, with its pool's lead time, target, time zone and length of sessions. For administrators.", HelpName = "APP" };
-    private readonly Option<string?> region = new("--region") { Description = "Which of the app's pools, where there are several.", HelpName = "REGION" };
+    private readonly Option<string?> trace = new("--trace") { Description = $"A file whose first line is {TraceReader.Header}, then one row per bin.", HelpName = "FILE" };
+    private readonly Option<string?> pool = new("--pool") { Description = "Instead of a file: the recorded starts of this app, with its pool's lead time, target, time zone and session length. For administrators.", HelpName = "APP" };
+    private readonly Option<string?> region = new("--region") { Description = "The region of the pool, if the app has several.", HelpName = "REGION" };
     private readonly Option<string[]> policies = new("--policy")
     {
-        Description = "name or name:option=value,option=value; may be given more than once. All if not given. Without options: the forecast as it learns, others with the options that would have been cheapest.",
+        Description = "name or name:option=value,option=value; repeatable. Default: all policies. Without options, the forecast learns its own and other policies use the cheapest ones.",
         HelpName = "POLICY",
     };
 
     private readonly Option<string> leadTime = new("--lead-time") { Description = "How long a container takes from launch to ready. [default: the pool's, or 30s]", HelpName = "TIME" };
-    private readonly Option<string> target = new("--target") { Description = "The share of starts that should find a ready container. [default: the pool's, or 99%]", HelpName = "SHARE" };
-    private readonly Option<string> timeZone = new("--time-zone") { Description = "Whose weeks and hours the demand follows, as Europe/Berlin. [default: the pool's, or UTC]", HelpName = "ZONE" };
-    private readonly Option<string> sessionLength = new("--session-length") { Description = "How long sessions last on average, for policies that look at how many there are. [default: as long as the pool's last ones, or 30min]", HelpName = "TIME" };
-    private readonly Option<string> waiting = new("--waiting") { Description = "What a start does that finds no ready container: wait the lead time for one of its own (lost-sales), or queue for whichever is ready next, as on the server (queued). [default: queued with --pool, else lost-sales]", HelpName = "HOW" };
-    private readonly Option<ulong> seed = new("--seed") { Description = "Where in its bin a start lies is drawn from this. [default: 1]", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
-    private readonly Option<string?> svg = new("--svg") { Description = "Draw demand, target, idle containers and misses into this file.", HelpName = "FILE" };
+    private readonly Option<string> target = new("--target") { Description = "The target share of warm starts. [default: the pool's, or 99%]", HelpName = "SHARE" };
+    private readonly Option<string> timeZone = new("--time-zone") { Description = "The time zone of the demand, such as Europe/Berlin. [default: the pool's, or UTC]", HelpName = "ZONE" };
+    private readonly Option<string> sessionLength = new("--session-length") { Description = "The average session length, for policies that use the number of sessions. [default: the pool's, or 30min]", HelpName = "TIME" };
+    private readonly Option<string> waiting = new("--waiting") { Description = "What a start without an idle container does: wait the lead time for its own container (lost-sales), or queue for the next ready container, as on the server (queued). [default: queued with --pool, else lost-sales]", HelpName = "HOW" };
+    private readonly Option<ulong> seed = new("--seed") { Description = "The seed for the times of starts within a bin. [default: 1]", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> svg = new("--svg") { Description = "Draw demand, target, idle containers and cold starts into this file.", HelpName = "FILE" };
 
     public SimulateCommand()
-        : base("simulate", "Replay recorded demand through scaling policies: hits, waiting, idle cost. A file needs no server.")
+        : base("simulate", "Simulate scaling policies on recorded demand: warm starts, waiting time, idle cost. With a file, no server is needed.")
     {
         foreach (var option in (Option[])[trace, pool, region, policies, leadTime, target, timeZone, sessionLength, waiting, seed, svg]) Options.Add(option);
     }
@@ -59,7 +59,7 @@ internal sealed class SimulateCommand : FractalCommand
     {
         ({ } file, null) => RecordedDemand.OfFile(file),
         (null, { } app) => await RecordedDemand.OfPoolAsync(it.Client, app, it.Get(region), cancellationToken),
-        _ => throw new CliException("What is to be replayed? Give either --trace FILE or --pool APP. See: fractal simulate --help", ExitCodes.Usage),
+        _ => throw new CliException("Specify either --trace FILE or --pool APP. See: fractal simulate --help", ExitCodes.Usage),
     };
 
     private static string Title(string name, SimulationRequest request) =>

@@ -18,8 +18,8 @@ internal static class SimulationReport
                 Ratio(o, outcomes), Options(o),
             ])]);
         screen.Note(Text($"{outcomes[0].Result.Starts:N0} starts of the last {simulation.JudgedDays:0.#} days count; lead time {request.LeadTime.TotalSeconds:0.##} s, target {request.HitTarget * 100:0.##} %."));
-        if (request.Waiting == Waiting.Queued) screen.Note("Who finds no ready container queues for the next, as on the server.");
-        if (outcomes.Any(o => o.Hindsight)) screen.Note("Hindsight: the cheapest options, chosen knowing the judged days, that hit as often as the forecast did (without one, the target).");
+        if (request.Waiting == Waiting.Queued) screen.Note("A start without an idle container queues for the next one, as on the server.");
+        if (outcomes.Any(o => o.Hindsight)) screen.Note("Hindsight: the cheapest options for the judged days that reach the forecast's hit rate (without a forecast, the target).");
         screen.Document([.. outcomes.Select(o => Document(request, o))], CliJson.Default.SimulationDocumentArray);
     }
 

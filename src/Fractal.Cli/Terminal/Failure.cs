@@ -22,7 +22,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         FractalProblemException problem => Of(problem),
         FractalConnectionException connection => new Failure(ExitCodes.NoServer, CodeOf(connection.Failure), connection.Message + Hint(connection.Failure)),
         CliException own => new Failure(own.ExitCode, own.Code, own.Message),
-        OperationCanceledException when cancellationToken.IsCancellationRequested => new Failure(ExitCodes.Interrupted, "interrupted", "Interrupted. What was asked for last may have happened: look before you ask again."),
+        OperationCanceledException when cancellationToken.IsCancellationRequested => new Failure(ExitCodes.Interrupted, "interrupted", "Interrupted. The last request may have taken effect: check before you repeat it."),
         IOException or UnauthorizedAccessException or TimeoutException => new Failure(ExitCodes.Refused, "failed", exception.Message),
         _ => null,
     };
@@ -62,7 +62,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
     };
 
     private static string Hint(ConnectionFailure failure) => failure is ConnectionFailure.Unreachable or ConnectionFailure.NotFractal
-        ? $" The address is taken from --server, else from {GlobalOptions.ServerVariable}, else it is the default." : "";
+        ? $" The address comes from --server, {GlobalOptions.ServerVariable}, or the default." : "";
 
     private static string Wait(TimeSpan? wait) => wait is { } time
         ? string.Create(CultureInfo.InvariantCulture, $" Wait {Ago.Span(time)}.") : "";
@@ -70,7 +70,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
     private static string Effect(int status) => status switch
     {
         < 500 => " Nothing was changed.",
-        500 => " Nothing was changed, or it is being undone.",
+        500 => " Nothing was changed, or the change is being reverted.",
         _ => " Nothing was lost.",
     };
 }

@@ -15,12 +15,12 @@ internal static class GlobalOptions
 
     public static Option<bool> Json { get; } = new("--json")
     {
-        Description = "For scripts: one JSON document on standard output, and nothing else.", Recursive = true,
+        Description = "Print one JSON document to standard output, for scripts.", Recursive = true,
     };
 
     public static Option<bool> PlainHttp { get; } = new("--plain-http")
     {
-        Description = "Allow http to another machine. Whoever is on the way can read and use the sign-in.", Recursive = true,
+        Description = "Allow plain http to another machine. Others on the network can read and use the sign-in.", Recursive = true,
     };
 
     /// <summary>The address from the option, the environment or the default.</summary>
@@ -31,7 +31,7 @@ internal static class GlobalOptions
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new CliException($"\"{text}\" is not the address of a server. It should look like {DefaultServer} or https://fractal.example.org.", ExitCodes.Usage);
         if (address.Scheme == "http" && !address.IsLoopback && !parsed.GetValue(PlainHttp))
-            throw new CliException($"{address} is another machine, and with http everyone on the way could use your sign-in; nothing was sent. Use https, or --plain-http where the way is safe.", ExitCodes.Usage);
+            throw new CliException($"{address} is another machine, and plain http exposes your sign-in on the network. Nothing was sent. Use https, or --plain-http on a trusted network.", ExitCodes.Usage);
         return address;
     }
 }

@@ -24,7 +24,7 @@ internal static class Usage
 
     /// <summary>In our words where the parser speaks of its types. With a word that is not known, "a command is missing" says nothing more.</summary>
     private static IEnumerable<string> Errors(ParseResult parsed) =>
-        parsed.UnmatchedTokens is [var unknown, ..] ? [$"\"{unknown}\" is not understood here"]
+        parsed.UnmatchedTokens is [var unknown, ..] ? [$"\"{unknown}\" is not recognized"]
             : parsed.Errors.Select(error => error.Message.ReplaceLineEndings("")
                 .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
                 .Replace("as expected type 'System.DateTimeOffset'", "as a time", StringComparison.Ordinal));

@@ -19,7 +19,7 @@ public sealed record KdfParameters(
 /// <param name="Email">Where the account is reached; unique, compared without case.</param>
 /// <param name="Password">The authSecret (<c>fa1.</c> and 43 base64url characters), never the password as typed.</param>
 /// <param name="Kdf">What the authSecret was derived with.</param>
-/// <param name="Invitation">The code of an invitation, where registration is not open.</param>
+/// <param name="Invitation">The invitation code, if registration needs one.</param>
 public sealed record RegisterRequest(
     [property: Required, EmailAddress, StringLength(254)] string Email,
     [property: Required, StringLength(1024)] string Password,

@@ -9,7 +9,7 @@ public sealed partial class FractalClient
     /// <summary>Makes an account; it is not signed in by that. The password is derived here (a third of a second) and never sent.</summary>
     /// <param name="email">Where the account is reached.</param>
     /// <param name="password">As typed, at least <see cref="PasswordDerivation.MinPasswordLength"/> characters.</param>
-    /// <param name="invitation">The code of an invitation, where registration is not open.</param>
+    /// <param name="invitation">The invitation code, if registration needs one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The password is too short.</exception>
     /// <exception cref="FractalProblemException"><c>email_taken, invalid_request, rate_limited, registration_closed, invalid_invitation</c>.</exception>

@@ -63,7 +63,7 @@ public sealed partial class FractalClient
     public Task<IReadOnlyList<ClusterResponse>> ListClustersAsync(CancellationToken cancellationToken = default) =>
         AskAsync(ApiRequest.Get("v1/admin/clusters"), ClientJson.Default.IReadOnlyListClusterResponse, cancellationToken);
 
-    /// <summary>The background loops: what each last did, what failed, when it runs next.</summary>
+    /// <summary>List background loops with last result, failures and next run.</summary>
     public Task<IReadOnlyList<ReconcilerResponse>> ListReconcilersAsync(CancellationToken cancellationToken = default) =>
         AskAsync(ApiRequest.Get("v1/admin/reconcilers"), ClientJson.Default.IReadOnlyListReconcilerResponse, cancellationToken);
 
@@ -156,7 +156,7 @@ public sealed partial class FractalClient
     /// <param name="page">Which page, from 1.</param>
     /// <param name="action">Only this action, or those that begin with this noun.</param>
     /// <param name="user">Only what this user did, or what was done to their account.</param>
-    /// <param name="address">Only what came from this address.</param>
+    /// <param name="address">Only actions from this address.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<PageResponse<AuditResponse>> ListAuditAsync(int page = 1, string? action = null, Guid? user = null, string? address = null, CancellationToken cancellationToken = default) =>
         AskAsync(ApiRequest.Get("v1/admin/audit" + Query(("page", Text(page)), ("action", action), ("user", user?.ToString()), ("address", address))),

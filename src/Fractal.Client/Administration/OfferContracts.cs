@@ -42,7 +42,7 @@ public sealed record OperatorAppResponse
     /// <summary>What an idle container has ready: <c>app</c>, or <c>display</c> alone.</summary>
     public string Prepare { get; init; } = "";
 
-    /// <summary>What of its home is kept between sessions, encrypted with a key of the user's.</summary>
+    /// <summary>Reserved: paths in the home folder for settings. Nothing is kept yet.</summary>
     public IReadOnlyList<string> ConfigPaths { get; init; } = [];
 
     /// <summary>Memory of a container.</summary>

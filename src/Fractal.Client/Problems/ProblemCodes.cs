@@ -15,7 +15,7 @@ public static class ProblemCodes
     /// <summary>401. The refresh token is invalid, expired, or was used before. Sign in again.</summary>
     public const string InvalidRefreshToken = "invalid_refresh_token";
 
-    /// <summary>402. The user has no active subscription. Renew it to start apps.</summary>
+    /// <summary>402. The user has no active subscription.</summary>
     public const string SubscriptionInactive = "subscription_inactive";
 
     /// <summary>403. The caller is known but lacks the role.</summary>
@@ -93,7 +93,7 @@ public static class ProblemCodes
     /// <summary>429. Too many requests. Wait for <c>Retry-After</c>.</summary>
     public const string RateLimited = "rate_limited";
 
-    /// <summary>500. A fault of ours; <c>traceId</c> finds it in the log. Nothing was changed, or it is being undone.</summary>
+    /// <summary>500. A fault of ours; <c>traceId</c> finds it in the log. Nothing was changed, or the change is being reverted.</summary>
     public const string InternalError = "internal_error";
 
     /// <summary>503. The queue is full, or the app can't be started at the moment. Wait for <c>Retry-After</c>.</summary>

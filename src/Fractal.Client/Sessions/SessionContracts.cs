@@ -36,22 +36,19 @@ public enum EndReason
     /// <summary>The app exited.</summary>
     [JsonStringEnumMemberName("appExited")] AppExited,
 
-    /// <summary>Nobody connected in time.</summary>
+    /// <summary>Nobody connected in time (<c>ConnectTimeout</c>).</summary>
     [JsonStringEnumMemberName("connectTimeout")] ConnectTimeout,
 
-    /// <summary>Nobody came back within the reconnect window.</summary>
+    /// <summary>The user did not reconnect in time (<c>ReconnectWindow</c>).</summary>
     [JsonStringEnumMemberName("reconnectTimeout")] ReconnectTimeout,
 
-    /// <summary>No input for too long.</summary>
+    /// <summary>No input for too long (<c>IdleTimeout</c>).</summary>
     [JsonStringEnumMemberName("idleTimeout")] IdleTimeout,
 
-    /// <summary>The session's longest time is over.</summary>
+    /// <summary>The maximum session time was reached (<c>MaxDuration</c>).</summary>
     [JsonStringEnumMemberName("maxDuration")] MaxDuration,
 
-    /// <summary>The period's allowance is used up.</summary>
-    [JsonStringEnumMemberName("quotaUsed")] QuotaUsed,
-
-    /// <summary>The machine or the server that ran it is gone.</summary>
+    /// <summary>The machine or server that ran it failed.</summary>
     [JsonStringEnumMemberName("hostLost")] HostLost,
 
     /// <summary>The app could not be started.</summary>
@@ -60,10 +57,10 @@ public enum EndReason
     /// <summary>The subscription ended.</summary>
     [JsonStringEnumMemberName("subscriptionEnded")] SubscriptionEnded,
 
-    /// <summary>An operator ended it.</summary>
+    /// <summary>An administrator ended it, or the server stopped.</summary>
     [JsonStringEnumMemberName("adminEnded")] AdminEnded,
 
-    /// <summary>Given up while queued.</summary>
+    /// <summary>Canceled while queued.</summary>
     [JsonStringEnumMemberName("canceled")] Canceled,
 
     /// <summary>An idle container that was no longer needed.</summary>

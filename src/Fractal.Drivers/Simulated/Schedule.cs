@@ -103,7 +103,7 @@ internal sealed class Schedule : IAsyncDisposable
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            log.LogError(e, "A simulated container failed in a way that is not simulated");
+            log.LogError(e, "Unexpected error in a simulated container");
         }
         finally
         {

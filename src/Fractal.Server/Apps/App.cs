@@ -26,7 +26,7 @@ internal sealed class App
 
     public Guid CurrentVersionId { get; set; }
 
-    /// <summary>Whether some of its home is kept between sessions: then a user has one session of it at most.</summary>
+    /// <summary>Whether a user can have one session of it at most: it has paths for settings, which two sessions would overwrite.</summary>
     public bool KeepsConfig { get; set; }
 
     public TimeSpan ConnectTimeout { get; set; }

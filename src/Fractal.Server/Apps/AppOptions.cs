@@ -47,7 +47,7 @@ internal sealed class AppOptions
     /// <summary>How far idle containers are prepared: <c>App</c> or <c>Display</c>.</summary>
     public Preparation Prepare { get; set; } = Preparation.App;
 
-    /// <summary>What is kept between sessions, relative to home.</summary>
+    /// <summary>Reserved: paths in the home folder for settings. Nothing is kept yet; an app with any allows one session per user.</summary>
     public string[] ConfigPaths { get; set; } = [];
 
     /// <summary>Memory of a whole container, in MiB.</summary>

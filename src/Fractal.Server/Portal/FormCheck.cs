@@ -14,7 +14,7 @@ internal static class FormCheck
 
     /// <summary>A form that was sent before its script had turned the password into a secret.</summary>
     public static Problem? Unready(string? secret) =>
-        string.IsNullOrEmpty(secret) ? new Problem(400, ProblemCodes.InvalidRequest, "The page was not ready.", "Your password was not sent. Try again.") : null;
+        string.IsNullOrEmpty(secret) ? new Problem(400, ProblemCodes.InvalidRequest, "The page was not ready.", "Try again.") : null;
 
     private static Problem? First(object request)
     {

@@ -8,13 +8,13 @@ internal static class SubscriptionWords
 {
     public static string Of(SubscriptionResponse subscription) => (subscription.State, subscription.Active) switch
     {
-        ("trialing", true) => "You are trying Fractal." + Until(subscription, " The trial ends on {0}."),
-        ("trialing", false) => "Your trial is over." + Until(subscription, " It ended on {0}."),
+        ("trialing", true) => "Your trial is active." + Until(subscription, " The trial ends on {0}."),
+        ("trialing", false) => "Your trial has ended." + Until(subscription, " It ended on {0}."),
         ("active", true) => "Your subscription is active." + Until(subscription, " It runs until {0}."),
-        ("active", false) => "Your subscription's period is over." + Until(subscription, " It ended on {0}."),
-        ("pastDue", _) => "Your last payment did not go through.",
+        ("active", false) => "Your subscription has ended." + Until(subscription, " It ended on {0}."),
+        ("pastDue", _) => "Your last payment failed.",
         ("canceled", _) => "Your subscription was canceled.",
-        _ => "You have no subscription yet.",
+        _ => "You have no subscription.",
     };
 
     private static string Until(SubscriptionResponse subscription, string sentence) => subscription.EndsAt is { } at

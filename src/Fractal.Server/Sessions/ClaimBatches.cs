@@ -138,13 +138,13 @@ internal sealed class ClaimBatches(
         catch (Exception exception) when (Failures.IsRefusal(exception))
         {
             // The database refused the whole, and wrote nothing of it: one by one it shows whose fault it is.
-            logger.LogWarning("{Count} starts are decided one by one: {Reason}", batch.Count, exception.Message);
+            logger.LogWarning("Deciding {Count} starts one by one: {Reason}", batch.Count, exception.Message);
             foreach (var waiting in batch) waiting.Outcome.TrySetResult(null);
         }
         catch (Exception exception)
         {
             // Nobody can say whether it was written: whoever asks again with the same key finds out.
-            logger.LogWarning("{Count} starts could not be decided: {Reason}", batch.Count, exception.Message);
+            logger.LogWarning("Deciding {Count} starts failed: {Reason}", batch.Count, exception.Message);
             foreach (var waiting in batch) waiting.Outcome.TrySetException(exception);
         }
     }

@@ -31,7 +31,7 @@ internal static class SessionEndpoints
         StartSessionRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpRequest http, ClaimsPrincipal user, ISignIns signIns,
         StartSession start, CancellationToken cancellationToken)
     {
-        if (http.Headers["Idempotency-Key"].Count > 1) return PlatformProblems.Invalid("Idempotency-Key", "One Idempotency-Key is sent, not several.");
+        if (http.Headers["Idempotency-Key"].Count > 1) return PlatformProblems.Invalid("Idempotency-Key", "Send one Idempotency-Key only.");
         var result = await start.RunAsync(user.UserId(), request, idempotencyKey, signIns.LeftToCheck(user), cancellationToken);
         return result.ToHttp(started => started switch
         {

@@ -59,7 +59,7 @@ internal sealed class StartSession(ContainerClaim claim, SessionViews views, Ses
     {
         if (key is { Length: 0 or > MaxKeyLength } || key?.Any(c => c is < ' ' or > '~') == true)
             return PlatformProblems.Invalid("Idempotency-Key", $"An Idempotency-Key is 1 to {MaxKeyLength} printable ASCII characters.");
-        if (request.Regions is { Count: > MaxRegions }) return PlatformProblems.Invalid("regions", $"At most {MaxRegions} regions are tried.");
+        if (request.Regions is { Count: > MaxRegions }) return PlatformProblems.Invalid("regions", $"At most {MaxRegions} regions are allowed.");
         var unknown = (request.Regions ?? []).Where(region => region is null || !Regions.Has(region)).ToList();
         return unknown.Count == 0 ? null : SessionProblems.UnknownRegion(unknown[0]);
     }

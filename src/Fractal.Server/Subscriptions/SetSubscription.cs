@@ -16,7 +16,7 @@ internal sealed class SetSubscription(FractalDb db, TimeProvider clock)
     {
         var tiers = await TiersAsync(cancellationToken);
         if (request.Tier is { } tier && !tiers.Contains(tier))
-            return PlatformProblems.Invalid("tier", $"There is no tier \"{tier}\"; there is {string.Join(", ", tiers)}.");
+            return PlatformProblems.Invalid("tier", $"Unknown tier \"{tier}\". Tiers: {string.Join(", ", tiers)}.");
         var state = Enum.Parse<SubscriptionState>(request.State, ignoreCase: true);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var changed = await db.Set<Subscription>().Where(s => s.UserId == userId).ExecuteUpdateAsync(

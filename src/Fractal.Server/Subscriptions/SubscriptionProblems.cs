@@ -11,9 +11,9 @@ internal static class SubscriptionProblems
 
     private static string Words(SubscriptionState state, DateTimeOffset? endsAt) => state switch
     {
-        SubscriptionState.None => "You have no subscription yet. Take one to start apps.",
-        SubscriptionState.PastDue => "Your last payment did not go through. Update it to start apps.",
-        SubscriptionState.Trialing => string.Create(CultureInfo.InvariantCulture, $"Your trial ended on {endsAt:d MMMM yyyy}. Take a subscription to start apps."),
-        _ => "Your subscription has ended. Renew it to start apps.",
+        SubscriptionState.None => "You have no subscription. Ask your operator for one.",
+        SubscriptionState.PastDue => "Your last payment failed. Contact your operator.",
+        SubscriptionState.Trialing => string.Create(CultureInfo.InvariantCulture, $"Your trial ended on {endsAt:d MMMM yyyy}. Ask your operator for a subscription."),
+        _ => "Your subscription has ended. Ask your operator to renew it.",
     };
 }

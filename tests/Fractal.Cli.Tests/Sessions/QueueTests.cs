@@ -25,8 +25,8 @@ public sealed class QueueTests(OneServer server)
         using var cli = new Hosting.Cli(server.Fractal.Address);
         await cli.RegisterAsync();
         var run = (await cli.InterruptAsync("Waiting for a container of Slow", "start", OneServer.SlowApp)).Exits(130);
-        Assert.Contains("Gave up the place in the queue.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Canceled the queued start.", run.Error, StringComparison.Ordinal);
         Assert.Empty((await cli.RunAsync("sessions", "--json")).Exits(0).Json.EnumerateArray());
-        Assert.Contains("given up in the queue", (await cli.RunAsync("sessions", "--all")).Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains("canceled while queued", (await cli.RunAsync("sessions", "--all")).Exits(0).Output, StringComparison.Ordinal);
     }
 }

@@ -31,7 +31,7 @@ public sealed class SessionStoryTests(OneServer server)
         using var cli = new Hosting.Cli(server.Fractal.Address);
         await cli.RegisterAsync();
         var started = (await cli.RunAsync("start", "editor", "--no-browser")).Exits(0);
-        Assert.Matches("Waiting for a container of Editor: place 1, ready in about .*\nEditor was started for you \\(cold\\)", started.Error);
+        Assert.Matches("Waiting for a container of Editor: position 1, ready in about .*\nEditor is ready \\(cold start\\)", started.Error);
         Assert.StartsWith($"{server.Fractal.Address}sessions/", started.Output, StringComparison.Ordinal);
         (await cli.RunAsync("end", "editor")).Exits(0);
     }
@@ -47,7 +47,7 @@ public sealed class SessionStoryTests(OneServer server)
         (await cli.RunAsync("start", "terminal", "--no-browser")).Exits(0);
 
         var unclear = (await cli.RunAsync("end", "terminal")).Exits(1);
-        Assert.Contains("may mean 2 sessions; nothing was ended", unclear.Error, StringComparison.Ordinal);
+        Assert.Contains("matches 2 sessions; nothing was ended", unclear.Error, StringComparison.Ordinal);
         Assert.Contains(first, unclear.Error, StringComparison.Ordinal);
         (await cli.RunAsync("end", first)).Exits(0);
         (await cli.RunAsync("end", "--all")).Exits(0);

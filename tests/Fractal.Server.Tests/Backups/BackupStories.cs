@@ -49,7 +49,7 @@ public sealed class BackupStories(SqliteServer server) : IClassFixture<SqliteSer
         await using var restored = new SqliteServer();
         Assert.Contains("NO INSTALLATION KEY", (await ServerProgram.RunAsync("restore", "--from", BackupFile, "--data", restored.File("."))).Succeeded().Output);
         await restored.InitializeAsync();
-        Assert.Contains(restored.Logs.Lines, line => line.Contains("not the one this database was made with", StringComparison.Ordinal));
+        Assert.Contains(restored.Logs.Lines, line => line.Contains("not the one this database was created with", StringComparison.Ordinal));
         using var client = restored.NewClientOf(user);
         Assert.Equal(401, (await client.SendAsync(HttpMethod.Get, "/v1/accounts/me")).Status);
         await restored.LoginAsync(user);

@@ -78,7 +78,7 @@ public abstract class HealthStories(TestServer server)
 
         var problems = await server.Anonymous.GetStringAsync("/reference/problems");
         foreach (var code in typeof(ProblemCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!)) Assert.Contains($"<code>{code}</code>", problems, StringComparison.Ordinal);
-        Assert.Contains("Renew it to start apps.", problems, StringComparison.Ordinal);
+        Assert.Contains("The user has no active subscription.", problems, StringComparison.Ordinal);
     }
 
     [Fact]

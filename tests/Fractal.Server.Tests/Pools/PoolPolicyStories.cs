@@ -26,7 +26,7 @@ public abstract class PoolPolicyStories(TestServer server)
         var pool = await PoolAsync(app);
         Assert.Equal((1, 1, "forecast", false, 0.99, "UTC"), (pool.Target, pool.Ready, pool.Policy, pool.OwnPolicy, pool.HitTarget, pool.TimeZone));
         Assert.StartsWith("target 1: nothing was counted yet", pool.Why, StringComparison.Ordinal);
-        Assert.Contains(server.Logs.Lines, line => line.Contains($"The pool of {app} in local: target 1: nothing was counted yet", StringComparison.Ordinal));
+        Assert.Contains(server.Logs.Lines, line => line.Contains($"Pool {app} in local: target 1: nothing was counted yet", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public abstract class PoolPolicyStories(TestServer server)
         Assert.Equal(["launchesSlower"], pool.Limits);
         Assert.Contains("launches take twice as long as they did", pool.Why, StringComparison.Ordinal);
         var page = await (await server.AdministratorAsync()).Client.SendAsync(HttpMethod.Get, $"/admin/pools/{pool.Id}");
-        Assert.Contains($"Launches of {app} take twice as long as they did: nine of ten of the last fifty took 25 s at most.", page.Body, StringComparison.Ordinal);
+        Assert.Contains($"Launches of {app} take twice as long as before: 90 % of the last fifty took at most 25 s.", page.Body, StringComparison.Ordinal);
     }
 
     [Fact]

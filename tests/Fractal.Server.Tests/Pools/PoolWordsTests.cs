@@ -16,9 +16,9 @@ public sealed class PoolWordsTests
     public void Of_a_pool_that_is_as_it_should_be_nothing_is_said() => Assert.Empty(PoolWords.Worries(Quiet with { Limits = ["paced", "held"] }));
 
     [Theory]
-    [InlineData("noRoom", "has no room")]
-    [InlineData("launchesFailing", "Most launches of browser fail, so one a minute is tried: It fell over.")]
-    [InlineData("launchesSlower", "Launches of browser take twice as long as they did: nine of ten of the last fifty took 31.5 s at most.")]
+    [InlineData("noRoom", "is limited by MaxContainers")]
+    [InlineData("launchesFailing", "Most launches of browser fail, so one is tried per minute: It fell over.")]
+    [InlineData("launchesSlower", "Launches of browser take twice as long as before: 90 % of the last fifty took at most 31.5 s.")]
     [InlineData("staleMetrics", "are not counted")]
     public void Each_limit_that_is_worth_an_alert_is_told(string limit, string words) =>
         Assert.Contains(words, Assert.Single(PoolWords.Worries(Quiet with { Limits = [limit] })), StringComparison.Ordinal);
@@ -28,6 +28,6 @@ public sealed class PoolWordsTests
     {
         var hour = Quiet with { LastHour = new PoolStartsResponse(100, 90) };
         Assert.Empty(PoolWords.Worries(hour));
-        Assert.Contains("90 % found a container ready in the last hour and 97.5 % in the last day; 99 % should", Assert.Single(PoolWords.Worries(hour with { LastDay = new PoolStartsResponse(2000, 1950) })), StringComparison.Ordinal);
+        Assert.Contains("90 % in the last hour, 97.5 % in the last day; the target is 99 %", Assert.Single(PoolWords.Worries(hour with { LastDay = new PoolStartsResponse(2000, 1950) })), StringComparison.Ordinal);
     }
 }

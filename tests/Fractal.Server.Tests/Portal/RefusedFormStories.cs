@@ -15,7 +15,7 @@ public abstract class RefusedFormStories(TestServer server)
         Assert.Equal((303, "/sign-in?returnUrl=%2Fadmin&refused=rate_limited"), ((int)last!.StatusCode, last.Headers.Location?.ToString()));
         using var page = await server.Anonymous.GetAsync(last.Headers.Location, TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)page.StatusCode);
-        Assert.Contains("That was very quick", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Too many requests", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,7 +8,7 @@ namespace Fractal.Server.Tests.Portal;
 [Trait("Promise", "the gate")]
 public abstract class StaleFormStories(TestServer server)
 {
-    private const string Note = "This form was out of date, so nothing was done.";
+    private const string Note = "This form was out of date, so nothing was changed.";
 
     [Fact]
     public async Task A_page_whose_form_is_out_of_date_comes_back_filled_in_without_its_secrets()

@@ -21,7 +21,7 @@ public abstract class CounterStories(TestServer server)
             await db.Set<Subscription>().Where(s => s.UserId == user.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.LiveSessions, 1));
         (await server.StartAsync(user, app)).Refused(429, ProblemCodes.QuotaExceeded);
         Assert.Equal("corrected 1", await CheckAsync());
-        Assert.Contains(server.Logs.Lines, line => line.Contains($"ALERT check counters: user {user.Id} had 1 live sessions", StringComparison.Ordinal));
+        Assert.Contains(server.Logs.Lines, line => line.Contains($"ALERT check counters: corrected the live sessions of user {user.Id} from 1", StringComparison.Ordinal));
         Assert.Equal(201, (await server.StartAsync(user, app)).Status);
         Assert.Null(await CheckAsync());
     }

@@ -33,14 +33,14 @@ internal sealed class CheckInstallationKey(
                     + "If that key is lost, delete the rows of data_protection_keys: everybody then has to sign in again.");
             }
 
-            logger.LogWarning("The installation key is not the one this database was made with: every sign-in made under the old one is over");
+            logger.LogWarning("The installation key is not the one this database was created with. All earlier sign-ins have ended");
         }
 
         if (retired.Count > 0)
         {
             var ids = retired.Select(row => row.Id).ToList();
             await db.DataProtectionKeys.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
-            logger.LogWarning("{Count} keys of sign-ins were sealed under a retired installation key and are deleted: the sign-ins made under them are over", retired.Count);
+            logger.LogWarning("Deleted {Count} data protection keys sealed with a retired installation key. Their sign-ins have ended", retired.Count);
         }
 
         // Made now, while no other replica starts, so that all use the same.

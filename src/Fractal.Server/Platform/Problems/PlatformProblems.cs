@@ -17,35 +17,35 @@ internal static class PlatformProblems
         new(401, ProblemCodes.Unauthenticated, "You are not signed in.", "Sign in, and send the access token as Authorization: Bearer.");
 
     public static Problem Forbidden { get; } =
-        new(403, ProblemCodes.Forbidden, "You may not do this.", "This needs the administrator role.");
+        new(403, ProblemCodes.Forbidden, "Access denied.", "This needs the administrator role.");
 
     public static Problem ForeignOrigin { get; } =
-        new(403, ProblemCodes.ForeignOrigin, "This came from another site.", "A cookie is accepted only from Fractal's own pages. Programs send an access token.");
+        new(403, ProblemCodes.ForeignOrigin, "The request came from another site.", "Cookies are accepted only from Fractal's own pages. Programs send an access token.");
 
     public static Problem StalePage { get; } = new(403, ProblemCodes.StalePage, "This page is out of date.", "Reload it, then try again. Nothing was changed.");
 
     public static Problem UnknownHost { get; } =
-        new(421, ProblemCodes.UnknownHost, "This server is not known by that name.", "Use its own address. Operators: set Fractal:PublicUrl to the address users reach it at, or add the name to Fractal:Hosts.");
+        new(421, ProblemCodes.UnknownHost, "Unknown host name.", "Use the server's own address. Operators: set Fractal:PublicUrl to the address users reach it at, or add the name to Fractal:Hosts.");
 
-    public static Problem NotFound { get; } = new(404, ProblemCodes.NotFound, "There is no such thing.", "Nothing was found at this address.");
+    public static Problem NotFound { get; } = new(404, ProblemCodes.NotFound, "Not found.", "Nothing exists at this address.");
 
     public static Problem MethodNotAllowed { get; } =
-        new(405, ProblemCodes.MethodNotAllowed, "This address does not take that method.", "See /openapi/v1.json for the methods it takes.");
+        new(405, ProblemCodes.MethodNotAllowed, "Method not allowed.", "See /openapi/v1.json for the allowed methods.");
 
     public static Problem BodyTooLarge { get; } =
-        new(413, ProblemCodes.BodyTooLarge, "The body is too large.", "Send less.");
+        new(413, ProblemCodes.BodyTooLarge, "The body is too large.", "Send a smaller body.");
 
     public static Problem UnsupportedMediaType { get; } =
         new(415, ProblemCodes.UnsupportedMediaType, "The body has the wrong media type.", "Send application/json.");
 
     public static Problem RateLimited(TimeSpan retryAfter) =>
-        new(429, ProblemCodes.RateLimited, "Too many requests.", "Wait a little and try again.") { RetryAfter = retryAfter };
+        new(429, ProblemCodes.RateLimited, "Too many requests.", "Wait a moment, then try again.") { RetryAfter = retryAfter };
 
     public static Problem Internal { get; } =
-        new(500, ProblemCodes.InternalError, "Something went wrong on our side.", "Try again; if it stays, tell the operator the traceId.");
+        new(500, ProblemCodes.InternalError, "Internal server error.", "Try again. If the error persists, give your operator the traceId.");
 
     public static Problem Unavailable { get; } =
-        new(503, ProblemCodes.Unavailable, "The server can't answer at the moment.", "Try again in a moment, with the same Idempotency-Key.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        new(503, ProblemCodes.Unavailable, "The server is unavailable.", "Try again in a moment, with the same Idempotency-Key.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>The problem for a bare status code that some layer below answered with.</summary>
     public static Problem? ForStatus(int status) => status switch

@@ -80,7 +80,7 @@ internal static class ProblemsExtensions
         private static Problem Unreadable(JsonException json)
         {
             var field = string.IsNullOrEmpty(json.Path) || json.Path == "$" ? "body" : json.Path.TrimStart('$', '.');
-            return PlatformProblems.Invalid(field, $"This is not what the field \"{field}\" takes, or the body is not complete JSON.");
+            return PlatformProblems.Invalid(field, $"The value of the field \"{field}\" is invalid, or the body is not complete JSON.");
         }
     }
 }

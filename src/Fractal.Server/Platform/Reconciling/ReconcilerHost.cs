@@ -67,7 +67,7 @@ internal sealed class ReconcilerHost(
             var why = exception is TimeoutException && stuck.ContainsKey(reconciler) ? exception.Message
                 : limit.IsCancellationRequested ? $"took longer than {reconciler.TimeLimit.TotalSeconds:0} s" : exception.Message;
             status.Fail(clock.GetElapsedTime(began), why);
-            logger.LogError(exception, "{Reconciler} failed, {Failures} in a row: {Why}", reconciler.Name, status.Failures, why);
+            logger.LogError(exception, "{Reconciler} failed {Failures} times in a row: {Why}", reconciler.Name, status.Failures, why);
         }
         finally
         {
@@ -119,7 +119,7 @@ internal sealed class ReconcilerHost(
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "{Reconciler} could not say when to run next", reconciler.Name);
+            logger.LogError(exception, "{Reconciler} failed to compute its next run", reconciler.Name);
             return reconciler.Period;
         }
     }

@@ -54,7 +54,7 @@ internal sealed class Stopping(
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "{What} did not come to an orderly end within {Seconds} s; the next start mends what is left", what, time.TotalSeconds);
+            logger.LogError(exception, "{What} did not stop within {Seconds} s. The next start cleans up", what, time.TotalSeconds);
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Lead(DatabaseAddress address, TimeProvider clock, ILogger<
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                if (has) logger.LogWarning("This server no longer leads: {Reason}", exception.Message);
+                if (has) logger.LogWarning("Lost the leader lease: {Reason}", exception.Message);
                 await LoseAsync();
             }
 
@@ -53,7 +53,7 @@ internal sealed class Lead(DatabaseAddress address, TimeProvider clock, ILogger<
         command.CommandTimeout = (int)Look.TotalSeconds;
         has = await command.ExecuteScalarAsync(cancellationToken) is true;
         if (!has || before) return;
-        logger.LogInformation("This server leads: it runs the reconcilers that run on one server at a time");
+        logger.LogInformation("Acquired the leader lease: this server runs the singleton reconcilers");
         Taken?.Invoke();
     }
 

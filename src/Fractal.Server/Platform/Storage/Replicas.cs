@@ -69,12 +69,12 @@ internal sealed class Replicas(
         }
         catch (StartException exception)
         {
-            logger.LogCritical("While the database was away another server came, and this one can't be beside it: it ends. {Reason}", exception.Message);
+            logger.LogCritical("Another server took over this database during the outage, and this driver allows only one. Stopping. {Reason}", exception.Message);
             lifetime.StopApplication();
         }
         catch (Exception exception) when (Failures.IsPassing(exception))
         {
-            logger.LogWarning("The database {Database} does not answer: {Reason}", address, exception.Message);
+            logger.LogWarning("The database {Database} is not responding: {Reason}", address, exception.Message);
         }
     }
 

@@ -14,10 +14,10 @@ internal static class PoolWords
     public static IEnumerable<string> Worries(PoolResponse pool)
     {
         if (pool.LastHour.HitRate < pool.HitTarget - 0.05 && pool.LastDay.HitRate < pool.HitTarget)
-            yield return $"Of the starts of {pool.App} {Share(pool.LastHour.HitRate)} found a container ready in the last hour and {Share(pool.LastDay.HitRate)} in the last day; {Share(pool.HitTarget)} should.";
-        if (pool.Limits.Contains("noRoom")) yield return $"The pool of {pool.App} has no room: more is wanted than MaxContainers allows, the app's or that of all pools.";
-        if (pool.Limits.Contains("launchesFailing")) yield return $"Most launches of {pool.App} fail, so one a minute is tried: {pool.LastFailure}";
-        if (pool.Limits.Contains("launchesSlower")) yield return $"Launches of {pool.App} take twice as long as they did: nine of ten of the last fifty took {Number(pool.LeadTimeSeconds)} s at most.";
-        if (pool.Limits.Contains("staleMetrics")) yield return $"Starts of {pool.App} are not counted, so its pool stays as it was. See the background loop \"count demand\".";
+            yield return $"Warm starts of {pool.App}: {Share(pool.LastHour.HitRate)} in the last hour, {Share(pool.LastDay.HitRate)} in the last day; the target is {Share(pool.HitTarget)}.";
+        if (pool.Limits.Contains("noRoom")) yield return $"The pool of {pool.App} is limited by MaxContainers, of the app or of all pools.";
+        if (pool.Limits.Contains("launchesFailing")) yield return $"Most launches of {pool.App} fail, so one is tried per minute: {pool.LastFailure}";
+        if (pool.Limits.Contains("launchesSlower")) yield return $"Launches of {pool.App} take twice as long as before: 90 % of the last fifty took at most {Number(pool.LeadTimeSeconds)} s.";
+        if (pool.Limits.Contains("staleMetrics")) yield return $"Starts of {pool.App} are not counted, so its pool keeps its size. See the background loop \"count demand\".";
     }
 }

@@ -3,7 +3,7 @@
 /** A refusal, with its stable code. */
 export class Refusal extends Error {
   constructor(status, problem) {
-    super(problem.detail ?? problem.title ?? 'This did not work.');
+    super(problem.detail ?? problem.title ?? 'The request failed.');
     this.status = status;
     this.code = problem.code;
   }

@@ -65,7 +65,7 @@ async function look() {
     if (!badge) continue;
     card.dataset.warm = app.warm;
     badge.className = `badge ${!app.available ? 'bad' : app.warm ? 'warm' : 'cold'}`;
-    badge.textContent = !app.available ? 'Not at the moment' : app.warm ? 'Starts at once' : `About ${app.etaSeconds} s`;
+    badge.textContent = !app.available ? 'Unavailable' : app.warm ? 'Ready' : `About ${app.etaSeconds} s`;
   }
 }
 

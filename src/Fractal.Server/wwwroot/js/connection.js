@@ -21,7 +21,7 @@ async function run() {
   const socket = await tryWebSocket();
   show('socket', socket !== null, socket === null ? 'Blocked' : `Works, ${Math.round(socket)} ms`);
   const events = await tryEvents();
-  show('events', events === 'live', { live: 'Works', held: 'Held back' }[events] ?? 'Blocked');
+  show('events', events === 'live', { live: 'Works', held: 'Delayed' }[events] ?? 'Blocked');
   document.getElementById('results').dataset.done = 'true';
   again.disabled = false;
 }

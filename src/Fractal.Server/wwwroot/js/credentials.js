@@ -29,13 +29,13 @@ async function begin(event, form) {
   button.setAttribute('aria-busy', 'true');
   try {
     check(form);
-    progress.textContent = 'Turning your password into a key, in this browser…';
+    progress.textContent = 'Deriving a key from your password…';
     await painted();
     await fill(form);
     for (const input of form.querySelectorAll('input[type=password]')) input.disabled = true;
     form.submit();
   } catch (error) {
-    progress.textContent = error instanceof TypeError ? 'The server can\'t be reached. Nothing was sent; try again.' : error.message;
+    progress.textContent = error instanceof TypeError ? 'The server can\'t be reached. Try again.' : error.message;
     delete form.dataset.busy;
     button.removeAttribute('aria-busy');
   }
@@ -45,7 +45,7 @@ function check(form) {
   const again = form.querySelector('[data-again]');
   if (again && again.value !== form.querySelector('[data-password]').value) {
     again.focus();
-    throw new Error('The two passwords differ.');
+    throw new Error('The passwords don\'t match.');
   }
 }
 

@@ -15,7 +15,7 @@ export async function parametersOf(email) {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ email }), signal: AbortSignal.timeout(10_000),
   });
   const body = await answer.json();
-  if (!answer.ok) throw new Error(body.detail ?? body.title ?? 'The server did not answer as it should.');
+  if (!answer.ok) throw new Error(body.detail ?? body.title ?? 'Unexpected answer from the server.');
   return body;
 }
 
@@ -23,7 +23,7 @@ export async function parametersOf(email) {
 export async function deriveAuthSecret(password, { salt, memoryKiB, iterations }) {
   const inBounds = (value, [least, most]) => Number.isInteger(value) && value >= least && value <= most;
   if (!inBounds(memoryKiB, bounds.memoryKiB) || !inBounds(iterations, bounds.iterations))
-    throw new Error('The server asked for a weak or absurd key derivation, so your password was not used. Tell your operator.');
+    throw new Error('The server requested unsafe key derivation parameters, so the password was not used. Contact your operator.');
   const saltBytes = fromBase64Url(salt);
   if (saltBytes.length !== 16) throw new Error('The server sent a salt that is not 16 bytes.');
   const master = await globalThis.hashwasm.argon2id({

@@ -11,7 +11,7 @@ const busy = () => document.hidden || place.querySelector('details[open], input:
 async function refresh() {
   if (busy()) {
     waiting = true;
-    if (Date.now() - freshAt > oldAfter) tell('This page waits until you are done.');
+    if (Date.now() - freshAt > oldAfter) tell('Updates are paused while you edit.');
     return;
   }
 
@@ -43,7 +43,7 @@ function tell(why) {
 
 function stale() {
   waiting = true;
-  tell('The server does not answer.');
+  tell('The server is not responding.');
 }
 
 if (place) {

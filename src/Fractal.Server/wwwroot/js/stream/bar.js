@@ -90,7 +90,7 @@ function setUpFullScreen() {
   button.addEventListener('click', () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
   document.addEventListener('fullscreenchange', () => {
     const full = document.fullscreenElement !== null;
-    button.textContent = full ? 'Leave full screen' : 'Full screen';
+    button.textContent = full ? 'Exit full screen' : 'Full screen';
     // Then the app gets the keys that the browser keeps for itself otherwise (Ctrl-W, Ctrl-T, F11, Escape), where the browser lets it have them.
     if (full) navigator.keyboard?.lock?.().catch(() => { /* It does not. */ });
     else navigator.keyboard?.unlock?.();

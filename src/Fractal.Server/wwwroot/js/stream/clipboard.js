@@ -34,13 +34,13 @@ export function setUpClipboard(picture) {
       await look();
       shared = true;
       share.hidden = true;
-      state.textContent = 'Shared: copy here, paste there, and the other way round.';
+      state.textContent = 'The clipboard is shared.';
     } catch {
-      state.textContent = 'The browser does not allow it. Allow the clipboard for this page, or use the box above.';
+      state.textContent = 'The browser denied access to the clipboard. Allow it for this page, or use the box above.';
     }
   });
   // Whoever comes back from another window may have copied something there.
-  addEventListener('focus', () => { if (shared) look().catch(() => { state.textContent = 'The browser no longer allows it.'; }); });
+  addEventListener('focus', () => { if (shared) look().catch(() => { state.textContent = 'The browser denied access to the clipboard.'; }); });
 
   /** A copy made on this computer since the last look is newer than what the app copied meanwhile: its user was at this computer. */
   async function look() {
@@ -61,7 +61,7 @@ export function setUpClipboard(picture) {
       waiting = null;
     } catch {
       waiting = copied;
-      if (document.hasFocus()) state.textContent = 'The browser did not let the text out; copy it from here.';
+      if (document.hasFocus()) state.textContent = 'The browser blocked the copy. Copy the text from here.';
     }
   }
 
@@ -69,7 +69,7 @@ export function setUpClipboard(picture) {
     // X programs end a text at its first NUL.
     const clean = now.replaceAll('\0', '');
     if (clean.length > longest || new TextEncoder().encode(clean).length > longest) {
-      state.textContent = 'This text is longer than 1 MiB, so it was not given to the app. Copy it in parts.';
+      state.textContent = 'This text exceeds 1 MiB and was not sent to the app. Copy it in parts.';
       return;
     }
     if (state.textContent.startsWith('This text')) state.textContent = '';

@@ -65,7 +65,7 @@ function onClosed(code, reason, opened) {
   if (code === replaced) return yieldTo();
   if (code === signedOut) return leave(() => view.signedOut());
   ending = code === sessionEnded;
-  if (reason === 'appExited') view.telling(`${session.appTitle} was closed`, 'Clearing up…');
+  if (reason === 'appExited') view.telling(`${session.appTitle} was closed`, 'Deleting its data…');
   // It stood still for a while already.
   else if (code === Picture.silent) lost();
   if (losses++ === 0) comeBack();

@@ -32,7 +32,7 @@ export class View {
   queued(position, etaSeconds) {
     this.#cover('opening', `Starting ${this.session.appTitle}`, true);
     byId('explanation').textContent = position > 1
-      ? `You are number ${position} in line; about ${etaSeconds} s.` : `No machine stood ready, so one is being started: about ${etaSeconds} s.`;
+      ? `Position ${position} in the queue, about ${etaSeconds} s.` : `Starting a new container, about ${etaSeconds} s.`;
     this.step('claimed');
   }
 
@@ -43,41 +43,41 @@ export class View {
 
   /** Pages get through, but the picture's connection does not. */
   blocked(until, now) {
-    this.lineLost(until, now, 'Something blocks the picture');
+    this.lineLost(until, now, 'WebSockets are blocked');
     byId('advice').hidden = false;
   }
 
-  lineLost(until, now, headline = 'The line is lost') {
+  lineLost(until, now, headline = 'Connection lost') {
     this.#until = until;
     if (this.stream.dataset.state === 'lost' && byId('headline').textContent === headline) return;
     this.#cover('lost', headline);
     const tell = () => tick(byId('explanation'), Math.max(0, this.#until - Date.now()), (left, seconds) => seconds > 0
-      ? `Your session is kept for ${left}. Trying to come back…` : 'Trying to come back. Your session may have ended meanwhile.');
+      ? `Your session is kept for ${left}. Reconnecting…` : 'Reconnecting… The session may have ended.');
     tell();
     this.#countdown = setInterval(tell, 1000);
-    this.#offer(now, 'Try now');
+    this.#offer(now, 'Reconnect now');
   }
 
   replaced(comeBack) {
-    this.#cover('telling', 'Open in another window');
-    byId('explanation').textContent = 'This session was opened somewhere else. It can be in one window at a time.';
-    this.#offer(comeBack, 'Use it here');
+    this.#cover('telling', 'Opened in another window');
+    byId('explanation').textContent = 'A session can be open in one window at a time.';
+    this.#offer(comeBack, 'Use here');
   }
 
   signedOut() {
     this.#cover('telling', 'You are signed out');
-    byId('explanation').textContent = 'Sign in again to come back to this session.';
+    byId('explanation').textContent = 'Sign in to return to this session.';
     this.#offer(() => location.assign(`/sign-in?returnUrl=${encodeURIComponent(location.pathname)}`), 'Sign in');
   }
 
   missing() {
-    this.#cover('ended', 'There is no such session');
-    byId('explanation').textContent = 'It does not exist, or it is not yours.';
+    this.#cover('ended', 'Session not found');
+    byId('explanation').textContent = 'It does not exist, or it belongs to another user.';
   }
 
   ended({ endReason, endDetail, state, appTitle }) {
     this.#cover('ended', `${appTitle} has ended`);
-    const gone = state === 'ended' ? 'Everything in it is gone.' : 'Everything in it is being removed.';
+    const gone = state === 'ended' ? 'All its data was deleted.' : 'Its data is being deleted.';
     byId('explanation').textContent = [this.#ends[endReason], endReason === 'canceled' ? endDetail : null, gone].filter(Boolean).join(' ');
     byId('restart').hidden = false;
     byId('toast').hidden = true;
