@@ -12,8 +12,13 @@ public sealed partial class CleanProcessTests
     [Fact]
     public void Marking_covers_every_inheritable_descriptor()
     {
+        // A driver of another test may mark a descriptor right after it was opened.
+        Assert.Contains(Enumerable.Range(0, 100), _ =>
+        {
+            using var opened = Inheritable();
+            return !ClosesOnExec(opened);
+        });
         using var inherited = Inheritable();
-        Assert.False(ClosesOnExec(inherited));
         CleanProcess.MarkDescriptors();
         Assert.True(ClosesOnExec(inherited));
     }
