@@ -71,7 +71,7 @@ public sealed class OperatorTests(Installation installation)
         await Assertions.Expect(Form()).ToContainTextAsync("size is \"many\"");
         Assert.Equal("fixed:size=many", await Form().Locator("[name=policy]").InputValueAsync());
         await ChangeAsync("fixed:size=0", "", "Europe/Nowhere");
-        await Assertions.Expect(Form()).ToContainTextAsync("There is no time zone \"Europe/Nowhere\"");
+        await Assertions.Expect(Form()).ToContainTextAsync("Unknown time zone \"Europe/Nowhere\"");
         await ChangeAsync("fixed:size=0,max=3", "97.5", "Europe/Berlin");
         await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("fixed:size=0,max=3");
         await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("97.5 %");

@@ -95,7 +95,7 @@ public sealed class PageTests(Installation installation)
         await person.Page.FillAsync("[data-present]", Person.Password);
         await person.Page.FillAsync("[data-password]", "another fine password");
         await person.Page.FillAsync("[data-again]", "another fine password");
-        await person.Page.ClickAsync("text=Change the password >> nth=-1");
+        await person.Page.ClickAsync("text=Change password >> nth=-1");
         await Assertions.Expect(person.Page.Locator(".notice.good")).ToContainTextAsync("Password changed.");
         await person.Page.GotoAsync("/apps");
         await Assertions.Expect(person.Page.Locator("h1")).ToHaveTextAsync("Apps");
@@ -139,7 +139,7 @@ public sealed class PageTests(Installation installation)
                 return false; // The answer to the click was still on its way.
             }
 
-            return await plain.Page.Locator("td:has-text('You ended it.')").CountAsync() == 1;
+            return await plain.Page.Locator("td:has-text('You ended the session.')").CountAsync() == 1;
         }, "the session is among the past ones");
         await plain.Page.ClickAsync("text=Sign out");
         await plain.Page.GotoAsync("/sessions");

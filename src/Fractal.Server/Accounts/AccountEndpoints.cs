@@ -15,19 +15,19 @@ internal static class AccountEndpoints
     public static void MapAccounts(this WebApplication app)
     {
         var group = app.MapGroup("/v1/accounts").WithTags("Accounts");
-        group.MapPost("/kdf", KdfAsync).RequireRateLimiting(Limits.Derivations).WithSummary("The parameters that an account's password is derived with");
+        group.MapPost("/kdf", KdfAsync).RequireRateLimiting(Limits.Derivations).WithSummary("Get an account's key derivation parameters");
         group.MapPost("/register", RegisterAsync).RequireRateLimiting(Limits.Registrations).WithSummary("Create an account")
             .Produces<RegisterResponse>(201).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/login", LoginAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Sign a program in").Produces<TokenResponse>().ProducesProblem(401).ProducesProblem(422);
-        group.MapPost("/refresh", RefreshAsync).RequireRateLimiting(Limits.Refreshes).WithSummary("Trade a refresh token for a new pair").Produces<TokenResponse>().ProducesProblem(401);
+        group.MapPost("/refresh", RefreshAsync).RequireRateLimiting(Limits.Refreshes).WithSummary("Exchange a refresh token for a new token pair").Produces<TokenResponse>().ProducesProblem(401);
         group.MapPost("/logout", LogoutAsync).RequireRateLimiting(Limits.Refreshes).WithSummary("End a sign-in by its refresh token").Produces(204);
 
         var own = group.MapGroup("").RequireAuthorization(Policies.User);
-        own.MapGet("/me", MeAsync).WithSummary("The signed-in user, subscription and usage").Produces<MeResponse>();
-        own.MapPost("/password", PasswordAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Change the password; every sign-in ends").Produces(204).ProducesProblem(401).ProducesProblem(422);
-        own.MapPost("/administrator", ClaimAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Become the first administrator, with the installation's one-time code").Produces(204).ProducesProblem(403);
-        own.MapGet("/sign-ins", ListSignIns).WithSummary("Where the user is signed in");
-        own.MapDelete("/sign-ins", EndOtherSignInsAsync).WithSummary("End every other sign-in").Produces(204);
+        own.MapGet("/me", MeAsync).WithSummary("Get the signed-in user, subscription and usage").Produces<MeResponse>();
+        own.MapPost("/password", PasswordAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Change the password and end all sign-ins").Produces(204).ProducesProblem(401).ProducesProblem(422);
+        own.MapPost("/administrator", ClaimAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Become the first administrator with the installation's one-time code").Produces(204).ProducesProblem(403);
+        own.MapGet("/sign-ins", ListSignIns).WithSummary("List the user's sign-ins");
+        own.MapDelete("/sign-ins", EndOtherSignInsAsync).WithSummary("End all other sign-ins").Produces(204);
         own.MapDelete("/sign-ins/{id:guid}", EndSignInAsync).WithSummary("End a sign-in").Produces(204).ProducesProblem(404);
     }
 

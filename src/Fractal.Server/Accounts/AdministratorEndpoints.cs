@@ -14,20 +14,20 @@ internal static class AdministratorEndpoints
     public static void MapAdministrators(this WebApplication app)
     {
         var users = app.MapGroup("/v1/admin/users").WithTags("Users").RequireAuthorization(Policies.Administrator);
-        users.MapGet("", ListAsync).WithSummary("Users, newest first, or those whose email contains a text");
-        users.MapGet("/{id:guid}", GetAsync).WithSummary("A user").Produces<OperatorUserResponse>().ProducesProblem(404);
+        users.MapGet("", ListAsync).WithSummary("List users, newest first, optionally by part of the email");
+        users.MapGet("/{id:guid}", GetAsync).WithSummary("Get a user").Produces<OperatorUserResponse>().ProducesProblem(404);
         users.MapPut("/{id:guid}/subscription", SubscriptionAsync).WithSummary("Change a user's subscription").Produces(204).ProducesProblem(404);
-        users.MapPost("/{id:guid}/promote", PromoteAsync).WithSummary("Make a user an administrator").Produces(204).ProducesProblem(404).ProducesProblem(409);
-        users.MapPost("/{id:guid}/demote", DemoteAsync).WithSummary("Take the administrator role away").Produces(204).ProducesProblem(404).ProducesProblem(409);
-        users.MapPost("/{id:guid}/disable", DisableAsync).WithSummary("Keep a user from signing in; sign-ins and sessions end").Produces(204).ProducesProblem(404).ProducesProblem(409);
-        users.MapPost("/{id:guid}/enable", EnableAsync).WithSummary("Let a disabled user sign in again").Produces(204).ProducesProblem(404).ProducesProblem(409);
-        users.MapPost("/{id:guid}/sign-out", SignOutAsync).WithSummary("End every sign-in of a user").Produces(204).ProducesProblem(404);
-        users.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a user; sessions end first").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/promote", PromoteAsync).WithSummary("Promote a user to administrator").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/demote", DemoteAsync).WithSummary("Demote an administrator").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/disable", DisableAsync).WithSummary("Disable a user and end sign-ins and sessions").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/enable", EnableAsync).WithSummary("Enable a disabled user").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/sign-out", SignOutAsync).WithSummary("End all sign-ins of a user").Produces(204).ProducesProblem(404);
+        users.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a user after ending all sessions").Produces(204).ProducesProblem(404).ProducesProblem(409);
 
         var invitations = app.MapGroup("/v1/admin/invitations").WithTags("Users").RequireAuthorization(Policies.Administrator);
-        invitations.MapGet("", ListInvitationsAsync).WithSummary("Invitations, newest first");
-        invitations.MapPost("", InviteAsync).WithSummary("Create an invitation; the code is in this answer only").Produces<InvitationResponse>(201);
-        invitations.MapDelete("/{id:guid}", RevokeAsync).WithSummary("Revoke an invitation that was not used").Produces(204).ProducesProblem(404);
+        invitations.MapGet("", ListInvitationsAsync).WithSummary("List invitations, newest first");
+        invitations.MapPost("", InviteAsync).WithSummary("Create an invitation; only this response contains its code").Produces<InvitationResponse>(201);
+        invitations.MapDelete("/{id:guid}", RevokeAsync).WithSummary("Revoke an unused invitation").Produces(204).ProducesProblem(404);
     }
 
     private static Task<PageResponse<OperatorUserResponse>> ListAsync(

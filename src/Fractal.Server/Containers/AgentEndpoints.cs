@@ -14,11 +14,11 @@ internal static class AgentEndpoints
 
     public static void MapContainers(this WebApplication app)
     {
-        app.MapPost("/v1/agent/enrol", EnrolAsync).CountReports().WithTags("Agents").WithSummary("Trades the one-time code for the container's keys")
+        app.MapPost("/v1/agent/enrol", EnrolAsync).CountReports().WithTags("Agents").WithSummary("Exchange the enrolment code for the container's keys")
             .Produces<EnrolResponse>().ProducesProblem(403).ShortCircuit();
         var group = app.MapAgentGroup();
-        group.MapPost("/ready", ReadyAsync).WithSummary("The container is ready for a user").Produces(204).ProducesProblem(410);
-        group.MapPost("/heartbeat", Heartbeat).WithMetadata(new AgentCaller.SeenAtItsWriting()).WithSummary("The container lives; when it last saw input").Produces(204).ProducesProblem(410);
+        group.MapPost("/ready", ReadyAsync).WithSummary("Report a ready container").Produces(204).ProducesProblem(410);
+        group.MapPost("/heartbeat", Heartbeat).WithMetadata(new AgentCaller.SeenAtItsWriting()).WithSummary("Send a heartbeat with the time of the last input").Produces(204).ProducesProblem(410);
     }
 
     /// <summary>

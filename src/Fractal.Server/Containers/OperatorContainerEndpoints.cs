@@ -11,8 +11,8 @@ internal static class OperatorContainerEndpoints
     public static void MapOperatorContainers(this WebApplication app)
     {
         var group = app.MapGroup("/v1/admin").RequireAuthorization(Policies.Administrator);
-        group.MapGet("/containers", ListAsync).WithTags("Containers").WithSummary("Containers, newest first; those that failed, with why");
-        group.MapPost("/clusters/{name}/drain", DrainAsync).WithTags("Clusters").WithSummary("Take a cluster out of service").Produces(204).ProducesProblem(404);
+        group.MapGet("/containers", ListAsync).WithTags("Containers").WithSummary("List containers, newest first, with reasons of failures");
+        group.MapPost("/clusters/{name}/drain", DrainAsync).WithTags("Clusters").WithSummary("Drain a cluster").Produces(204).ProducesProblem(404);
         group.MapPost("/clusters/{name}/fill", FillAsync).WithTags("Clusters").WithSummary("Put a cluster back into service").Produces(204).ProducesProblem(404);
     }
 

@@ -23,7 +23,7 @@ internal static class StreamEndpoints
         // From the start, so that none open is a zero and not a gap.
         app.Services.GetRequiredService<GatewayMetrics>();
         app.MapConnectionTest();
-        app.MapGet("/v1/sessions/{id:guid}/stream", StreamAsync).WithTags("Sessions").AllowAnonymous().WithSummary("The picture: a WebSocket with subprotocols binary and ticket.…")
+        app.MapGet("/v1/sessions/{id:guid}/stream", StreamAsync).WithTags("Sessions").AllowAnonymous().WithSummary("Open the stream: a WebSocket with subprotocols binary and ticket.…")
             .Produces(101).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
     }
 

@@ -19,6 +19,6 @@ internal sealed class PoolOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) yield return new ValidationResult($"There is no time zone \"{TimeZone}\"; as Europe/Berlin.", [nameof(TimeZone)]);
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) yield return new ValidationResult($"Unknown time zone \"{TimeZone}\". Example: Europe/Berlin.", [nameof(TimeZone)]);
     }
 }

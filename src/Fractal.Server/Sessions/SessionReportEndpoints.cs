@@ -14,9 +14,9 @@ internal static class SessionReportEndpoints
     public static void MapSessionReports(this WebApplication app)
     {
         var group = app.MapAgentGroup();
-        group.MapPost("/connected", ConnectedAsync).WithSummary("A client is connected").Produces(204).ProducesProblem(410);
-        group.MapPost("/disconnected", DisconnectedAsync).WithSummary("The last client left").Produces(204).ProducesProblem(410);
-        group.MapPost("/exited", ExitedAsync).WithSummary("The app is gone, or could not be started").Produces(204).ProducesProblem(410);
+        group.MapPost("/connected", ConnectedAsync).WithSummary("Report a connected client").Produces(204).ProducesProblem(410);
+        group.MapPost("/disconnected", DisconnectedAsync).WithSummary("Report that the last client disconnected").Produces(204).ProducesProblem(410);
+        group.MapPost("/exited", ExitedAsync).WithSummary("Report that the app exited or failed to start").Produces(204).ProducesProblem(410);
     }
 
     private static async Task<IResult> ConnectedAsync(

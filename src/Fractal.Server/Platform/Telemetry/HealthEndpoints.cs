@@ -13,7 +13,7 @@ internal static class HealthEndpoints
         app.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/readyz", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/v1/admin/reconcilers", ListReconcilers).RequireAuthorization(Policies.Administrator).WithTags("Reconcilers")
-            .WithSummary("Background loops: what each last did, what failed, when it runs next");
+            .WithSummary("List background loops with last result, failures and next run");
     }
 
     private static async Task<IResult> ReadyAsync(StartGate gate, Database database, CancellationToken cancellationToken)
