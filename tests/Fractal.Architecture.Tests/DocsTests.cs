@@ -6,9 +6,6 @@ namespace Fractal.Architecture.Tests;
 /// <summary>The pages of docs/ name tests that exist.</summary>
 public sealed partial class DocsTests
 {
-    /// <summary>Pages that still use the words.</summary>
-    private static readonly string[] NotRewritten = ["scaling.md", "performance.md"];
-
     private static readonly Lazy<string> Tests = new(() => string.Join('\n', Directory
         .EnumerateFiles(Path.Combine(ArrowTests.Root(), "tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)));
 
@@ -31,7 +28,7 @@ public sealed partial class DocsTests
     {
         var where = new DirectoryInfo(Path.Combine(ArrowTests.Root(), folder));
         var found = where.EnumerateFiles(files, folder.StartsWith("src", StringComparison.Ordinal) ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
-            .Where(file => !NotRewritten.Contains(file.Name) && !file.FullName.Contains("node_modules", StringComparison.Ordinal))
+            .Where(file => !file.FullName.Contains("node_modules", StringComparison.Ordinal))
             .SelectMany(file => File.ReadLines(file.FullName).SelectMany(line => Unusual().Matches(line).Select(match => $"{file.Name}: {match.Value} in: {line.Trim()}")));
         Assert.Empty(found);
     }
