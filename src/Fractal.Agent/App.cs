@@ -10,14 +10,14 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
 {
     private const string Home = "/home/user";
 
-    /// <summary>A quarter of the container's memory: who fills it is told so, and nothing else is out of memory.</summary>
+    /// <summary>A quarter of the container's memory, so that filling it fails with an error instead of exhausting the container.</summary>
     private const int PartForSharedMemory = 4;
 
     private readonly Lock gate = new();
     private readonly TaskCompletionSource<SandboxedProgram> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool starting;
 
-    /// <summary>Starts it if nobody has.</summary>
+    /// <summary>Starts the app unless it was started before.</summary>
     public void Start()
     {
         lock (gate)

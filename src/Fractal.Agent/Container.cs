@@ -86,7 +86,7 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
         if (!ending.Token.IsCancellationRequested) ReportExit(new ExitReport(null, why, ready), connections);
     }
 
-    /// <summary>Once: an app dies of its display's end, and the first to go is what is told.</summary>
+    /// <summary>Reports once: when the display ends, the app ends too, and the first of them is the cause.</summary>
     private void ReportExit(ExitReport exit, Connections connections)
     {
         if (Interlocked.Exchange(ref exitReported, 1) == 1) return;

@@ -11,7 +11,7 @@ internal sealed class LaunchInput(Ending ending)
 
     private readonly TaskCompletionSource<AgentLaunch> launch = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Reads on a thread of its own: a read of a pipe blocks, and this one lasts as long as the agent.</summary>
+    /// <summary>Reads on a dedicated thread: reading a pipe blocks, here for the agent's whole life.</summary>
     public Task<AgentLaunch> ReadAsync(TimeSpan limit)
     {
         new Thread(Read) { IsBackground = true, Name = "standard input" }.Start();

@@ -21,7 +21,7 @@ public interface IClusterDriver
     Task LaunchAsync(WorkloadSpec spec, CancellationToken cancellationToken);
 
     /// <summary>Ends a workload and removes everything of it; returns when nothing is left. Unknown ids are no error.</summary>
-    /// <param name="grace">How long the app may take to end by itself; zero ends it at once.</param>
+    /// <param name="grace">How long the app may take to exit; zero ends it at once.</param>
     Task DeleteAsync(Guid containerId, TimeSpan grace, CancellationToken cancellationToken);
 
     /// <summary>
@@ -76,7 +76,7 @@ public sealed record WorkloadSpec(
 /// <param name="Installation">The label it was launched with; empty if it has none.</param>
 public sealed record Workload(Guid ContainerId, bool Running, Guid Installation);
 
-/// <summary>A workload that ended by itself.</summary>
+/// <summary>A workload that ended unexpectedly.</summary>
 /// <param name="Detail">What is known of why, for the operator.</param>
 public sealed record WorkloadExit(Guid ContainerId, string Detail);
 

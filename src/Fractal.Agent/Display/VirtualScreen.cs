@@ -3,7 +3,7 @@ using Fractal.Client.Agents;
 
 namespace Fractal.Agent.Display;
 
-/// <summary>The display (Xvnc) and the window manager that lets the app fill it, each in a sandbox of its own.</summary>
+/// <summary>The display (Xvnc) and the window manager that lets the app fill it, each in its own sandbox.</summary>
 internal sealed class VirtualScreen : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(15);

@@ -19,7 +19,7 @@ internal sealed class WindowWatch : IDisposable
 
     private WindowWatch(XConnection display) => this.display = display;
 
-    /// <summary>The window manager has mapped a window of its own: by then it looks after everyone else's.</summary>
+    /// <summary>The window manager has mapped its own window, so it manages others from now on.</summary>
     public Task WindowManagerUp => windowManagerUp.Task;
 
     /// <summary>The app has shown a window.</summary>

@@ -73,7 +73,7 @@ internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider
         }
     }
 
-    /// <summary>A refusal of ours means the container is ending; any other fault of the request can't be mended by repeating it.</summary>
+    /// <summary>A refusal of ours means the container is ending; retrying does not help with other client errors.</summary>
     private bool Settled(Report report, HttpStatusCode status)
     {
         if ((int)status < 300) return true;

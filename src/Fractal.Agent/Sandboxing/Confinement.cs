@@ -2,7 +2,7 @@ namespace Fractal.Agent.Sandboxing;
 
 /// <summary>
 /// Limits what a container can take of things that all containers of a machine share and no control group counts. It takes capabilities in the
-/// container's namespaces, so it is done by a process of its own before the agent starts.
+/// container's namespaces, so a separate process does it before the agent starts.
 /// </summary>
 internal static class Confinement
 {

@@ -4,7 +4,7 @@ using Fractal.Shared;
 
 namespace Fractal.Agent.Sandboxing;
 
-/// <summary>A program in an inner sandbox of its own.</summary>
+/// <summary>A program in its own inner sandbox.</summary>
 internal sealed class SandboxedProgram
 {
     /// <summary>

@@ -9,7 +9,7 @@ internal sealed class SignInFile(string folder)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Longer than whoever holds it may take to hear from a server.</summary>
+    /// <summary>Longer than the holder of the lock may wait for a server.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
@@ -32,7 +32,7 @@ internal sealed class SignInFile(string folder)
         return new SignInFile(Path.Combine(config, "fractal"));
     }
 
-    /// <summary>For somebody who is signed in, but elsewhere.</summary>
+    /// <summary>A hint for users who are signed in to another server.</summary>
     public static string Hint()
     {
         var servers = OfUser().Read().Keys;

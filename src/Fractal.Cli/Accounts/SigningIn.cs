@@ -5,7 +5,7 @@ namespace Fractal.Cli.Accounts;
 /// <summary>What commands that sign in answer.</summary>
 internal sealed record SignInDocument(Uri Server, string? Email);
 
-/// <summary>What signing in says while it goes on.</summary>
+/// <summary>Progress messages of a sign-in.</summary>
 internal static class SigningIn
 {
     private const string Deriving = "Deriving a secret from your password (about a third of a second). The password never leaves this machine.";

@@ -47,7 +47,7 @@ internal sealed class EndAnyCommand : FractalCommand
     private readonly Option<bool> yes = Confirmation.Yes();
 
     public EndAnyCommand()
-        : base("end", "End anybody's session. Its container and everything in it are deleted, and its user is told.")
+        : base("end", "End a session of any user. Its container and all data in it are deleted, and the user sees the reason.")
     {
         Arguments.Add(session);
         Options.Add(yes);

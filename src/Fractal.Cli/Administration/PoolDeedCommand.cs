@@ -54,7 +54,7 @@ internal sealed class RetryCommand() : PoolDeedCommand("retry", "Forget an app's
     protected override Task DoAsync(FractalClient client, PoolResponse pool, CancellationToken cancellationToken) => client.RetryPoolAsync(pool.Id, cancellationToken);
 }
 
-internal sealed class PauseCommand() : PoolDeedCommand("pause", "Launch nothing more for an app: what stands ready is still given out, then starts are refused.", asks: true)
+internal sealed class PauseCommand() : PoolDeedCommand("pause", "Pause an app's pools: idle containers are still assigned, then starts are refused.", asks: true)
 {
     public override IReadOnlyList<string> Examples => ["fractal admin pause browser", "fractal admin pause browser --yes"];
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Fractal.Cli.Sessions;
 
-/// <summary>Opens an address in the browser of whoever sits before this machine.</summary>
+/// <summary>Opens an address in the browser on this machine's display.</summary>
 internal static class Browser
 {
     private static readonly TimeSpan FailsWithin = TimeSpan.FromSeconds(1);

@@ -28,7 +28,7 @@ internal static class Queue
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The wait is over; it goes on waiting as long as somebody asks after it.
+            // The wait is over; the session stays queued while its client polls.
         }
         catch (OperationCanceledException)
         {

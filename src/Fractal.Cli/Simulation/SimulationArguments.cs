@@ -5,7 +5,7 @@ using Fractal.Scaling.Simulation;
 
 namespace Fractal.Cli.Simulation;
 
-/// <summary>What was typed, turned into a request; everything that is wrong is told at once.</summary>
+/// <summary>Converts the arguments to a request and reports all errors at once.</summary>
 internal sealed class SimulationArguments(string[] policies, string? leadTime, string? target, string? timeZone, string? sessionLength, string? waiting)
 {
     public const string LostSales = "lost-sales", Queued = "queued";

@@ -16,7 +16,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
 
     public SessionResponse? Session { get; init; }
 
-    /// <returns>Null for what nobody foresaw: that is a fault of ours, and ends with its trace.</returns>
+    /// <returns>Null for unexpected exceptions, which end the program with a stack trace.</returns>
     public static Failure? Of(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         FractalProblemException problem => Of(problem),

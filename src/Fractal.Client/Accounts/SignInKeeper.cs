@@ -15,7 +15,7 @@ internal sealed class SignInKeeper(ITokenStore store, ApiConnection api, TimePro
         return kept is not null && kept.ExpiresAt - Margin <= clock.GetUtcNow() ? await RefreshAsync(kept, cancellationToken) : kept;
     }
 
-    /// <summary>Trades a sign-in whose access token is over, unless somebody else has done so since.</summary>
+    /// <summary>Refreshes a sign-in whose access token has expired, unless another process has done so.</summary>
     public async Task<SignInTokens?> RefreshAsync(SignInTokens stale, CancellationToken cancellationToken)
     {
         await using var held = await store.HoldAsync(cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class SignInKeeper(ITokenStore store, ApiConnection api, TimePro
         }
         catch (FractalException)
         {
-            // It ends by itself, unused.
+            // The sign-in expires unused.
         }
     }
 

@@ -12,7 +12,7 @@ public sealed record CreateInvitationRequest([property: StringLength(254)] strin
 /// <param name="Email">The address it is for; null for any.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">Until when it is valid.</param>
-/// <param name="UsedAt">When somebody registered with it.</param>
+/// <param name="UsedAt">When it was used to register.</param>
 /// <param name="Code">The code, in the answer to its creation only.</param>
 public sealed record InvitationResponse(Guid Id, string? Email, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt, string? Code);
 
@@ -77,7 +77,7 @@ public sealed record PoolResponse(
 /// <param name="Hits">Those that found a container ready.</param>
 public sealed record PoolStartsResponse(int Starts, int Hits)
 {
-    /// <summary>The share that found one, 0 to 1; none where nobody asked.</summary>
+    /// <summary>The share of warm starts, 0 to 1; null without starts.</summary>
     public double? HitRate => Starts == 0 ? null : (double)Hits / Starts;
 }
 

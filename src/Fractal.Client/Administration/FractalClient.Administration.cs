@@ -67,7 +67,7 @@ public sealed partial class FractalClient
     public Task<IReadOnlyList<ReconcilerResponse>> ListReconcilersAsync(CancellationToken cancellationToken = default) =>
         AskAsync(ApiRequest.Get("v1/admin/reconcilers"), ClientJson.Default.IReadOnlyListReconcilerResponse, cancellationToken);
 
-    /// <summary>Keeps a pool from launching, until it is resumed: what stands ready is still given out, then starts are refused.</summary>
+    /// <summary>Pauses a pool until it is resumed: idle containers are still assigned, then starts are refused.</summary>
     /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
     public Task PausePoolAsync(Guid id, CancellationToken cancellationToken = default) => ActAsync($"pools/{id}/pause", cancellationToken);
 

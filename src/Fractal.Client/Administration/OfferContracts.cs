@@ -27,7 +27,7 @@ public sealed record OperatorAppResponse
     /// <summary>The program and its arguments.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
-    /// <summary>The names of the environment variables it is given; their values may be secrets, and are told to nobody.</summary>
+    /// <summary>The names of its environment variables. Their values may be secrets and are not returned.</summary>
     public IReadOnlyList<string> EnvironmentNames { get; init; } = [];
 
     /// <summary>Width of the picture before a browser says how large it is, in pixels.</summary>

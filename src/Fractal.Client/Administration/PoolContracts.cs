@@ -13,8 +13,8 @@ public sealed record SetPoolPolicyRequest(
 
 /// <summary>What became of a pool over time.</summary>
 /// <param name="StepSeconds">How much time a point stands for.</param>
-/// <param name="Points">In order; of times nobody wrote about there are none.</param>
-/// <param name="IdleSeconds">Container seconds that stood ready, in all.</param>
+/// <param name="Points">In order of time; times without records are missing.</param>
+/// <param name="IdleSeconds">Total idle time of containers, in seconds.</param>
 /// <param name="DeletedUnused">Containers that were ended without ever being used.</param>
 public sealed record PoolHistoryResponse(int StepSeconds, IReadOnlyList<PoolPointResponse> Points, double IdleSeconds, int DeletedUnused);
 
@@ -23,7 +23,7 @@ public sealed record PoolHistoryResponse(int StepSeconds, IReadOnlyList<PoolPoin
 /// <param name="Starts">Starts asked for.</param>
 /// <param name="Missed">Those that found no ready container.</param>
 /// <param name="Target">How many idle containers were wanted.</param>
-/// <param name="Ready">How many stood ready.</param>
+/// <param name="Ready">Idle containers.</param>
 /// <param name="Starting">How many were being started.</param>
 /// <param name="InUse">How many were given to sessions.</param>
 public sealed record PoolPointResponse(DateTimeOffset At, int Starts, int Missed, int Target, double Ready, double Starting, double InUse);

@@ -5,7 +5,7 @@ namespace Fractal.Client.Apps;
 /// <param name="Title">For people.</param>
 /// <param name="Description">One sentence.</param>
 /// <param name="IconUrl">An SVG of the server's own origin.</param>
-/// <param name="Warm">Whether a container stands ready, so that a start is immediate.</param>
+/// <param name="Warm">Whether an idle container is ready, so that a start is immediate.</param>
 /// <param name="EtaSeconds">About how long a start takes now.</param>
 /// <param name="InTier">Whether the user's tier has it.</param>
 /// <param name="SessionId">The user's live session of it, if any.</param>

@@ -19,7 +19,7 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>How long the server was asked to wait, on top of the time limit.</summary>
     public TimeSpan Wait { get; init; }
 
-    /// <summary>Whether the body goes on coming, and is read by the caller.</summary>
+    /// <summary>Whether the response body is a stream that the caller reads.</summary>
     public bool Streams { get; init; }
 
     public static ApiRequest Get(string path) => new(HttpMethod.Get, path) { Repeatable = true };

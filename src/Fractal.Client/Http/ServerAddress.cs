@@ -13,7 +13,7 @@ internal static class ServerAddress
         return address.AbsolutePath.EndsWith('/') ? address : new UriBuilder(address) { Path = address.AbsolutePath + "/" }.Uri;
     }
 
-    /// <summary>Redirects are not followed: they would carry secrets to an address that nobody chose.</summary>
+    /// <summary>Redirects are not followed: they could carry secrets to an unknown address.</summary>
     public static SocketsHttpHandler NewHandler(Uri address) => new()
     {
         AllowAutoRedirect = false,

@@ -45,7 +45,7 @@ public static class ProblemCodes
     /// <summary>403. The administrator code is wrong or was used before.</summary>
     public const string InvalidAdministratorCode = "invalid_administrator_code";
 
-    /// <summary>404. No such thing, or it belongs to somebody else.</summary>
+    /// <summary>404. The object does not exist or belongs to another user.</summary>
     public const string NotFound = "not_found";
 
     /// <summary>404. There is no app of that name.</summary>
@@ -54,7 +54,7 @@ public static class ProblemCodes
     /// <summary>405. The address exists, but not for this method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
-    /// <summary>409. The last administrator can't be demoted, disabled or deleted. Promote somebody else first.</summary>
+    /// <summary>409. The last administrator can't be demoted, disabled or deleted. Promote another user first.</summary>
     public const string LastAdministrator = "last_administrator";
 
     /// <summary>409. Administrators can't disable or delete their own account.</summary>

@@ -77,7 +77,7 @@ public enum EndReason
 [JsonConverter(typeof(JsonStringEnumConverter<StartKind>))]
 public enum StartKind
 {
-    /// <summary>A container that stood ready.</summary>
+    /// <summary>An idle container was assigned.</summary>
     [JsonStringEnumMemberName("warm")] Warm,
 
     /// <summary>A container that was started for the queue.</summary>

@@ -44,7 +44,7 @@ internal sealed class Cgroup
         }
     }
 
-    /// <summary>One that nobody uses yet yields its processors to those that are used: its start must not slow the picture of whom it replaces.</summary>
+    /// <summary>Gives idle containers less CPU time than used ones, so that starting containers don't slow down live pictures.</summary>
     public void Weigh(bool used)
     {
         foreach (var (folder, unified, _) in places.Where(p => p.Controllers.Contains("cpu")))
@@ -62,7 +62,7 @@ internal sealed class Cgroup
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                continue; // The group is deleted, or not readable: nobody can tell.
+                continue; // The group is deleted or not readable.
             }
         }
 

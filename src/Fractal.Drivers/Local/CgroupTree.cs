@@ -54,7 +54,7 @@ internal sealed class CgroupTree
         foreach (var name in names) await Cgroup.Existing(name, roots).DeleteAsync(time);
     }
 
-    /// <summary>The group of the installation; it holds no process of its own.</summary>
+    /// <summary>Deletes the group of the installation, which contains no processes.</summary>
     public void Delete()
     {
         foreach (var (folder, _, _) in roots)

@@ -86,7 +86,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         {
             if (deletion is { IsCompletedSuccessfully: true }) return deletion;
 
-            // Before anything is killed: whoever sees it end must know by then that it was wished.
+            // Before anything is killed: watchers of the exit must know that it was requested.
             deleting = true;
             if (grace <= TimeSpan.Zero) graceStop.Cancel();
             else if (deletion is not null) graceStop.CancelAfter(grace);
@@ -130,7 +130,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         }
         catch (OperationCanceledException e) when (launchStop.IsCancellationRequested)
         {
-            // For whoever waits for a launch that another began: they canceled nothing.
+            // For callers that wait for another caller's launch: they canceled nothing.
             throw new DriverException("The container was deleted while it was being launched.", e);
         }
         catch (OperationCanceledException e)

@@ -5,7 +5,7 @@ internal static class SandboxArguments
 {
     private const int InsideUid = 1000;
 
-    /// <summary>What apps need of /etc. The rest of it (shadow, keys, mounts, names of other users) is nobody's business.</summary>
+    /// <summary>The parts of /etc that apps need; not shadow, keys, mounts or names of other users.</summary>
     private static readonly string[] Etc =
     [
         "alternatives", "fonts", "ssl/certs", "ssl/openssl.cnf", "ca-certificates", "gtk-2.0", "gtk-3.0", "gtk-4.0", "xdg", "X11", "chromium",

@@ -57,7 +57,7 @@ internal sealed class AgentReports(ServerLink server, string? traceParent, Simul
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The container is being deleted: nobody wants to know any more.
+            // The container is being deleted, so the report is no longer needed.
         }
         finally
         {
@@ -89,7 +89,7 @@ internal sealed class AgentReports(ServerLink server, string? traceParent, Simul
         }
     }
 
-    /// <summary>As the real agent: a refusal of ours means that the container is ending; another fault can't be mended by repeating it.</summary>
+    /// <summary>Like the real agent: a problem of the server means that the container is ending, and retrying does not help with other client errors.</summary>
     private bool Settled(HttpStatusCode status)
     {
         if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Gone)

@@ -44,7 +44,7 @@ public sealed class CloudDriver : IClusterDriver, IDisposable
         }
         catch (OperationCanceledException)
         {
-            // It may have been launched all the same, and nobody would expect it.
+            // The workload may have been launched, although the caller gave up.
             using var limit = new CancellationTokenSource(UndoLimit);
             await DeleteAsync(spec.ContainerId, TimeSpan.Zero, limit.Token);
             throw;

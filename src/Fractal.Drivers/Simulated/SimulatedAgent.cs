@@ -87,7 +87,7 @@ internal sealed class SimulatedAgent : IDisposable
 
     public bool RanOutOfMemory { get; private set; }
 
-    /// <summary>Ends by itself; the driver tells.</summary>
+    /// <summary>Ends the container unexpectedly; the driver reports the exit.</summary>
     public bool Die(string detail)
     {
         if (Interlocked.Exchange(ref over, 1) == 1) return false;

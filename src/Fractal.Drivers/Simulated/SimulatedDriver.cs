@@ -125,7 +125,7 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
     /// <returns>Whether there was one that ran.</returns>
     public bool Kill(Guid containerId, string detail) => agents.TryGetValue(containerId, out var agent) && agent.Die(detail);
 
-    /// <summary>Lets a container vanish from the cluster without a word: no exit is told, listings no longer have it.</summary>
+    /// <summary>Removes a container from the cluster silently: no exit is reported, and listings lack it.</summary>
     public bool Lose(Guid containerId)
     {
         if (!agents.TryRemove(containerId, out var agent)) return false;
@@ -164,13 +164,13 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
     /// <summary>For tests: what there is, whatever a listing says.</summary>
     internal IEnumerable<Guid> Present => agents.Keys;
 
-    /// <summary>For tests: somebody comes to a container with a ticket.</summary>
+    /// <summary>For tests: a client connects to a container with a ticket.</summary>
     internal bool Enter(Guid containerId, string ticket, Guid session) => agents.TryGetValue(containerId, out var agent) && agent.Enter(ticket, session);
 
-    /// <summary>For tests: whoever came leaves.</summary>
+    /// <summary>For tests: the client disconnects.</summary>
     internal bool Leave(Guid containerId) => agents.TryGetValue(containerId, out var agent) && agent.Leave();
 
-    /// <summary>For tests: whoever came presses a key.</summary>
+    /// <summary>For tests: the client presses a key.</summary>
     internal bool Press(Guid containerId) => agents.TryGetValue(containerId, out var agent) && agent.Press();
 
     /// <summary>For tests: what a container was launched with.</summary>

@@ -1,6 +1,6 @@
 namespace Fractal.Scaling.Forecasting;
 
-/// <summary>Which steps somebody counted. What is in no span is unknown, which is not the same as no starts.</summary>
+/// <summary>The steps that were counted. Other steps are unknown, which differs from having no starts.</summary>
 public sealed class CountedSteps
 {
     private readonly List<(long From, long Until)> spans = [];

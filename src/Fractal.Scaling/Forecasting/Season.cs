@@ -24,7 +24,7 @@ internal sealed class Season
     /// <summary>The rate of a slot over the average one.</summary>
     public double this[int slot] => relative[slot];
 
-    /// <summary>Half an hour is over: counts it, forgets the one of four weeks ago, and draws the curve anew.</summary>
+    /// <summary>Adds a finished half-hour, drops the one of four weeks ago, and recomputes the curve.</summary>
     public void Add(int slot, int count)
     {
         halfHours.Enqueue(((short)slot, count));

@@ -1,6 +1,6 @@
 namespace Fractal.Scaling.Planning;
 
-/// <summary>How a pool gets smaller: slowly, and only what nobody will miss.</summary>
+/// <summary>Limits how fast a pool shrinks, and keeps containers that may be needed soon.</summary>
 public static class ShrinkRule
 {
     /// <summary>It may shrink once in so many steps.</summary>

@@ -7,7 +7,7 @@ public static class SupplyPlanner
 
     /// <summary>
     /// Launches = queued + target − ready − starting, at most twenty or the target a step; one a minute while most of them fail; never more than there is room.
-    /// Deletions only while nobody waits and the counts are fresh.
+    /// Deletions only while no session is queued and the counts are fresh.
     /// </summary>
     public static SupplyPlan Plan(SupplyReading reading)
     {

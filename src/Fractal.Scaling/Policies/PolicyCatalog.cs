@@ -5,7 +5,7 @@ namespace Fractal.Scaling.Policies;
 /// <summary>All policies, looked up by name.</summary>
 public static class PolicyCatalog
 {
-    /// <summary>What a pool has if nobody chose.</summary>
+    /// <summary>The default policy of a pool.</summary>
     public const string Default = "forecast";
 
     /// <summary>Every policy; the default first.</summary>

@@ -19,7 +19,7 @@ internal sealed class PoolSimulator(Arrivals arrivals, IPoolPolicy policy, doubl
     /// <summary>What was learnt, for the policy that looks at it.</summary>
     public Learning? Learning { get; init; }
 
-    /// <summary>Where to write what happens, if somebody wants to see it.</summary>
+    /// <summary>Records the simulation, if set.</summary>
     public Timeline? Timeline { get; init; }
 
     /// <summary>Breaks it off.</summary>
@@ -82,7 +82,7 @@ internal sealed class PoolSimulator(Arrivals arrivals, IPoolPolicy policy, doubl
         else waited += leadSeconds;
     }
 
-    /// <summary>Time goes on: containers become ready, and those that are cost their seconds.</summary>
+    /// <summary>Advances time: containers become ready, and idle ones add to the cost.</summary>
     private void Pass(double from, double to)
     {
         while (starting.TryPeek(out var at) && at <= to)

@@ -21,13 +21,13 @@ public sealed record SimulationResult
     /// <summary>From a launch to ready.</summary>
     public required double LeadSeconds { get; init; }
 
-    /// <summary>The share of starts that found an idle container; one where nobody asked.</summary>
+    /// <summary>The share of warm starts; 1 without starts.</summary>
     public double HitRate => Starts == 0 ? 1 : (double)Hits / Starts;
 
     /// <summary>Idle seconds, and the lead time for each container deleted unused.</summary>
     public double Cost => IdleSeconds + (LeadSeconds * Deleted);
 
-    /// <summary>The cost of one start; the whole where nobody asked.</summary>
+    /// <summary>The cost per start; the total without starts.</summary>
     public double CostPerStart => Cost / Math.Max(1, Starts);
 
     /// <summary>What a start waited on average.</summary>

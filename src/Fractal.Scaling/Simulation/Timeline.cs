@@ -4,6 +4,6 @@ namespace Fractal.Scaling.Simulation;
 /// <param name="Begin">When the first step begins.</param>
 /// <param name="Starts">Starts asked for.</param>
 /// <param name="Target">What the policy wanted.</param>
-/// <param name="Idle">Containers that stood ready.</param>
+/// <param name="Idle">Idle containers.</param>
 /// <param name="Missed">Starts that found none.</param>
 public sealed record Timeline(DateTimeOffset Begin, int[] Starts, int[] Target, int[] Idle, int[] Missed);

@@ -105,13 +105,13 @@ internal static class AccountsExtensions
         options.AccessDeniedPath = "/not-found";
         options.ReturnUrlParameter = "returnUrl";
         options.SlidingExpiration = false;
-        // The sign-in page leads back by itself, to addresses of this site alone.
+        // The sign-in page redirects back itself, and only to addresses of this site.
         options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
         var (toSignIn, toRefusal) = (options.Events.OnRedirectToLogin, options.Events.OnRedirectToAccessDenied);
         options.Events.OnRedirectToLogin = context =>
         {
             if (context.HttpContext.IsApi()) return PlatformProblems.Unauthenticated.ExecuteAsync(context.HttpContext);
-            // To what a form was sent to nobody can return.
+            // A redirect can't repeat a posted form.
             if (!HttpMethods.IsGet(context.Request.Method)) context.RedirectUri = context.Options.LoginPath + QueryString.Create(context.Options.ReturnUrlParameter, context.Request.Path.StartsWithSegments("/admin") ? "/admin" : "/apps");
             return toSignIn(context);
         };

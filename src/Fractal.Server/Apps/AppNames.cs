@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Fractal.Server.Apps;
 
-/// <summary>The apps that were ever configured, by id, for what is measured: a name that somebody made up is no label.</summary>
+/// <summary>The names of all configured apps by id, for metric labels: names from requests must not become labels.</summary>
 internal sealed class AppNames
 {
     public const string Other = "_OTHER";

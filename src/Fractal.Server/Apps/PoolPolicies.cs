@@ -18,7 +18,7 @@ internal static class PoolPolicies
     public static string Of(AppOptions options) =>
         options.Policy ?? (options.Idle is { } idle ? string.Create(CultureInfo.InvariantCulture, $"fixed:size={idle}") : Default);
 
-    /// <summary>Nothing is scaled to zero that nobody allowed to be: where <c>min</c> is not given, it is one.</summary>
+    /// <summary>Scaling to zero must be explicit, so <c>min</c> defaults to 1.</summary>
     /// <returns>The policy, as it was written with that added, and the bounds among its options, or everything that is wrong with it.</returns>
     public static (IPoolPolicy? Policy, PolicyText? Text, PoolBounds Bounds, IReadOnlyList<string> Errors) Read(string text, TimeZoneInfo zone)
     {

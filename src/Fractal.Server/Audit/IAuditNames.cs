@@ -1,6 +1,6 @@
 namespace Fractal.Server.Audit;
 
-/// <summary>What people call the things that entries are about; each folder that writes entries says it of its own.</summary>
+/// <summary>Display names for the subjects of audit entries, provided by each folder for its own entries.</summary>
 internal interface IAuditNames
 {
     /// <summary>The nouns that its entries' actions begin with: <c>user</c> of <c>user.registered</c>.</summary>

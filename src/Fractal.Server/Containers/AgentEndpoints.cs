@@ -32,7 +32,7 @@ internal static class AgentEndpoints
         return group;
     }
 
-    /// <summary>The code works once: whoever empties it has it.</summary>
+    /// <summary>The code works once: the request that clears it wins.</summary>
     private static async Task<IResult> EnrolAsync(EnrolRequest request, FractalDb db, ContainerKeys keys, CancellationToken cancellationToken)
     {
         var hash = ContainerKeys.HashOf(request.Code);

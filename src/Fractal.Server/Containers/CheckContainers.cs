@@ -8,7 +8,7 @@ namespace Fractal.Server.Containers;
 
 /// <summary>
 /// Ends rows whose start hangs, whose agent is silent while others are heard, and whose workload is no longer there; and idle ones that are silent and do
-/// not answer when asked, so that nobody is given one.
+/// not respond, so that none is assigned.
 /// </summary>
 internal sealed class CheckContainers(
     Database database, ClusterDrivers drivers, EndContainer endContainer, AgentProbe probe, TimeProvider clock, ILogger<CheckContainers> logger) : Reconciler

@@ -17,7 +17,7 @@ internal sealed class ContainerSights(TimeProvider clock)
     /// <summary>Two heartbeats: heard within this, heartbeats are being received.</summary>
     private static readonly TimeSpan Hearing = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most one look counts as silence: a process that was held up itself heard nobody.</summary>
+    /// <summary>The most silence that one check adds, because a stalled process receives nothing.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(20);
 
     private readonly Unchanged<Guid, DateTimeOffset?> heard = new(clock);

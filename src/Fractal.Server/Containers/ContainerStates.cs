@@ -29,7 +29,7 @@ internal static class ContainerStates
                     .SetProperty(c => c.EndDetail, Short(detail)).SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
                 cancellationToken) == 1;
 
-    /// <summary>Ends it only while nobody has it: the same condition as a claim's, so that it is never both deleted and given.</summary>
+    /// <summary>Ends a container only while it is idle: the condition of a claim, so it is never both deleted and assigned.</summary>
     public static async Task<bool> EndIdleAsync(
         this FractalDb db, Guid id, EndReason reason, string? detail, DateTimeOffset now, CancellationToken cancellationToken) =>
         await db.Set<Container>()

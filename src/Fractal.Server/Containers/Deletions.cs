@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Deletions that are under way, and those that failed: when each is tried again, ever more seldom, and what an operator is told.</summary>
+/// <summary>Tracks running and failed deletions: backoff, next attempt, and what is reported to operators.</summary>
 internal sealed class Deletions(TimeProvider clock)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);

@@ -6,7 +6,7 @@ namespace Fractal.Server.Containers;
 /// <summary>What a start that was asked for came to.</summary>
 internal enum DemandKind
 {
-    /// <summary>A container stood ready.</summary>
+    /// <summary>A warm start.</summary>
     Warm,
 
     /// <summary>It had to wait for one.</summary>
@@ -49,7 +49,7 @@ internal sealed class DemandCount
     }
 }
 
-/// <summary>From when to when a server counted. Steps that are in nobody's span are not steps without starts: nobody knows.</summary>
+/// <summary>The time in which a server counted. Steps outside all spans are unknown, not empty.</summary>
 internal sealed class DemandSpan
 {
     public Guid Replica { get; init; }

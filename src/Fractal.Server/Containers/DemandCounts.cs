@@ -20,7 +20,7 @@ internal sealed class DemandCounts(Database database, TimeProvider clock) : Reco
     /// <summary>A clock that is set back by less than a minute comes to these once more.</summary>
     private const long SettledSteps = 60 / DemandStep.Seconds;
 
-    /// <summary>A clock that was set, or a machine that slept: what was meanwhile nobody counted.</summary>
+    /// <summary>A gap from a clock change or a suspended machine, in which nothing was counted.</summary>
     private static readonly TimeSpan Jump = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<DemandKey, Cell> cells = new();

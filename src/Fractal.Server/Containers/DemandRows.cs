@@ -6,7 +6,7 @@ using NpgsqlTypes;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Demand's rows: written by <see cref="DemandCounts"/>, read by whoever sizes pools.</summary>
+/// <summary>Stored demand: written by <see cref="DemandCounts"/>, read to size pools.</summary>
 internal static class DemandRows
 {
     private const string Sql =

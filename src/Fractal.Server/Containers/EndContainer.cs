@@ -12,7 +12,7 @@ internal sealed class EndContainer(Database database, ContainerSignals signals, 
         return Ended(await db.EndAsync(id, reason, detail, clock.GetUtcNow(), cancellationToken), id, reason, detail);
     }
 
-    /// <summary>Only while nobody has it.</summary>
+    /// <summary>Ends the container only while it is idle.</summary>
     public async Task<bool> IfIdleAsync(Guid id, EndReason reason, string? detail, CancellationToken cancellationToken)
     {
         await using var db = database.Open();

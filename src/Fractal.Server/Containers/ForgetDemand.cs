@@ -33,7 +33,7 @@ internal sealed class ForgetDemand(Database database, TimeProvider clock) : Reco
         return deleted == 0 ? null : $"forgot {deleted} counts";
     }
 
-    /// <summary>An hour's worth at a time, so that nobody waits for it long; what is left over is for the next run.</summary>
+    /// <summary>Deletes one hour at a time to keep transactions short; the next run continues.</summary>
     private static async Task<int> DeleteAsync(IQueryable<DemandCount> counts, long before, CancellationToken cancellationToken)
     {
         var deleted = 0;

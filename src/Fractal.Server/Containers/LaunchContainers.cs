@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Launches the workloads of Starting rows. The row was written first, so a crash anywhere here leaves a row that ends by itself: two listings miss its workload, or it never becomes ready.</summary>
+/// <summary>Launches the workloads of Starting rows. The row is written first, so after a crash the checks end it: two listings lack its workload, or it never becomes ready.</summary>
 internal sealed class LaunchContainers : Reconciler, IDisposable
 {
     private const int AtOnce = 4;
@@ -120,7 +120,7 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         }
     }
 
-    /// <summary>A row may have ended, and its deletion found nothing, before the launch came through: then nobody else would delete it but the sweep.</summary>
+    /// <summary>Deletes a workload whose row ended before the launch completed; otherwise only the sweep would.</summary>
     private async Task UndoIfLateAsync(Launch launch)
     {
         var id = launch.Spec.ContainerId;

@@ -36,7 +36,7 @@ internal sealed class SweepContainers(
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                // Half a look is none: what was counted before it starts anew.
+                // An incomplete listing does not count; counting restarts.
                 orphansOf.Remove(driver.Name);
                 failures.Add(new DriverException($"The cluster {driver.Name} could not be swept: {exception.Message}", exception));
             }

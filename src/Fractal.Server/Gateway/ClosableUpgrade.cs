@@ -18,7 +18,7 @@ internal sealed class ClosableUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeF
 
     public async Task<Stream> UpgradeAsync() => stream = new ClosableStream(await inner.UpgradeAsync());
 
-    /// <summary>Tells the browser why the stream ends, if it was upgraded and nobody has told it yet.</summary>
+    /// <summary>Sends the browser a close frame with the reason, unless one was sent.</summary>
     public async Task CloseAsync(int code, string reason, TimeSpan limit)
     {
         if (stream is null) return;

@@ -29,7 +29,7 @@ internal sealed class OpenSockets
             }
             catch (ObjectDisposedException)
             {
-                // It closed by itself meanwhile.
+                // It has already closed.
             }
         }
     }

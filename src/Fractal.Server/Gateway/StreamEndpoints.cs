@@ -48,7 +48,7 @@ internal static class StreamEndpoints
         if (error != ForwarderError.None && !http.Response.HasStarted) await PlatformProblems.Unavailable.ExecuteAsync(http);
     }
 
-    /// <summary>Carries the bytes until either side ends or the stream is cut; the browser is told why in the close frame.</summary>
+    /// <summary>Copies bytes until either side closes or the stream is ended; the close frame gives the reason.</summary>
     private static async Task<ForwarderError> CarryAsync(Guid id, HttpContext http, AgentForwarder forwarder, Guid containerId, FractalDb db, SignInHold hold, CancellationToken cut)
     {
         using var upgrade = ClosableUpgrade.Install(http);
@@ -60,7 +60,7 @@ internal static class StreamEndpoints
             var (code, reason) = hold.SignInEnded ? (StreamCloseCodes.SignedOut, "signedOut") : await WhyAsync(id, db);
             await upgrade.CloseAsync(code, reason, CloseLimit);
 
-            // The browser answers with a close frame of its own and closes.
+            // The browser responds with a close frame and closes.
             await Task.WhenAny(carrying, Task.Delay(CloseLimit, CancellationToken.None));
         }
 

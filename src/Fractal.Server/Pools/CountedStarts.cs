@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>The starts of a pool that were counted, with what whoever replays them has to know beside them.</summary>
+/// <summary>Recorded starts of a pool, with the data that a simulation needs.</summary>
 /// <param name="Steps">Those that had starts, in order.</param>
 /// <param name="Until">The step that is not over yet.</param>
 /// <param name="SessionLength">How long its sessions last on average; none if none has ended yet.</param>

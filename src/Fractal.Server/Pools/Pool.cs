@@ -36,7 +36,7 @@ internal sealed class Pool
     /// <summary>The target in force.</summary>
     public int Target { get; set; }
 
-    /// <summary>When it was last decided anew; none: never yet.</summary>
+    /// <summary>The time of the last decision; null before the first.</summary>
     public DateTimeOffset? DecidedAt { get; set; }
 
     /// <summary>Why, in a sentence.</summary>

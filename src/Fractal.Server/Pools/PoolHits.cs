@@ -9,7 +9,7 @@ internal readonly record struct HitCount(bool LastHour, int Starts, int Hits);
 
 internal static class PoolHits
 {
-    /// <summary>The shares of the last hour's and day's starts that hit; none where nobody asked.</summary>
+    /// <summary>The shares of warm starts in the last hour and day; null without starts.</summary>
     public static (double? LastHour, double? LastDay) Rates(IEnumerable<HitCount> counts)
     {
         var all = counts.ToList();

@@ -38,7 +38,7 @@ internal sealed class PoolList(FractalDb db, IOptions<PoolOptions> options, Time
         return [.. (await db.ReadPoolsAsync(of, now, cancellationToken)).Select(view => Of(view, hits, failures.GetValueOrDefault(view.App.CurrentVersionId), now))];
     }
 
-    /// <summary>What was decided is read, not decided anew: the server that asks may not be the one that sizes pools.</summary>
+    /// <summary>Reads the stored decision, because this server may not be the leader.</summary>
     private PoolResponse Of(PoolView view, ILookup<(Guid, string), HitCount> hits, string? lastFailure, DateTimeOffset now)
     {
         var (pool, app, snapshot) = (view.Pool, view.App, view.Snapshot);

@@ -26,7 +26,7 @@ internal sealed class PoolMemory
     /// <summary>Whether the stored counts were read.</summary>
     public bool Read { get; private set; }
 
-    /// <summary>The share of the last hour's and day's starts that found a container ready; none where nobody asked.</summary>
+    /// <summary>The shares of warm starts in the last hour and day; null without starts.</summary>
     public (double? LastHour, double? LastDay) Hits { get; set; }
 
     /// <summary>What was last written of it for later.</summary>

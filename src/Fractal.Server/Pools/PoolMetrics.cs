@@ -30,7 +30,7 @@ internal sealed class PoolMetrics
         meter.CreateObservableGauge("fractal.pool.hit.rate", HitRates, "1", "The share of starts that found a container ready, where there were any.");
         meter.CreateObservableGauge("fractal.pool.hit.target", () => Each(pool => pool.HitTarget), "1", "The share of starts that should find a container ready.");
         meter.CreateObservableGauge("fractal.demand.age", () => memories.CountsAge.TotalSeconds, "s", "How old the newest count of demand was when pools were last sized.");
-        idle = meter.CreateCounter<double>("fractal.pool.idle.time", "s", "Time that containers stood ready, added up.");
+        idle = meter.CreateCounter<double>("fractal.pool.idle.time", "s", "Total idle time of containers.");
         unused = meter.CreateCounter<long>("fractal.pool.unused", "{container}", "Containers that were ended without ever being used, because fewer were wanted.");
     }
 

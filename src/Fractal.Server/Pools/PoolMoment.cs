@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>What a pool was in a minute, for whoever looks back. Written where it differs from the one before, and once an hour.</summary>
+/// <summary>The state of a pool in a minute. Stored if it differs from the previous one, and once an hour.</summary>
 internal sealed class PoolMoment
 {
     public Guid PoolId { get; init; }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>Once a minute: what became of each pool is written down, what is older than two weeks is forgotten, and hits are counted for whoever watches.</summary>
+/// <summary>Once a minute, stores the state of each pool, deletes states older than two weeks and updates hit rates.</summary>
 internal sealed class PoolMoments(Database database, PoolMemories memories, TimeProvider clock) : Reconciler
 {
     /// <summary>So often a pool is written down though nothing changed: between two moments that are further apart nobody looked.</summary>

@@ -33,7 +33,7 @@ internal static class PoolPlanner
         var wanted = pool.Queued + supply.Target - pool.Ready - pool.Starting;
         var replaced = Replaced(pool, supply.Target, wanted);
         if (pool.Enabled) return new PoolPlan(supply, 0, replaced, halted, pool.Paused ? null : retryAt);
-        // Switched off: all at once. Those that are still starting first: nobody can have been promised one.
+        // Disabled: end all at once, starting ones first, since they can't have been assigned.
         var starting = Math.Min(Math.Max(0, -wanted), pool.Starting);
         var ready = Math.Min(Math.Max(0, -wanted) - starting, pool.Ready);
         return new PoolPlan(supply with { Deletes = ready }, starting, replaced, halted, pool.Paused ? null : retryAt);

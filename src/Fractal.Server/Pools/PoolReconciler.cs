@@ -111,7 +111,7 @@ internal sealed class PoolReconciler : Reconciler
         }
     }
 
-    /// <summary>A failed launch is tried again, and a paced one goes on, at their time.</summary>
+    /// <summary>The time of the next retry or paced launch.</summary>
     private void LookAgain(PoolPlan plan, DateTimeOffset now)
     {
         if (plan.RetryAt is { } at && at > now) nextLookAt = Earlier(nextLookAt, at);

@@ -18,7 +18,7 @@ internal static class PoolSnapshots
 {
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(5);
 
-    /// <summary>What ends a container in which somebody used the app.</summary>
+    /// <summary>End reasons of containers whose app was used.</summary>
     private static readonly EndReason[] Used = [EndReason.UserEnded, EndReason.AppExited, EndReason.OutOfMemory, EndReason.ReconnectTimeout, EndReason.IdleTimeout, EndReason.MaxDuration];
 
     /// <param name="of">Only these apps' pools; none: all.</param>

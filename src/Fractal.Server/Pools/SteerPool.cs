@@ -19,7 +19,7 @@ internal sealed class SteerPool(FractalDb db, ContainerSignals signals, TimeProv
         return DoAsync(id, by, "pool.retried", set => set.SetProperty(p => p.RetriedAt, now), cancellationToken);
     }
 
-    /// <summary>Keeps it from launching. What stands ready is still given out; who comes after that is refused.</summary>
+    /// <summary>Pauses a pool. Idle containers are still assigned, then starts are refused.</summary>
     public Task<bool> PauseAsync(Guid id, Guid by, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

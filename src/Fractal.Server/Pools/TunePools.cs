@@ -55,7 +55,7 @@ internal sealed class TunePools(Database database, PoolMemories memories, Contai
         // What somebody chose meanwhile is tuned anew: the condition says what this was tuned for.
         await db.Set<Pool>().Where(p => p.Id == pool.Id && p.Policy == pool.Policy && p.HitTarget == pool.HitTarget && p.TimeZone == pool.TimeZone).ExecuteUpdateAsync(
             set => set.SetProperty(p => p.TunedPrice, tuning.Price).SetProperty(p => p.TunedFloor, tuning.Floor).SetProperty(p => p.TunedAt, now), cancellationToken);
-        // Counts that came late are in what is stored: the belief begins anew from there.
+        // Stored counts include late ones, so the forecast restarts from them.
         if (pool.TunedAt is not null) memories.Of(pool.Id).ReadAgain();
         return tuning == pool.Tuning ? null : $"{app.Name}: price {tuning.Price:0}, floor {tuning.Floor}";
     }

@@ -39,7 +39,7 @@ internal sealed class ClaimBatches(
         }
     }
 
-    /// <summary>Whoever still waits is told; what is being written is written to its end by those who write it.</summary>
+    /// <summary>Fails waiting requests; batches being written complete.</summary>
     public async ValueTask DisposeAsync()
     {
         List<ClaimWaiting> left;
@@ -143,7 +143,7 @@ internal sealed class ClaimBatches(
         }
         catch (Exception exception)
         {
-            // Nobody can say whether it was written: whoever asks again with the same key finds out.
+            // Whether it was written is unknown; a retry with the same key finds out.
             logger.LogWarning("Deciding {Count} starts failed: {Reason}", batch.Count, exception.Message);
             foreach (var waiting in batch) waiting.Outcome.TrySetException(exception);
         }

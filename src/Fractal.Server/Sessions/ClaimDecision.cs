@@ -48,7 +48,7 @@ internal sealed class ClaimDecision(FractalDb db, ClaimRequest request, DateTime
         if (earlier is null) return null;
         if (earlier.CreatedAt + KeyLifetime <= now)
         {
-            // The key is over but not yet forgotten: forget it, so that it can be used anew.
+            // The key has expired but is not yet deleted: delete it, so that it can be reused.
             await db.Set<Session>().Where(s => s.Id == earlier.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.IdempotencyKey, (string?)null), cancellationToken);
             return null;
         }

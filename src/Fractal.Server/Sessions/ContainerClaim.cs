@@ -61,7 +61,7 @@ internal sealed class ContainerClaim(
         }
         catch (DbUpdateException exception) when (Failures.IsDuplicate(exception))
         {
-            // The unique indexes stand behind the locks: whoever came second finds the first's session.
+            // Unique indexes back up the locks: the second request finds the session of the first.
             return await CommitAsync(request, cancellationToken);
         }
     }

@@ -64,7 +64,7 @@ internal sealed class ServeQueue : Reconciler
         var subscription = await db.Set<Subscription>().AsNoTracking().FirstOrDefaultAsync(s => s.UserId == head.UserId, cancellationToken);
         if (subscription?.IsActive(now) != true || !await IncludesAsync(db, subscription.TierName, head.AppId, cancellationToken))
         {
-            // Its end changes the subscription, which is locked before the levels: in a transaction of its own.
+            // Ending it changes the subscription, which must be locked before the levels, so it needs its own transaction.
             await transaction.RollbackAsync(cancellationToken);
             return await endSession.RunAsync(head.Id, EndReason.SubscriptionEnded, null, SessionState.Queued, cancellationToken);
         }
@@ -96,7 +96,7 @@ internal sealed class ServeQueue : Reconciler
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.Queued, l => l.Queued - 1), cancellationToken);
     }
 
-    /// <summary>Who was not seen is told by this process's own watching: a client can't be seen by a server that is down, nor be old because a clock jumped.</summary>
+    /// <summary>Absence is measured on this process's monotonic clock, so downtime and clock jumps don't count.</summary>
     private async Task LookAsync(FractalDb db, CancellationToken cancellationToken)
     {
         var queued = await db.Set<Session>().Where(s => s.State == SessionState.Queued).Select(s => new { s.Id, s.SeenAt }).ToListAsync(cancellationToken);

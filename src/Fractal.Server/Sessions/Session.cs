@@ -48,7 +48,7 @@ internal sealed class Session
 
     public string? EndDetail { get; set; }
 
-    /// <summary>When a client last asked after it; a queued session that nobody asks after is canceled.</summary>
+    /// <summary>When a client last polled it; a queued session without polls is canceled.</summary>
     public DateTimeOffset SeenAt { get; set; }
 
     /// <summary>When its limits are to be looked at next; none of them is reached before. None while it has no container.</summary>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>What an agent says about its session: somebody came, somebody left, the app is gone.</summary>
+/// <summary>An agent's reports on its session: connected, disconnected, exited.</summary>
 internal static class SessionReportEndpoints
 {
     /// <summary>What a shell reports of a program that signal 9 ended: 128 + 9. The kernel sends that signal when memory runs out.</summary>

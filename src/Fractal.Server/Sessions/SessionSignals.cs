@@ -30,13 +30,13 @@ internal sealed class SessionSignals
     /// <summary>A session has a limit that may be reached at this time.</summary>
     public event Action<DateTimeOffset>? LimitSet;
 
-    /// <summary>The sessions that somebody watches in this process.</summary>
+    /// <summary>The sessions with watchers in this process.</summary>
     public IReadOnlyList<Guid> Watched()
     {
         lock (gate) return [.. watchers.Keys];
     }
 
-    /// <summary>A session was made: nobody can be watching it yet.</summary>
+    /// <summary>A session was created; it has no watchers yet.</summary>
     public void OnMade() => Changed?.Invoke();
 
     public void OnChanged(Guid sessionId)

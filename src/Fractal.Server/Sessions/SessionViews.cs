@@ -49,7 +49,7 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
         return await ViewAsync(db, row, now, cancellationToken);
     }
 
-    /// <summary>Several sessions, whoever's they are, without their places in queues.</summary>
+    /// <summary>Sessions of any users, without queue positions.</summary>
     public async Task<IReadOnlyList<SessionResponse>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         await using var db = database.Open();

@@ -21,7 +21,7 @@ internal sealed class Subscription
 
     public string TierName { get; set; } = "";
 
-    /// <summary>When the period is over; none means it does not end by itself.</summary>
+    /// <summary>The end of the period; null if it has none.</summary>
     public DateTimeOffset? EndsAt { get; set; }
 
     /// <summary>Sessions of this user that are not Ended; changed by the claim and at the end alone.</summary>

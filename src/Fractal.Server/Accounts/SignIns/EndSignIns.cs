@@ -11,7 +11,7 @@ internal sealed class EndSignIns(FractalDb db, SignInSignals signals, IHttpConte
     public async Task<bool> OneAsync(Guid userId, Guid signInId, SignInEnd reason, Guid by, CancellationToken cancellationToken) =>
         await RunAsync(signIn => signIn.Id == signInId && signIn.UserId == userId, reason, by, cancellationToken) > 0;
 
-    /// <param name="except">This one goes on.</param>
+    /// <param name="except">A sign-in to keep.</param>
     public Task<int> AllAsync(Guid userId, Guid? except, SignInEnd reason, Guid by, CancellationToken cancellationToken) =>
         RunAsync(signIn => signIn.UserId == userId && signIn.Id != except, reason, by, cancellationToken);
 

@@ -30,7 +30,7 @@ internal sealed class SignIn(
     }
 
     /// <summary>Signs a browser in whose user was checked by other means: one who has just registered, or changed the password. An earlier sign-in of this browser ends.</summary>
-    /// <returns>False if the user has changed since it was checked; nobody is signed in then.</returns>
+    /// <returns>False if the user has changed since the check; then no sign-in is created.</returns>
     public async Task<bool> InAsync(User user, CancellationToken cancellationToken)
     {
         await EndPresentAsync(cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
 
     private const int Retries = 20;
 
-    /// <summary>How long a count is kept after the last attempt. It starts anew well before.</summary>
+    /// <summary>How long a count is kept after the last attempt. It is reset well before.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2), LongestSharedWait = TimeSpan.FromSeconds(30), Forgotten = TimeSpan.FromMinutes(30);

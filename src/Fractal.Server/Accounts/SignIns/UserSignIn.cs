@@ -23,7 +23,7 @@ internal enum SignInEnd
 
     PasswordChanged,
 
-    /// <summary>A refresh token was used twice, so somebody has a copy.</summary>
+    /// <summary>A refresh token was reused, so it may have been copied.</summary>
     TokenReused,
 
     /// <summary>Its user was disabled or deleted.</summary>

@@ -59,7 +59,7 @@ internal sealed class RegisterUser(
         return user;
     }
 
-    /// <summary>The one-time code of the first administrator also opens a registration that is closed, or nobody could begin.</summary>
+    /// <summary>The one-time code of the first administrator also permits registration while it is closed; otherwise no one could register.</summary>
     private async Task<Problem?> RefuseAsync(string? code, EmailAddress email, Guid userId, CancellationToken cancellationToken)
     {
         var mode = options.Value.Registration;

@@ -53,7 +53,7 @@ internal sealed class Backup(DataFolder data, DatabaseAddress address, IConfigur
         using var from = SqliteRows.Open(data.File(DatabaseExtensions.SqliteFile), SqliteOpenMode.ReadWrite);
         using var to = SqliteRows.Open(target, SqliteOpenMode.ReadWrite);
         from.BackupDatabase(to);
-        // One file that is complete by itself, without a log beside it.
+        // One complete file, without a separate log.
         SqliteRows.Ask(to, "PRAGMA journal_mode=DELETE");
         return SqliteRows.Check(to, target);
     }
@@ -80,7 +80,7 @@ internal sealed class Backup(DataFolder data, DatabaseAddress address, IConfigur
     private async Task SayAsync(string file, bool withKey)
     {
         await say.WriteLineAsync($"{file} is written: {(address.IsPostgres ? "the installation key" : withKey ? "the rows and the installation key" : "the rows")}.");
-        if (withKey) await say.WriteLineAsync("It holds the installation key: whoever has it can open what this installation protects. Keep it as you keep a password.");
+        if (withKey) await say.WriteLineAsync("It contains the installation key. Protect it like a password.");
         else await say.WriteLineAsync("IT DOES NOT HOLD THE INSTALLATION KEY. Keep that elsewhere: restored without it, every sign-in is over.");
         if (address.IsPostgres) await say.WriteLineAsync($"The rows are PostgreSQL's to keep: pg_dump --format=custom --file ROWS.dump, of {address}.");
     }

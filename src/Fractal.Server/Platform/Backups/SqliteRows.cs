@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Fractal.Server.Platform.Backups;
 
-/// <summary>A SQLite file outside the server: opened by itself, checked, asked for its schema.</summary>
+/// <summary>A SQLite file outside the server: opens it, checks it and reads its schema.</summary>
 internal static class SqliteRows
 {
     public static SqliteConnection Open(string file, SqliteOpenMode mode)

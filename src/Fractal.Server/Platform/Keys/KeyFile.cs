@@ -18,7 +18,7 @@ internal sealed class KeyFile(string path)
     /// <exception cref="StartException">It is not there, can't be read or is damaged.</exception>
     public KeyRing Read() => KeyRing.Parse(ReadText(), path);
 
-    /// <summary>Makes it if it is not there. Replicas that share it may do so at the same moment: whoever has the lock makes it.</summary>
+    /// <summary>Creates the file if it is missing. Servers that share it may start at the same time, so only the holder of the lock creates it.</summary>
     public KeyRing ReadOrMake()
     {
         if (!File.Exists(path)) Locked(() =>

@@ -11,7 +11,7 @@ internal static class RotateKeyCommand
 
     private const string Usage = """
         rotate-key [--data DIR] [--after DURATION]
-            Adds an installation key. Servers that share the file read it by themselves and use it from 10min (or --after) on. Everything goes on.
+            Adds an installation key. Servers that share the file switch to the key after 10min (or --after). Sessions and sign-ins continue.
         rotate-key --retire [--data DIR]
             Removes the keys that were used before the one in use. Sign-ins of programs and containers that are older than it end.
         rotate-key --stolen [--data DIR]
@@ -48,7 +48,7 @@ internal static class RotateKeyCommand
         if (setting is null) await ChangeFileAsync(KeyFile.Of(data, configuration), change, say);
         else await SaySettingAsync(change(KeyRing.Parse(setting, InstallationKey.Setting)), say);
         if (stolen) await say.WriteLineAsync("Restart every server now: until then it trusts the old key. Everybody has to sign in again, and every running container is replaced.");
-        else if (!retire) await say.WriteLineAsync("The old key still opens what was made under it. When nobody needs that any more, after 30 days with the default lifetime of sign-ins, remove it: rotate-key --retire");
+        else if (!retire) await say.WriteLineAsync("The old key stays valid for existing containers and sign-ins. Remove it once they have ended, after 30 days by default: rotate-key --retire");
     }
 
     private static KeyRing RetireOld(KeyRing ring, DateTimeOffset now)

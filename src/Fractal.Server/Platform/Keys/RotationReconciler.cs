@@ -12,7 +12,7 @@ internal sealed class RotationReconciler(InstallationKey installation, Database 
 
     public override TimeSpan Period => TimeSpan.FromSeconds(30);
 
-    /// <summary>Each server reads the file by itself.</summary>
+    /// <summary>Runs on every server: each reads the file itself.</summary>
     public override bool Everywhere => true;
 
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Platform.Reconciling;
 
-/// <summary>Runs every reconciler in a loop of its own: on its signal or its period, with a time limit, backing off after failures, never dying of one.</summary>
+/// <summary>Runs each reconciler in its own loop: on a signal or its period, with a time limit and a backoff after failures.</summary>
 internal sealed class ReconcilerHost(
     IEnumerable<Reconciler> reconcilers, StartGate gate, Lead lead, TimeProvider clock, ReconcilerMetrics metrics, ILogger<ReconcilerHost> logger) : BackgroundService
 {
@@ -75,7 +75,7 @@ internal sealed class ReconcilerHost(
         }
     }
 
-    /// <summary>On another thread, so that a run that blocks holds up nobody; one that ignores its limit is left behind and waited for, not joined by another.</summary>
+    /// <summary>Runs on another thread, so that a blocking run delays no other. A run that exceeds its limit is awaited before the next starts.</summary>
     private async Task<string?> RunWithinAsync(Reconciler reconciler, CancellationToken limit, CancellationToken stopping)
     {
         if (stuck.TryGetValue(reconciler, out var earlier))

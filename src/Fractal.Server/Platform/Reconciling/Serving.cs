@@ -13,7 +13,7 @@ internal static class Serving
         {
             await app.Services.RunStartTasksAsync(app.Lifetime.ApplicationStopping);
             await app.StartAsync();
-            // Not before agents can be heard: a container that finds nobody at its enrolment fails.
+            // Only once agents can connect: a container fails if it can't enrol.
             app.Services.GetRequiredService<StartGate>().Open();
             app.Logger.LogInformation("Fractal {Version} is ready: {Address}  Ctrl-C ends it and every container.", ServerVersion.Text, ListeningAddress.ForBrowser(app.Urls, app.Configuration));
             await app.WaitForShutdownAsync();

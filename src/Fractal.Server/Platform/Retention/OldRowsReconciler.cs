@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Platform.Retention;
 
-/// <summary>Deletes rows that are older than <see cref="RetentionOptions"/> keeps them, a batch at a time, so that nobody waits long for the database.</summary>
+/// <summary>Deletes rows older than <see cref="RetentionOptions"/>, in batches to keep transactions short.</summary>
 internal sealed class OldRowsReconciler(Database database, IEnumerable<IOldRows> kinds, IOptions<RetentionOptions> options, TimeProvider clock) : Reconciler
 {
     private const int Batch = 500, MostBatches = 100;

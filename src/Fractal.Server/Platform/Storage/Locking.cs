@@ -16,7 +16,7 @@ internal static class Locking
     /// <summary>What is read stays as it is until the transaction's end. Whoever had it first is waited for, and what they wrote is read.</summary>
     public static IQueryable<T> ForUpdate<T>(this IQueryable<T> rows) => rows.TagWith(Wait);
 
-    /// <summary>The same, passing over rows that somebody else has.</summary>
+    /// <summary>The same, skipping locked rows.</summary>
     public static IQueryable<T> ForUpdateSkippingLocked<T>(this IQueryable<T> rows) => rows.TagWith(Skip);
 
     /// <summary>Stands in line, until the transaction's end, for something that has no row.</summary>

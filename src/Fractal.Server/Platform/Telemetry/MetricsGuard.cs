@@ -18,7 +18,7 @@ internal sealed class MetricsGuard(IOptions<MetricsOptions> options, IConfigurat
     private static readonly string[] SignsOfProxies = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
 
     private static readonly Problem NotSignedIn = new(
-        401, ProblemCodes.Unauthenticated, "You are not signed in.", "Metrics are for administrators, and for whoever sends the token of Fractal:Metrics:Token as Authorization: Bearer.");
+        401, ProblemCodes.Unauthenticated, "You are not signed in.", "Metrics require an administrator's access token or the token of Fractal:Metrics:Token as Authorization: Bearer.");
 
     /// <returns>Why it is refused; null if it is not.</returns>
     public Problem? Refuse(HttpContext http) =>

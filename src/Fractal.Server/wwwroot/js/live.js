@@ -1,4 +1,4 @@
-// Operators' pages: the server says when something changed, and the page is fetched anew and put in place, unless someone is in the middle of something.
+// Administration pages: reloads the content when the server reports a change, unless the user is editing.
 
 const longestPause = 30_000, oldAfter = 60_000;
 const place = document.querySelector('[data-live]');

@@ -24,7 +24,7 @@ internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFile
 {
     private const int SocketLevel = 1, PeerCredentials = 17, NoLimit = int.MaxValue;
 
-    /// <summary>An agent uses a few. One that is under somebody else's control must not use up the server's files.</summary>
+    /// <summary>An agent uses a few. A compromised one must not use up the server's files.</summary>
     private const int PerAgentUser = 64;
 
     /// <summary>The share of all connections that one network may have: an IPv4 /24, an IPv6 /48.</summary>

@@ -6,7 +6,7 @@ const silentFor = 25_000, lookEvery = 5_000, pause = 5_000;
 /**
  * @param {string} path
  * @param told called with each state of the session
- * @param doubted called when the stream had to be opened anew: something may have been missed
+ * @param doubted called when the stream was reopened, since events may have been lost
  */
 export function follow(path, told, doubted) {
   let events, heardAt, again;

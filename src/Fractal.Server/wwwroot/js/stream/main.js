@@ -101,7 +101,7 @@ function setUpLeaving() {
   addEventListener('beforeunload', event => { if (picture.open && !meant) event.preventDefault(); });
 }
 
-/** Asks how things stand, and opens the picture where it is ours to open: nobody may have told us that it is in another window by now. */
+/** Gets the session's state and opens the picture, unless another window has it by now. */
 async function comeBack() {
   clearTimeout(timer);
   if (over || elsewhere || picture.open) return;
@@ -146,7 +146,7 @@ async function open() {
 /** Whether it is of no use to ask any more. */
 function stopsFor(error) {
   if (!(error instanceof Refusal)) return false;
-  // Signed in anew, in another tab. A page that is new itself would not be helped.
+  // Signed in again in another tab. Reloading would not help a page that was just loaded.
   if (error.code === 'stale_page' && performance.now() > missedWithin) location.reload();
   if (error.status !== 401 && error.status !== 404) return false;
   leave(() => error.status === 401 ? view.signedOut() : view.missing());
@@ -160,7 +160,7 @@ function leave(show) {
   show();
 }
 
-/** Something may have changed that nobody told us of. */
+/** Checks for changes without a notification. */
 function doubt() {
   if (picture.open) picture.check();
   else comeBack();

@@ -15,7 +15,7 @@ const qualities = { auto: [6, 2], sharp: [9, 1], quick: [2, 6] };
  * Events: "copied" with the app's text, "opened" when it is connected, "released" when what was held down no longer is.
  */
 export class Picture extends EventTarget {
-  /** The code of an end that nobody told of: the line carried nothing any more. */
+  /** The code of a silent connection loss. */
   static silent = -1;
 
   #rfb = null;

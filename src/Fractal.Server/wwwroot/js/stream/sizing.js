@@ -10,7 +10,7 @@ export class Sized extends RFB {
   /** @param {boolean} fine one pixel of the picture for each of the screen */
   set fine(fine) {
     this._fine = fine;
-    this.resizeSession = true; // asks anew
+    this.resizeSession = true; // requests the size again
   }
 
   _screenSize() {
