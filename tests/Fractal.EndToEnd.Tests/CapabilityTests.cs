@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>Browsers that lack what a password needs are told so before it is typed.</summary>
+/// <summary>Pages report missing browser capabilities before a password is entered.</summary>
 [Collection(Installation.Another)]
 public sealed class CapabilityTests(Installation installation)
 {

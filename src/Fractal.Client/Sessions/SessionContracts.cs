@@ -36,7 +36,7 @@ public enum EndReason
     /// <summary>The app exited.</summary>
     [JsonStringEnumMemberName("appExited")] AppExited,
 
-    /// <summary>Nobody connected in time (<c>ConnectTimeout</c>).</summary>
+    /// <summary>No client connected in time (<c>ConnectTimeout</c>).</summary>
     [JsonStringEnumMemberName("connectTimeout")] ConnectTimeout,
 
     /// <summary>The user did not reconnect in time (<c>ReconnectWindow</c>).</summary>

@@ -102,7 +102,7 @@ internal sealed class LocalStart : IDisposable
         if (!Site.CanMount) limitations.Add(new Limitation("The folders that containers share with this machine have no size limit: no tmpfs can be mounted here."));
         if (Site.OwnsUids && !Site.FiltersPackets)
         {
-            limitations.Add(new Limitation("Apps with network reach multicast on this machine's network and whoever answers it: tc can't filter packets here."));
+            limitations.Add(new Limitation("Apps with network reach multicast on this machine's network: tc can't filter packets here."));
         }
 
         if (Site.OwnsUids && Site.Resolver is null)

@@ -8,7 +8,7 @@ namespace Fractal.Server.Pools;
 /// </summary>
 internal static class PoolPlanner
 {
-    /// <summary>So many failed launches in a row, and starts are refused until one succeeds.</summary>
+    /// <summary>After this number of failed launches in a row, starts are refused until one succeeds.</summary>
     public const int MaxFailures = 6;
 
     /// <summary>How long a pool waits after the first failure; twice as long after each further one.</summary>

@@ -91,7 +91,7 @@ public sealed class ImpostorStories(SqliteServer server) : IClassFixture<SqliteS
             return read;
         }
 
-        /// <summary>As a socket: whoever reads from it finds its end.</summary>
+        /// <summary>Reads return the end of the stream, as with a socket.</summary>
         protected override void Dispose(bool disposing)
         {
             closed.TrySetResult();

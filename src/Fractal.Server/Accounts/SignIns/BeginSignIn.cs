@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Writes the row of a new sign-in of a user who was checked. The caller sends the cookie or tokens after that.</summary>
+/// <summary>Inserts a new sign-in of an authenticated user. The caller then sends the cookie or tokens.</summary>
 internal sealed class BeginSignIn(FractalDb db, EndSignIns end, SignInSignals signals, IHttpContextAccessor accessor, IOptions<AccountOptions> options, TimeProvider clock)
 {
     /// <summary>

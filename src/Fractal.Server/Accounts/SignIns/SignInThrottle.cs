@@ -13,7 +13,7 @@ namespace Fractal.Server.Accounts.SignIns;
 /// </summary>
 internal sealed class SignInThrottle(Database database, IOptions<AccountOptions> options, TimeProvider clock)
 {
-    /// <summary>So many times the failures of one: the unknown browsers of a network, and all of them.</summary>
+    /// <summary>Multiples of the allowance of one address: for the unknown browsers of a network, and for all of them.</summary>
     private const int NetworkAllowance = 3, SharedAllowance = 60;
 
     private const int Retries = 20;
@@ -31,7 +31,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
         (byte[] Key, int Allowance, TimeSpan Longest)[] counts = source.All is { } all && source.Network is { } network
             ? [(source.Own, most, longest), (network, most * NetworkAllowance, longest), (all, most * SharedAllowance, LongestSharedWait)] : [(source.Own, most, longest)];
         var keys = counts.Select(count => count.Key).ToList();
-        // Whoever has to wait has tried nothing: it counts nowhere.
+        // A throttled attempt does not check a password, so it does not count.
         if (await BlockedAsync(keys, cancellationToken) is { } blocked) return blocked;
         for (var i = 0; i < counts.Length; i++)
         {

@@ -6,7 +6,7 @@ namespace Fractal.Server.Platform.Telemetry;
 
 /// <summary>
 /// A line for each entry, for a person at a terminal: time, level, category, message. Control characters are written as <c>\u001b</c>: what strangers send
-/// ends up in messages, and must not speak to the terminal or look like lines of its own.
+/// ends up in messages, and must not inject terminal control sequences or forge log lines.
 /// </summary>
 internal sealed class PlainFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
