@@ -49,7 +49,7 @@ public sealed class ClipboardTests(Installation installation)
         await Assertions.Expect(person.Page.Locator("#clipboard-state")).ToContainTextAsync("exceeds 1 MiB");
         await person.Page.Keyboard.PressAsync("Control+d");
         await person.TypesAsync("echo lives > file\n");
-        Assert.Equal("lives", await Eventually.TextAsync(container.Path("/home/user/file")));
+        await Eventually.TextIsAsync("lives", container.Path("/home/user/file"));
     }
 
     /// <summary>With a clipboard of the page's own in the place of the browser's, so that a page in the background can be refused.</summary>

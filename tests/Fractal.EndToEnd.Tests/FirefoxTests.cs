@@ -17,7 +17,7 @@ public sealed class FirefoxTests(Installation installation)
         await Eventually.TrueAsync(() => File.Exists(container.Path("/home/user/typed")), "what is typed is read");
         await firefox.TypeAsync(KeyboardTests.Alphabet + Firefox.Enter);
         await firefox.ChordAsync(Firefox.Control, 'd');
-        Assert.Equal(KeyboardTests.Alphabet, await Eventually.TextAsync(container.Path("/home/user/typed")));
+        await Eventually.TextIsAsync(KeyboardTests.Alphabet, container.Path("/home/user/typed"));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class FirefoxTests(Installation installation)
         await firefox.DispatchAsync("keyup", "с", "KeyC", ctrl: true);
         await firefox.DispatchAsync("keyup", "Control", "ControlLeft");
         await firefox.TypeAsync("echo done > file" + Firefox.Enter);
-        Assert.Equal("done", await Eventually.TextAsync(container.Path("/home/user/file")));
+        await Eventually.TextIsAsync("done", container.Path("/home/user/file"));
     }
 
     /// <summary>Then it sends no event of a modifier itself, and hides Alt altogether, since Alt tells layouts apart.</summary>

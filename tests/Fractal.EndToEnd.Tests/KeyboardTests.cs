@@ -46,7 +46,7 @@ public sealed class KeyboardTests(Installation installation)
         await person.Page.Keyboard.PressAsync("Enter");
         await keyboard.ComposeAsync(["a"], Alphabet);
         await person.Page.Keyboard.PressAsync("Control+s");
-        Assert.Equal(Alphabet[..100] + "\n" + Alphabet, await Eventually.TextAsync(container.Path("/home/user/note")));
+        await Eventually.TextIsAsync(Alphabet[..100] + "\n" + Alphabet, container.Path("/home/user/note"));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class KeyboardTests(Installation installation)
         await keyboard.UpAsync("с", "KeyC", modifiers: Ctrl);
         await keyboard.UpAsync("Control", "ControlLeft");
         await person.TypesAsync("echo done > file\n");
-        Assert.Equal("done", await Eventually.TextAsync(container.Path("/home/user/file")));
+        await Eventually.TextIsAsync("done", container.Path("/home/user/file"));
     }
 
     [Fact]

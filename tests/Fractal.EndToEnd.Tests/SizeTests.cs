@@ -61,7 +61,7 @@ public sealed class SizeTests(Installation installation)
         await HasSizeAsync(person, 900, 600);
         var container = await person.ContainerAsync();
         await person.TypesAsync("echo alive > file\n");
-        Assert.Equal("alive", await Eventually.TextAsync(container.Path("/home/user/file")));
+        await Eventually.TextIsAsync("alive", container.Path("/home/user/file"));
     }
 
     [Fact]

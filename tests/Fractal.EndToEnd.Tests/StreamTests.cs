@@ -15,7 +15,7 @@ public sealed class StreamTests(Installation installation)
         await person.OpensAsync("terminal");
         var container = await person.ContainerAsync();
         await person.TypesAsync("echo $((6*7)) > answer\n");
-        Assert.Equal("42", await Eventually.TextAsync(container.Path("/home/user/answer")));
+        await Eventually.TextIsAsync("42", container.Path("/home/user/answer"));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class StreamTests(Installation installation)
         await person.SeesPictureAsync();
         Assert.Equal(session, person.SessionId);
         await person.TypesAsync("echo $kept > again\n");
-        Assert.Equal("still-here", await Eventually.TextAsync(container.Path("/home/user/again")));
+        await Eventually.TextIsAsync("still-here", container.Path("/home/user/again"));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class StreamTests(Installation installation)
         await person.Page.Keyboard.PressAsync("Backspace");
         await person.Page.Keyboard.PressAsync("Enter");
         await person.Page.Keyboard.PressAsync("Control+d");
-        Assert.Equal("ü€é你好", await Eventually.TextAsync(container.Path("/home/user/typed")));
+        await Eventually.TextIsAsync("ü€é你好", container.Path("/home/user/typed"));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class StreamTests(Installation installation)
         await person.TypesAsync("\n");
         await person.Page.Keyboard.PressAsync("Control+d");
         // What xterm sends for Delete with Ctrl and Alt down (ctlseqs, "PC-Style Function Keys").
-        Assert.Equal("^[[3;7~^[[3;7~", await Eventually.TextAsync(container.Path("/home/user/typed")));
+        await Eventually.TextIsAsync("^[[3;7~^[[3;7~", container.Path("/home/user/typed"));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class StreamTests(Installation installation)
         await person.SeesPictureAsync();
         await Eventually.TrueAsync(async () => await person.Page.EvaluateAsync<bool>(KeepsAndCompares, false), "the picture is as it was");
         await person.TypesAsync("\necho back > file\n");
-        Assert.Equal("back", await Eventually.TextAsync(container.Path("/home/user/file")));
+        await Eventually.TextIsAsync("back", container.Path("/home/user/file"));
     }
 
     /// <summary>As after a change of networks: no connection breaks, none carries anything, new ones work.</summary>
@@ -175,7 +175,7 @@ public sealed class StreamTests(Installation installation)
         await person.Page.WaitForSelectorAsync("#bar:not(.open)");
         await person.Page.Keyboard.TypeAsync("abc\n");
         await person.Page.Keyboard.PressAsync("Control+d");
-        Assert.Equal("abc", await Eventually.TextAsync(container.Path("/home/user/typed")));
+        await Eventually.TextIsAsync("abc", container.Path("/home/user/typed"));
     }
 
     [Fact]

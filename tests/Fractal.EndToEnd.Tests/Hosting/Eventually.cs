@@ -23,4 +23,18 @@ public static class Eventually
         await TrueAsync(() => File.Exists(path) && new FileInfo(path).Length > 0, $"there is something in {path}"); // a line feed alone counts
         return (await File.ReadAllTextAsync(path)).Trim();
     }
+
+    /// <summary>Waits until a file contains exactly this text, apart from surrounding space: programs may write it in parts.</summary>
+    public static async Task TextIsAsync(string expected, string path)
+    {
+        var text = "";
+        try
+        {
+            await TrueAsync(() => (text = File.Exists(path) ? File.ReadAllText(path).Trim() : "") == expected, $"{path} contains the expected text");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{path} contains {text} instead of {expected}.", exception);
+        }
+    }
 }
