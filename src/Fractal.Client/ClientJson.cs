@@ -9,7 +9,7 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Client;
 
-/// <summary>Source-generated JSON of every contract, so that nothing here needs reflection.</summary>
+/// <summary>Source-generated JSON serialisation of all contracts, without reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(KdfRequest))]
 [JsonSerializable(typeof(KdfParameters))]

@@ -7,9 +7,9 @@ using Fractal.Client.Problems;
 namespace Fractal.Client;
 
 /// <summary>
-/// Fractal over HTTP. Signed-in calls refresh the sign-in by themselves, and every call has a time limit. Safe to use from several threads.
-/// Every call may throw <see cref="FractalProblemException"/> (the server refused, and says why) or <see cref="FractalConnectionException"/>
-/// (there was no answer of a Fractal server).
+/// A client of Fractal's HTTP API. Calls refresh the sign-in when necessary, and every call has a time limit. Thread-safe. Every call may
+/// throw <see cref="FractalProblemException"/> (the server returned an error) or <see cref="FractalConnectionException"/> (no Fractal
+/// server responded).
 /// </summary>
 public sealed partial class FractalClient : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed partial class FractalClient : IDisposable
     private readonly MemoryTokenStore memory = new();
     private readonly TimeProvider clock;
 
-    /// <summary>A client that keeps its sign-in in memory.</summary>
+    /// <summary>Creates a client that keeps its sign-in in memory.</summary>
     /// <param name="address">The server's address, http or https.</param>
     /// <exception cref="ArgumentException">The address is not an http or https address.</exception>
     public FractalClient(Uri address)
@@ -27,13 +27,13 @@ public sealed partial class FractalClient : IDisposable
     {
     }
 
-    /// <summary>A client that sends through a handler of the caller's, who disposes of it.</summary>
+    /// <summary>Creates a client with the caller's HTTP handler, which the caller disposes.</summary>
     public FractalClient(Uri address, HttpMessageHandler handler)
         : this(address, new FractalClientOptions { Handler = handler })
     {
     }
 
-    /// <summary>A client that keeps its sign-in, sends, and waits as the options say.</summary>
+    /// <summary>Creates a client with these options.</summary>
     /// <exception cref="ArgumentException">The address is not an http or https address.</exception>
     public FractalClient(Uri address, FractalClientOptions options)
     {
@@ -70,7 +70,7 @@ public sealed partial class FractalClient : IDisposable
         if (response.StatusCode != HttpStatusCode.NoContent) throw FractalConnectionException.NotFractal(Address, response);
     }
 
-    /// <summary>Sends with the access token; where the server takes it no more, once again with a fresh one.</summary>
+    /// <summary>Sends with the access token; if the server rejects it, refreshes and sends once more.</summary>
     private async Task<HttpResponseMessage> SendSignedInAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var used = await signIn.CurrentAsync(cancellationToken);

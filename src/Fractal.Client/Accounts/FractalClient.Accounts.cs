@@ -6,11 +6,13 @@ namespace Fractal.Client;
 
 public sealed partial class FractalClient
 {
-    /// <summary>Makes an account; it is not signed in by that. The password is derived here (a third of a second) and never sent.</summary>
-    /// <param name="email">Where the account is reached.</param>
+    /// <summary>
+    /// Creates an account without signing in. The password's secret is derived here (a third of a second); the password is never sent.
+    /// </summary>
+    /// <param name="email">The account's email.</param>
     /// <param name="password">As typed, at least <see cref="PasswordDerivation.MinPasswordLength"/> characters.</param>
-    /// <param name="invitation">The invitation code, if registration needs one.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="invitation">The invitation code, if registration requires one.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentException">The password is too short.</exception>
     /// <exception cref="FractalProblemException"><c>email_taken, invalid_request, rate_limited, registration_closed, invalid_invitation</c>.</exception>
     public async Task<RegisterResponse> RegisterAsync(string email, string password, string? invitation = null, CancellationToken cancellationToken = default)
@@ -20,10 +22,11 @@ public sealed partial class FractalClient
         return await RegisterSecretAsync(email, await DeriveAsync(password, parameters, cancellationToken), parameters, invitation, cancellationToken);
     }
 
-    /// <summary>Makes an account and signs in, with one derivation for both.</summary>
+    /// <summary>Creates an account and signs in, with one derivation for both.</summary>
     /// <exception cref="ArgumentException">The password is too short.</exception>
-    /// <exception cref="FractalProblemException"><c>email_taken, invalid_request, rate_limited</c>; there is no account then.</exception>
-    /// <exception cref="FractalConnectionException">Also where the account was made but signing in failed; the message says which.</exception>
+    /// <exception cref="FractalProblemException"><c>email_taken, invalid_request, rate_limited</c>; no account was created.</exception>
+    /// <exception cref="FractalConnectionException">Also if the account was created but signing in failed; the message says
+    /// which.</exception>
     public async Task<RegisterResponse> RegisterAndLoginAsync(string email, string password, string? invitation = null, CancellationToken cancellationToken = default)
     {
         CheckLength(password, nameof(password));
@@ -34,18 +37,25 @@ public sealed partial class FractalClient
         return registered;
     }
 
-    /// <summary>Signs in, and keeps the sign-in in the token store in place of the last. The password is derived here and never sent.</summary>
+    /// <summary>
+    /// Signs in and replaces the sign-in in the token store. The password's secret is derived here; the password is never sent.
+    /// </summary>
     /// <exception cref="FractalProblemException"><c>invalid_credentials, too_many_attempts</c> (with <see cref="FractalProblemException.RetryAfter"/>), <c>rate_limited</c>.</exception>
-    /// <exception cref="FractalConnectionException">Also, as untrusted, where the server asks for a weak derivation.</exception>
+    /// <exception cref="FractalConnectionException">Also, with <see cref="ConnectionFailure.Untrusted"/>, if the server requests a weak
+    /// derivation.</exception>
     public async Task LoginAsync(string email, string password, CancellationToken cancellationToken = default) =>
         await LoginWithSecretAsync(email, await DeriveAsync(password, await KdfAsync(email, cancellationToken), cancellationToken), cancellationToken);
 
-    /// <summary>Forgets the sign-in here, also where the server can't be told, and ends it there. Not being signed in is no error.</summary>
+    /// <summary>
+    /// Removes the sign-in from the token store, even if the server is unreachable, and ends it on the server. Not being signed in is not
+    /// an error.
+    /// </summary>
     public Task LogoutAsync(CancellationToken cancellationToken = default) => signIn.ForgetAsync(cancellationToken);
 
-    /// <summary>Changes the password. Every other sign-in ends; this one is replaced by a new one.</summary>
+    /// <summary>Changes the password. All other sign-ins end; this one is replaced.</summary>
     /// <exception cref="ArgumentException">The new password is too short.</exception>
-    /// <exception cref="FractalProblemException"><c>unauthenticated, invalid_credentials, too_many_attempts, rate_limited</c>; nothing was changed.</exception>
+    /// <exception cref="FractalProblemException"><c>unauthenticated, invalid_credentials, too_many_attempts, rate_limited</c>; nothing was
+    /// changed.</exception>
     public async Task ChangePasswordAsync(string password, string newPassword, CancellationToken cancellationToken = default)
     {
         CheckLength(newPassword, nameof(newPassword));
@@ -58,24 +68,24 @@ public sealed partial class FractalClient
     }
 
     /// <summary>The signed-in user, subscription and usage.</summary>
-    /// <exception cref="FractalProblemException"><c>unauthenticated, invalid_refresh_token</c>: sign in (again).</exception>
+    /// <exception cref="FractalProblemException"><c>unauthenticated, invalid_refresh_token</c>: sign in again.</exception>
     public Task<MeResponse> MeAsync(CancellationToken cancellationToken = default) =>
         AskAsync(ApiRequest.Get("v1/accounts/me"), ClientJson.Default.MeResponse, cancellationToken);
 
-    /// <summary>Where the user is signed in; this sign-in first.</summary>
+    /// <summary>The user's sign-ins, the current one first.</summary>
     public Task<IReadOnlyList<SignInResponse>> ListSignInsAsync(CancellationToken cancellationToken = default) =>
         AskAsync(ApiRequest.Get("v1/accounts/sign-ins"), ClientJson.Default.IReadOnlyListSignInResponse, cancellationToken);
 
-    /// <summary>Ends a sign-in: its tokens stop working and its streams are cut.</summary>
+    /// <summary>Ends a sign-in: its tokens stop working and its streams are closed.</summary>
     /// <exception cref="FractalProblemException"><c>not_found</c>.</exception>
     public Task EndSignInAsync(Guid id, CancellationToken cancellationToken = default) =>
         TellAsync(new ApiRequest(HttpMethod.Delete, $"v1/accounts/sign-ins/{id}") { Repeatable = true }, cancellationToken);
 
-    /// <summary>Ends every sign-in but this one.</summary>
+    /// <summary>Ends all other sign-ins.</summary>
     public Task EndOtherSignInsAsync(CancellationToken cancellationToken = default) =>
         TellAsync(new ApiRequest(HttpMethod.Delete, "v1/accounts/sign-ins") { Repeatable = true }, cancellationToken);
 
-    /// <summary>Makes the signed-in user the first administrator, with the code from the file that the server names when it starts.</summary>
+    /// <summary>Makes the signed-in user the first administrator, with the code in the file that the server names when it starts.</summary>
     /// <exception cref="FractalProblemException"><c>invalid_administrator_code, unauthenticated</c>.</exception>
     public Task ClaimAdministratorAsync(string code, CancellationToken cancellationToken = default) =>
         TellAsync(ApiRequest.Post("v1/accounts/administrator", new ClaimAdministratorRequest(code.Trim()), ClientJson.Default.ClaimAdministratorRequest), cancellationToken);

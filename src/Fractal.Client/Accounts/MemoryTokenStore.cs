@@ -1,6 +1,6 @@
 namespace Fractal.Client.Accounts;
 
-/// <summary>Keeps a sign-in for as long as the client lives.</summary>
+/// <summary>Stores a sign-in in memory.</summary>
 internal sealed class MemoryTokenStore : ITokenStore, IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);

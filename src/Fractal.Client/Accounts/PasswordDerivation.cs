@@ -6,16 +6,16 @@ using NSec.Cryptography;
 namespace Fractal.Client.Accounts;
 
 /// <summary>
-/// Derives what is sent in place of a password: <c>master = Argon2id(UTF-8 of NFKC(password), salt, p = 1)</c>,
-/// <c>authSecret = HKDF-SHA-256(master, info "fractal/auth/v1")</c>. The browser's twin is <c>wwwroot/js/derivation.js</c>;
-/// both pass the same vectors.
+/// Derives the secret that is sent instead of a password: <c>master = Argon2id(UTF-8 of NFKC(password), salt, p = 1)</c>, <c>authSecret =
+/// HKDF-SHA-256(master, info "fractal/auth/v1")</c>. The browser's implementation is <c>wwwroot/js/derivation.js</c>; both pass the same
+/// vectors.
 /// </summary>
 public static class PasswordDerivation
 {
-    /// <summary>What every authSecret begins with; 43 base64url characters follow.</summary>
+    /// <summary>The prefix of every authSecret; 43 base64url characters follow.</summary>
     public const string Prefix = "fa1.";
 
-    /// <summary>The fewest characters a password may have.</summary>
+    /// <summary>The minimum length of a password, in characters.</summary>
     public const int MinPasswordLength = 10;
 
     private const int MinMemoryKiB = 65_536, MaxMemoryKiB = 1_048_576, MinIterations = 3, MaxIterations = 16;
@@ -25,9 +25,9 @@ public static class PasswordDerivation
         new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)), MinMemoryKiB, MinIterations);
 
     /// <summary>Derives the authSecret. Takes about a third of a second.</summary>
-    /// <param name="password">As typed.</param>
+    /// <param name="password">The typed password.</param>
     /// <param name="parameters">The account's, from <c>/v1/accounts/kdf</c>.</param>
-    /// <exception cref="ArgumentException">The parameters are weaker or larger than any honest server asks for.</exception>
+    /// <exception cref="ArgumentException">The parameters are weaker or larger than an honest server's.</exception>
     public static string DeriveAuthSecret(string password, KdfParameters parameters)
     {
         ArgumentException.ThrowIfNullOrEmpty(password);
@@ -49,7 +49,9 @@ public static class PasswordDerivation
         return argon.DeriveBytes(Encoding.UTF8.GetBytes(Normalize(password)), Base64Url.DecodeFromChars(parameters.Salt), 32);
     }
 
-    /// <summary>Without ICU .NET leaves text as it is, silently: the same password would derive another secret than in the browser.</summary>
+    /// <summary>
+    /// Without ICU, .NET silently leaves text unchanged, and the same password would give another secret than in the browser.
+    /// </summary>
     private static string Normalize(string password) =>
         System.Text.Ascii.IsValid(password) || "e\u0301".Normalize(NormalizationForm.FormKC) == "\u00e9"
             ? password.Normalize(NormalizationForm.FormKC)

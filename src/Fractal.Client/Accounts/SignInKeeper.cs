@@ -3,12 +3,12 @@ using Fractal.Client.Problems;
 
 namespace Fractal.Client.Accounts;
 
-/// <summary>Keeps the sign-in fresh: one trade at a time, however many calls (or processes over one store) need it.</summary>
+/// <summary>Refreshes the sign-in: one exchange at a time, for all calls and all processes that share a store.</summary>
 internal sealed class SignInKeeper(ITokenStore store, ApiConnection api, TimeProvider clock)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
-    /// <summary>The sign-in with an access token that is not over by our clock, or null.</summary>
+    /// <summary>The sign-in if its access token is valid by this machine's clock, or null.</summary>
     public async Task<SignInTokens?> CurrentAsync(CancellationToken cancellationToken)
     {
         var kept = await store.ReadAsync(cancellationToken);
@@ -23,7 +23,7 @@ internal sealed class SignInKeeper(ITokenStore store, ApiConnection api, TimePro
         if (kept is null || kept.AccessToken != stale.AccessToken) return kept;
         try
         {
-            // Not given up half-way: the old token is used up as soon as the server has seen it.
+            // Not cancelable: the old token is used up as soon as the server has received it.
             var fresh = await api.AskAsync(
                 ApiRequest.Post("v1/accounts/refresh", new RefreshRequest(kept.RefreshToken), ClientJson.Default.RefreshRequest), ClientJson.Default.TokenResponse, CancellationToken.None);
             return await WriteAsync(kept.Email, fresh);
@@ -35,7 +35,7 @@ internal sealed class SignInKeeper(ITokenStore store, ApiConnection api, TimePro
         }
     }
 
-    /// <summary>Keeps a new sign-in; the one it replaces is ended at the server, if that can be done now.</summary>
+    /// <summary>Stores a new sign-in and ends the previous one on the server if possible.</summary>
     public async Task ReplaceAsync(string email, TokenResponse tokens, CancellationToken cancellationToken)
     {
         await using var held = await store.HoldAsync(cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class SignInKeeper(ITokenStore store, ApiConnection api, TimePro
         }
     }
 
-    /// <summary>Forgets the sign-in here, whatever the server says, and then ends it there.</summary>
+    /// <summary>Removes the sign-in from the store, regardless of the server's response, and then ends it on the server.</summary>
     public async Task ForgetAsync(CancellationToken cancellationToken)
     {
         await using var held = await store.HoldAsync(cancellationToken);

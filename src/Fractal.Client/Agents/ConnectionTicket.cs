@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Fractal.Client.Agents;
 
-/// <summary>What a ticket is good for.</summary>
+/// <summary>The purpose of a ticket.</summary>
 public enum TicketPurpose : byte
 {
     /// <summary>Opens the picture (RFB over a WebSocket).</summary>
@@ -12,21 +12,21 @@ public enum TicketPurpose : byte
 }
 
 /// <summary>
-/// A short-lived secret that opens a container once. Layout, big-endian: version (1 byte), key id (1), purpose (1), session (16),
-/// container (16), expiry as Unix milliseconds (8), nonce (16), sign-in (16), HMAC-SHA-256 over all of it under the container's ticket key (32).
-/// The sign-in is the one it was given to: it stops working with it. Travels as base64url in a WebSocket subprotocol, never in a URL.
+/// A short-lived secret that opens a container once. Layout, big-endian: version (1 byte), key id (1), purpose (1), session (16), container
+/// (16), expiry as Unix milliseconds (8), nonce (16), sign-in (16), HMAC-SHA-256 of all of it under the container's ticket key (32). The
+/// ticket stops working when the sign-in that requested it ends. Sent as base64url in a WebSocket subprotocol, never in a URL.
 /// </summary>
 public sealed record ConnectionTicket(
     byte KeyId, TicketPurpose Purpose, Guid SessionId, Guid ContainerId, DateTimeOffset ExpiresAt, Guid Nonce, Guid SignInId)
 {
-    /// <summary>The subprotocol that carries it is this and the ticket.</summary>
+    /// <summary>The subprotocol that carries a ticket is this prefix and the ticket.</summary>
     public const string SubprotocolPrefix = "ticket.";
 
     private const byte Version = 2;
     private const int BodyBytes = 75;
     private const int TotalBytes = BodyBytes + HMACSHA256.HashSizeInBytes;
 
-    /// <summary>Signs it.</summary>
+    /// <summary>Signs the ticket.</summary>
     /// <param name="ticketKey">The container's ticket key, 32 bytes.</param>
     public string Sign(ReadOnlySpan<byte> ticketKey)
     {
@@ -43,7 +43,9 @@ public sealed record ConnectionTicket(
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <summary>Reads a ticket without checking it, to learn which container's key checks it. Trust nothing of it before <see cref="Verify"/>.</summary>
+    /// <summary>
+    /// Parses a ticket without verifying it, to find which container's key verifies it. Trust nothing in it before <see cref="Verify"/>.
+    /// </summary>
     /// <returns>The ticket, or null if it is malformed.</returns>
     public static ConnectionTicket? Peek(string? text)
     {
@@ -51,8 +53,8 @@ public sealed record ConnectionTicket(
         return TryDecode(text, bytes) ? Read(bytes) : null;
     }
 
-    /// <summary>Checks signature, expiry and purpose. Whether it was used before is for the caller to know, by <see cref="Nonce"/>.</summary>
-    /// <returns>The ticket, or null if anything is wrong with it.</returns>
+    /// <summary>Verifies signature, expiry and purpose. The caller must check by <see cref="Nonce"/> that it was not used before.</summary>
+    /// <returns>The ticket, or null if it is invalid.</returns>
     public static ConnectionTicket? Verify(string? text, ReadOnlySpan<byte> ticketKey, TicketPurpose purpose, DateTimeOffset now)
     {
         Span<byte> bytes = stackalloc byte[TotalBytes];

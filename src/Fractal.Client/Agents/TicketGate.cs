@@ -1,22 +1,25 @@
 namespace Fractal.Client.Agents;
 
-/// <summary>An agent's side of tickets: lets in who has one of ours that was not used before; the first one decides whose session this container serves.</summary>
+/// <summary>
+/// Admits clients to an agent by ticket: a valid one that was not used before. The first one determines whose session this container
+/// serves.
+/// </summary>
 /// <param name="containerId">The agent's container.</param>
 /// <param name="ticketKey">Its ticket key, 32 bytes.</param>
-/// <param name="time">The clock that expiry is held against.</param>
+/// <param name="time">The clock for expiry.</param>
 public sealed class TicketGate(Guid containerId, byte[] ticketKey, TimeProvider time)
 {
-    /// <summary>Tickets are good for a minute or so and made one a connection: more at once is an attack on memory.</summary>
+    /// <summary>Tickets are valid for about a minute, one per connection; a larger number at once is an attack on memory.</summary>
     private const int MaxRemembered = 1024;
 
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, DateTimeOffset> used = [];
     private Guid? pinned;
 
-    /// <summary>Checks a ticket and uses it up.</summary>
-    /// <param name="text">The ticket as it came.</param>
-    /// <param name="session">The session that is asked for.</param>
-    /// <returns>Whether the ticket opens this session, here, now; it never will again.</returns>
+    /// <summary>Verifies a ticket and marks it as used.</summary>
+    /// <param name="text">The received ticket.</param>
+    /// <param name="session">The requested session.</param>
+    /// <returns>Whether the ticket opens this session; it never will again.</returns>
     public bool Admit(string? text, Guid session)
     {
         var now = time.GetUtcNow();

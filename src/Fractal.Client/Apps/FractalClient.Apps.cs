@@ -5,7 +5,7 @@ namespace Fractal.Client;
 
 public sealed partial class FractalClient
 {
-    /// <summary>The catalogue, as the signed-in user may see it.</summary>
+    /// <summary>Lists the apps as the signed-in user sees them.</summary>
     public Task<IReadOnlyList<AppResponse>> ListAppsAsync(CancellationToken cancellationToken = default) =>
         AskAsync(ApiRequest.Get("v1/apps"), ClientJson.Default.IReadOnlyListAppResponse, cancellationToken);
 }

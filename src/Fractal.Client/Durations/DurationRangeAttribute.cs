@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Fractal.Client.Durations;
 
-/// <summary>Bounds of a <see cref="TimeSpan"/>, both included, in the format of <see cref="DurationText"/>.</summary>
+/// <summary>Inclusive bounds of a <see cref="TimeSpan"/>, in the format of <see cref="DurationText"/>.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class DurationRangeAttribute : ValidationAttribute
 {

@@ -13,11 +13,11 @@ public static partial class DurationText
     private static readonly (string Unit, TimeSpan Length)[] Units =
         [("d", TimeSpan.FromDays(1)), ("h", TimeSpan.FromHours(1)), ("min", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1)), ("ms", TimeSpan.FromMilliseconds(1))];
 
-    /// <summary>Reads a duration.</summary>
+    /// <summary>Parses a duration.</summary>
     /// <param name="text">The text; surrounding space is ignored.</param>
-    /// <param name="duration">What it means; zero if it is no duration. Never negative.</param>
+    /// <param name="duration">The parsed duration, never negative; zero if the text is invalid.</param>
     /// <param name="error">Null, or a sentence that says what is wrong and what to write instead.</param>
-    /// <returns>Whether it is a duration.</returns>
+    /// <returns>Whether the text is a duration.</returns>
     public static bool TryParse(string? text, out TimeSpan duration, out string? error)
     {
         duration = TimeSpan.Zero;
@@ -34,13 +34,13 @@ public static partial class DurationText
         return error is null;
     }
 
-    /// <summary>Writes a duration in the largest unit that leaves no fraction: <c>90s</c>, <c>30min</c>, <c>24h</c>, <c>7d</c>.</summary>
+    /// <summary>Formats a duration in the largest unit without a fraction: <c>90s</c>, <c>30min</c>, <c>24h</c>, <c>7d</c>.</summary>
     public static string Format(TimeSpan duration)
     {
         if (duration == TimeSpan.Zero) return "0s";
         foreach (var (unit, length) in Units)
         {
-            // A day is 24h: days are used from two on.
+            // One day is written as 24h; days are used from two on.
             if (duration.Ticks % length.Ticks != 0 || (unit == "d" && duration < 2 * length)) continue;
             return string.Create(CultureInfo.InvariantCulture, $"{duration.Ticks / length.Ticks}{unit}");
         }
@@ -75,7 +75,7 @@ public static partial class DurationText
         }
     }
 
-    /// <summary>As its writer meant it: days and hours apart, however many hours.</summary>
+    /// <summary>As typically written: days and hours apart, however many hours.</summary>
     private static TimeSpan Meant(Match old) =>
         TimeSpan.FromDays(Part(old, "d")) + TimeSpan.FromHours(Part(old, "h")) + TimeSpan.FromMinutes(Part(old, "min")) + TimeSpan.FromSeconds(Part(old, "s"));
 

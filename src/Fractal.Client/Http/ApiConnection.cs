@@ -5,7 +5,10 @@ using Fractal.Client.Problems;
 
 namespace Fractal.Client.Http;
 
-/// <summary>Sends requests within their time limit, repeats those that may be, and turns everything that is not an answer into one of our exceptions.</summary>
+/// <summary>
+/// Sends requests within their time limit, retries those that are safe to retry, and converts every failure to one of this library's
+/// exceptions.
+/// </summary>
 internal sealed class ApiConnection(HttpClient http, Uri address, TimeSpan timeLimit, TimeProvider clock)
 {
     public const long MaxAnswerBytes = 8 << 20;
@@ -21,7 +24,7 @@ internal sealed class ApiConnection(HttpClient http, Uri address, TimeSpan timeL
         return await ReadAsync(response, type, cancellationToken);
     }
 
-    /// <summary>Sends and returns a successful answer; everything else is thrown.</summary>
+    /// <summary>Sends a request and returns a successful response; throws otherwise.</summary>
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var longest = timeLimit + request.Wait;
@@ -62,11 +65,11 @@ internal sealed class ApiConnection(HttpClient http, Uri address, TimeSpan timeL
             }
             catch (FractalConnectionException lost) when (again && (lost.Failure == ConnectionFailure.Lost || attempt > 0))
             {
-                // A server that was never reached is said at once; one that went away may be back in a moment.
+                // A server that was never reached is reported immediately; one that disappeared may return shortly.
             }
             catch (FractalProblemException problem) when (again && problem.Code == ProblemCodes.Unavailable)
             {
-                // It says itself that the same may be asked again.
+                // The response says that the request may be retried.
             }
 
             await Task.Delay(Pauses[attempt], clock, cancellationToken);

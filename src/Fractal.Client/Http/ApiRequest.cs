@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Fractal.Client.Http;
 
-/// <summary>One request, as a recipe: it may have to be sent more than once.</summary>
+/// <summary>A request that can be sent more than once.</summary>
 internal sealed record ApiRequest(HttpMethod Method, string Path)
 {
     public Func<HttpContent>? Body { get; init; }
@@ -13,10 +13,10 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Whether it may be sent again when its answer was lost: it changes nothing, or the same however often it comes.</summary>
+    /// <summary>Whether it may be resent if the response was lost, because it changes nothing or is idempotent.</summary>
     public bool Repeatable { get; init; }
 
-    /// <summary>How long the server was asked to wait, on top of the time limit.</summary>
+    /// <summary>How long the server is asked to wait, in addition to the time limit.</summary>
     public TimeSpan Wait { get; init; }
 
     /// <summary>Whether the response body is a stream that the caller reads.</summary>

@@ -4,7 +4,7 @@ using Fractal.Client.Problems;
 
 namespace Fractal.Client.Http;
 
-/// <summary>Reads what an unsuccessful answer says: a problem of Fractal's, or the word of something else.</summary>
+/// <summary>Converts an unsuccessful response: a problem of Fractal's, or an error of something else.</summary>
 internal static class Refusal
 {
     public static async Task<FractalException> ReadAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)

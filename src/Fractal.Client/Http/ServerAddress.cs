@@ -4,7 +4,9 @@ internal static class ServerAddress
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>The address with a slash at its end, so that paths go below it also where a proxy serves Fractal under a folder.</summary>
+    /// <summary>
+    /// Ensures that the address ends with a slash, so that paths are appended even if a proxy serves Fractal under a folder.
+    /// </summary>
     public static Uri Normalize(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -13,7 +15,7 @@ internal static class ServerAddress
         return address.AbsolutePath.EndsWith('/') ? address : new UriBuilder(address) { Path = address.AbsolutePath + "/" }.Uri;
     }
 
-    /// <summary>Redirects are not followed: they could carry secrets to an unknown address.</summary>
+    /// <summary>Redirects are not followed, because they could send secrets to another server.</summary>
     public static SocketsHttpHandler NewHandler(Uri address) => new()
     {
         AllowAutoRedirect = false,

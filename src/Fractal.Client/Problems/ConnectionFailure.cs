@@ -1,20 +1,20 @@
 namespace Fractal.Client.Problems;
 
-/// <summary>Why there was no answer of a Fractal server.</summary>
+/// <summary>Why no Fractal server responded.</summary>
 public enum ConnectionFailure
 {
-    /// <summary>Nothing answers there. Nothing was changed.</summary>
+    /// <summary>No connection could be made. Nothing was changed.</summary>
     Unreachable,
 
-    /// <summary>The connection broke before the answer came. What was asked may have happened.</summary>
+    /// <summary>The connection was lost before the response. The request may have been executed.</summary>
     Lost,
 
-    /// <summary>The answer did not come in time. What was asked may still happen.</summary>
+    /// <summary>The response timed out. The request may still be executed.</summary>
     TimedOut,
 
-    /// <summary>Something answers there, but it is no Fractal server.</summary>
+    /// <summary>The server at this address is not Fractal.</summary>
     NotFractal,
 
-    /// <summary>Its certificate is not valid, or it asks for a password to be derived too weakly. No secret was sent.</summary>
+    /// <summary>Its certificate is invalid, or it requests a password derivation that is too weak. No secret was sent.</summary>
     Untrusted,
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Fractal.Client.Problems;
 
-/// <summary>There was no answer of a Fractal server. The message says what to do next.</summary>
+/// <summary>No Fractal server responded. The message says what to do next.</summary>
 public sealed class FractalConnectionException : FractalException
 {
-    /// <summary>Says why, in a code and in words.</summary>
+    /// <summary>Creates the exception with a code and a message.</summary>
     public FractalConnectionException(ConnectionFailure failure, string message, Exception? inner = null)
         : base(message, inner) => Failure = failure;
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public ConnectionFailure Failure { get; }
 
     internal static FractalConnectionException TimedOut(Uri address, TimeSpan limit, Exception? inner) => new(

@@ -1,15 +1,15 @@
 namespace Fractal.Client.Problems;
 
-/// <summary>The stable <c>code</c> of every refusal (RFC 9457 problem). Programs branch on these, never on the text.</summary>
+/// <summary>The stable <c>code</c> of every problem (RFC 9457). Programs should use these, never the text.</summary>
 public static class ProblemCodes
 {
-    /// <summary>400. The request could not be read or a field is missing or out of bounds; <c>errors</c> names each.</summary>
+    /// <summary>400. The request could not be parsed, or a field is missing or out of bounds; <c>errors</c> lists each.</summary>
     public const string InvalidRequest = "invalid_request";
 
     /// <summary>401. No valid access token or cookie. Sign in again, or refresh.</summary>
     public const string Unauthenticated = "unauthenticated";
 
-    /// <summary>401. Wrong email or secret. Try again; after several failures, attempts have to wait.</summary>
+    /// <summary>401. Wrong email or secret. Try again; after several failures, further attempts are delayed.</summary>
     public const string InvalidCredentials = "invalid_credentials";
 
     /// <summary>401. The refresh token is invalid, expired, or was used before. Sign in again.</summary>
@@ -18,19 +18,19 @@ public static class ProblemCodes
     /// <summary>402. The user has no active subscription.</summary>
     public const string SubscriptionInactive = "subscription_inactive";
 
-    /// <summary>403. The caller is known but lacks the role.</summary>
+    /// <summary>403. The user lacks the role.</summary>
     public const string Forbidden = "forbidden";
 
-    /// <summary>403. A cookie came from another origin.</summary>
+    /// <summary>403. A request with a cookie came from another origin.</summary>
     public const string ForeignOrigin = "foreign_origin";
 
-    /// <summary>403. A cookie came from one of our own pages, whose antiforgery header is missing or no longer valid. Reload the page.</summary>
+    /// <summary>403. A request with a cookie lacks a valid antiforgery header. Reload the page.</summary>
     public const string StalePage = "stale_page";
 
     /// <summary>421. The Host header is not a name of this server. Use its own address.</summary>
     public const string UnknownHost = "unknown_host";
 
-    /// <summary>403. The ticket is missing, over, used, forged, or meant for something else. Ask for a new one.</summary>
+    /// <summary>403. The ticket is missing, expired, used, forged, or for another purpose. Request a new one.</summary>
     public const string InvalidTicket = "invalid_ticket";
 
     /// <summary>403. The app is not part of the user's tier.</summary>
@@ -39,7 +39,7 @@ public static class ProblemCodes
     /// <summary>403. Registration is closed. Ask the operator for an account.</summary>
     public const string RegistrationClosed = "registration_closed";
 
-    /// <summary>403. Registration needs an invitation; the one given is missing, wrong, used, expired, or for another email.</summary>
+    /// <summary>403. Registration requires an invitation; this one is missing, wrong, used, expired, or for another email.</summary>
     public const string InvalidInvitation = "invalid_invitation";
 
     /// <summary>403. The administrator code is wrong or was used before.</summary>
@@ -48,10 +48,10 @@ public static class ProblemCodes
     /// <summary>404. The object does not exist or belongs to another user.</summary>
     public const string NotFound = "not_found";
 
-    /// <summary>404. There is no app of that name.</summary>
+    /// <summary>404. No app has this name.</summary>
     public const string AppUnknown = "app_unknown";
 
-    /// <summary>405. The address exists, but not for this method.</summary>
+    /// <summary>405. The address exists, but does not support this method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
     /// <summary>409. The last administrator can't be demoted, disabled or deleted. Promote another user first.</summary>
@@ -66,19 +66,21 @@ public static class ProblemCodes
     /// <summary>409. An account with this email exists. Sign in instead.</summary>
     public const string EmailTaken = "email_taken";
 
-    /// <summary>409. The user already has a live session of this app; <c>session</c> is the one to return to.</summary>
+    /// <summary>409. The user already has a live session of this app, which is in <c>session</c>.</summary>
     public const string AlreadyActive = "already_active";
 
-    /// <summary>409. What was asked does not fit the session's state, for example a ticket for a session that has ended.</summary>
+    /// <summary>409. The request does not match the session's state, for example a ticket for a session that has ended.</summary>
     public const string WrongState = "wrong_state";
 
-    /// <summary>413. The body is larger than this address takes.</summary>
+    /// <summary>413. The body is larger than this address accepts.</summary>
     public const string BodyTooLarge = "body_too_large";
 
     /// <summary>415. The body must be application/json.</summary>
     public const string UnsupportedMediaType = "unsupported_media_type";
 
-    /// <summary>422. The password was sent as typed. Derive the authSecret on the client (see <see cref="Accounts.PasswordDerivation"/>).</summary>
+    /// <summary>
+    /// 422. The password was sent in plain text. Derive the authSecret on the client (see <see cref="Accounts.PasswordDerivation"/>).
+    /// </summary>
     public const string PasswordNotDerived = "password_not_derived";
 
     /// <summary>422. The Idempotency-Key was used before with another body. Use a new key.</summary>
@@ -87,18 +89,20 @@ public static class ProblemCodes
     /// <summary>429. Too many failed sign-ins of this account from this address. Wait for <c>Retry-After</c>.</summary>
     public const string TooManyAttempts = "too_many_attempts";
 
-    /// <summary>429. The tier's limit on live sessions is reached. End one, then start again.</summary>
+    /// <summary>429. The tier's limit of live sessions is reached. End one, then start again.</summary>
     public const string QuotaExceeded = "quota_exceeded";
 
     /// <summary>429. Too many requests. Wait for <c>Retry-After</c>.</summary>
     public const string RateLimited = "rate_limited";
 
-    /// <summary>500. A fault of ours; <c>traceId</c> finds it in the log. Nothing was changed, or the change is being reverted.</summary>
+    /// <summary>
+    /// 500. An internal error; <c>traceId</c> identifies it in the log. Nothing was changed, or the change is being reverted.
+    /// </summary>
     public const string InternalError = "internal_error";
 
-    /// <summary>503. The queue is full, or the app can't be started at the moment. Wait for <c>Retry-After</c>.</summary>
+    /// <summary>503. The queue is full, or the app can't be started now. Wait for <c>Retry-After</c>.</summary>
     public const string CapacityExhausted = "capacity_exhausted";
 
-    /// <summary>503. The database or the container did not answer in time. Try again with the same Idempotency-Key.</summary>
+    /// <summary>503. The database or the container did not respond in time. Retry with the same Idempotency-Key.</summary>
     public const string Unavailable = "unavailable";
 }

@@ -3,26 +3,26 @@ using System.Text.Json.Serialization;
 
 namespace Fractal.Client.Sessions;
 
-/// <summary>Where a session stands. Live is everything but <see cref="Ended"/>.</summary>
+/// <summary>The state of a session. All states except <see cref="Ended"/> are live.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SessionState>))]
 public enum SessionState
 {
-    /// <summary>Waits for a container.</summary>
+    /// <summary>Waiting for a container.</summary>
     [JsonStringEnumMemberName("queued")] Queued,
 
-    /// <summary>Has a container, was not connected yet.</summary>
+    /// <summary>A container is assigned; no client has connected yet.</summary>
     [JsonStringEnumMemberName("claimed")] Claimed,
 
     /// <summary>A client is connected.</summary>
     [JsonStringEnumMemberName("connected")] Connected,
 
-    /// <summary>The client left; the reconnect window runs.</summary>
+    /// <summary>The client disconnected; the reconnect window is running.</summary>
     [JsonStringEnumMemberName("disconnected")] Disconnected,
 
     /// <summary>Its container is being deleted.</summary>
     [JsonStringEnumMemberName("ending")] Ending,
 
-    /// <summary>Over; nothing is left.</summary>
+    /// <summary>Ended; nothing is left.</summary>
     [JsonStringEnumMemberName("ended")] Ended,
 }
 
@@ -69,7 +69,7 @@ public enum EndReason
     /// <summary>An idle container of an older version of the app.</summary>
     [JsonStringEnumMemberName("replaced")] Replaced,
 
-    /// <summary>The container used more memory than it has, and the kernel ended the app.</summary>
+    /// <summary>The container exceeded its memory, and the kernel ended the app.</summary>
     [JsonStringEnumMemberName("outOfMemory")] OutOfMemory,
 }
 
@@ -80,13 +80,14 @@ public enum StartKind
     /// <summary>An idle container was assigned.</summary>
     [JsonStringEnumMemberName("warm")] Warm,
 
-    /// <summary>A container that was started for the queue.</summary>
+    /// <summary>A container was started for the queue.</summary>
     [JsonStringEnumMemberName("cold")] Cold,
 }
 
-/// <summary>Asks for a running app.</summary>
+/// <summary>A request to start an app.</summary>
 /// <param name="App">The app's name, from the catalogue.</param>
-/// <param name="Regions">Regions to try, in order, at most 8; none means the default.</param>
+/// <param name="Regions">Regions to start in, in order of preference, at most 8; null or empty for the default. This version has one
+/// region, <c>local</c>.</param>
 /// <param name="Wait">Seconds to hold the request while it is queued, 0 to 60.</param>
 public sealed record StartSessionRequest(
     [property: Required, StringLength(64, MinimumLength = 1)] string App,
@@ -105,13 +106,13 @@ public sealed record SessionResponse
     /// <summary>The app's title, for people.</summary>
     public required string AppTitle { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The session's state.</summary>
     public required SessionState State { get; init; }
 
     /// <summary>Warm or cold; none while queued.</summary>
     public StartKind? Start { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When it was requested.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it ended.</summary>
@@ -120,32 +121,32 @@ public sealed record SessionResponse
     /// <summary>Why it ended or is ending.</summary>
     public EndReason? EndReason { get; init; }
 
-    /// <summary>A sentence about the end, where there is more to say than the reason.</summary>
+    /// <summary>A sentence with details of the end; null if the reason says everything.</summary>
     public string? EndDetail { get; init; }
 
-    /// <summary>The next limit that will end it, unless something happens; clients warn a minute before.</summary>
+    /// <summary>The next limit that ends it unless something changes; clients warn a minute before.</summary>
     public DeadlineResponse? Deadline { get; init; }
 
-    /// <summary>The way in; only in the answer to a start and to a new ticket.</summary>
+    /// <summary>The connection information; only in the response to a start and to a new ticket.</summary>
     public ConnectionResponse? Connection { get; init; }
 
-    /// <summary>Place in the queue, from 1; only while queued.</summary>
+    /// <summary>Position in the queue, from 1; only while queued.</summary>
     public int? Position { get; init; }
 
-    /// <summary>About how long until a container is ready, in seconds; only while queued.</summary>
+    /// <summary>Expected seconds until a container is ready; only while queued.</summary>
     public int? EtaSeconds { get; init; }
 
     /// <summary>How long a client may be away before the session ends, in seconds.</summary>
     public int ReconnectSeconds { get; init; }
 }
 
-/// <summary>When the session will end, and for what.</summary>
+/// <summary>When and why the session will end.</summary>
 public sealed record DeadlineResponse(DateTimeOffset At, EndReason Reason);
 
-/// <summary>The way into a container.</summary>
+/// <summary>How to connect to a container.</summary>
 /// <param name="Url">A WebSocket address (ws or wss).</param>
 /// <param name="Protocol"><c>rfb</c>.</param>
-/// <param name="Ticket">Sent as a second subprotocol, <c>ticket.</c> and this; opens the way once.</param>
-/// <param name="ExpiresAt">When the ticket is over.</param>
-/// <param name="ContainerKey">The container's one-time public key (SPKI, base64url), if it has one.</param>
+/// <param name="Ticket">Sent as a second subprotocol, <c>ticket.</c> and this; works once.</param>
+/// <param name="ExpiresAt">When the ticket expires.</param>
+/// <param name="ContainerKey">The one-time public key of the container (P-256 SPKI, base64url). Nothing in this version encrypts to it.</param>
 public sealed record ConnectionResponse(Uri Url, string Protocol, string Ticket, DateTimeOffset ExpiresAt, string? ContainerKey);

@@ -4,10 +4,10 @@ using Fractal.Client.Problems;
 
 namespace Fractal.Client.Sessions;
 
-/// <summary>Reads a session's events, and connects again when the stream breaks or falls silent.</summary>
+/// <summary>Reads a session's events, and reconnects if the stream breaks or is silent.</summary>
 internal sealed class SessionEventReader(Func<CancellationToken, Task<HttpResponseMessage>> connect, Uri address, TimeProvider clock) : IAsyncDisposable
 {
-    /// <summary>The server repeats itself after 20 s at the latest; longer silence is a dead connection.</summary>
+    /// <summary>The server repeats the state after at most 20 s; longer silence means a dead connection.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan[] Pauses = [.. new[] { 0.2, 0.5, 1, 2, 5, 10, 10 }.Select(TimeSpan.FromSeconds)];
@@ -26,7 +26,7 @@ internal sealed class SessionEventReader(Func<CancellationToken, Task<HttpRespon
             }
             catch (Exception exception) when (IsLost(exception, cancellationToken) && wasOpen && attempt < Pauses.Length)
             {
-                // Tried again below.
+                // Retried below.
             }
 
             await CloseAsync();
@@ -83,7 +83,7 @@ internal sealed class SessionEventReader(Func<CancellationToken, Task<HttpRespon
             either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         }
 
-        /// <returns>The next state, or null at the stream's end.</returns>
+        /// <returns>The next state, or null at the end of the stream.</returns>
         public async Task<SessionResponse?> NextAsync()
         {
             items ??= SseParser.Create(await response.Content.ReadAsStreamAsync(either.Token), Parse).EnumerateAsync(either.Token).GetAsyncEnumerator(either.Token);

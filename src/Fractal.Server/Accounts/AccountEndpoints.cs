@@ -15,20 +15,20 @@ internal static class AccountEndpoints
     public static void MapAccounts(this WebApplication app)
     {
         var group = app.MapGroup("/v1/accounts").WithTags("Accounts");
-        group.MapPost("/kdf", KdfAsync).RequireRateLimiting(Limits.Derivations).WithSummary("Get an account's key derivation parameters");
-        group.MapPost("/register", RegisterAsync).RequireRateLimiting(Limits.Registrations).WithSummary("Create an account")
+        group.MapPost("/kdf", KdfAsync).RequireRateLimiting(Limits.Derivations).WithName("getKeyDerivation").WithSummary("Get an account's key derivation parameters");
+        group.MapPost("/register", RegisterAsync).RequireRateLimiting(Limits.Registrations).WithName("createAccount").WithSummary("Create an account")
             .Produces<RegisterResponse>(201).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
-        group.MapPost("/login", LoginAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Sign a program in").Produces<TokenResponse>().ProducesProblem(401).ProducesProblem(422);
-        group.MapPost("/refresh", RefreshAsync).RequireRateLimiting(Limits.Refreshes).WithSummary("Exchange a refresh token for a new token pair").Produces<TokenResponse>().ProducesProblem(401);
-        group.MapPost("/logout", LogoutAsync).RequireRateLimiting(Limits.Refreshes).WithSummary("End a sign-in by its refresh token").Produces(204);
+        group.MapPost("/login", LoginAsync).RequireRateLimiting(Limits.SignIns).WithName("signIn").WithSummary("Sign a program in").Produces<TokenResponse>().ProducesProblem(401).ProducesProblem(422);
+        group.MapPost("/refresh", RefreshAsync).RequireRateLimiting(Limits.Refreshes).WithName("refreshTokens").WithSummary("Exchange a refresh token for a new token pair").Produces<TokenResponse>().ProducesProblem(401);
+        group.MapPost("/logout", LogoutAsync).RequireRateLimiting(Limits.Refreshes).WithName("signOut").WithSummary("End a sign-in by its refresh token").Produces(204);
 
         var own = group.MapGroup("").RequireAuthorization(Policies.User);
-        own.MapGet("/me", MeAsync).WithSummary("Get the signed-in user, subscription and usage").Produces<MeResponse>();
-        own.MapPost("/password", PasswordAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Change the password and end all sign-ins").Produces(204).ProducesProblem(401).ProducesProblem(422);
-        own.MapPost("/administrator", ClaimAsync).RequireRateLimiting(Limits.SignIns).WithSummary("Become the first administrator with the installation's one-time code").Produces(204).ProducesProblem(403);
-        own.MapGet("/sign-ins", ListSignIns).WithSummary("List the user's sign-ins");
-        own.MapDelete("/sign-ins", EndOtherSignInsAsync).WithSummary("End all other sign-ins").Produces(204);
-        own.MapDelete("/sign-ins/{id:guid}", EndSignInAsync).WithSummary("End a sign-in").Produces(204).ProducesProblem(404);
+        own.MapGet("/me", MeAsync).WithName("getOwnAccount").WithSummary("Get the signed-in user, subscription and usage").Produces<MeResponse>();
+        own.MapPost("/password", PasswordAsync).RequireRateLimiting(Limits.SignIns).WithName("changePassword").WithSummary("Change the password and end all sign-ins").Produces(204).ProducesProblem(401).ProducesProblem(422);
+        own.MapPost("/administrator", ClaimAsync).RequireRateLimiting(Limits.SignIns).WithName("claimAdministrator").WithSummary("Become the first administrator with the installation's one-time code").Produces(204).ProducesProblem(403);
+        own.MapGet("/sign-ins", ListSignIns).WithName("listSignIns").WithSummary("List the user's sign-ins");
+        own.MapDelete("/sign-ins", EndOtherSignInsAsync).WithName("endOtherSignIns").WithSummary("End all other sign-ins").Produces(204);
+        own.MapDelete("/sign-ins/{id:guid}", EndSignInAsync).WithName("endSignIn").WithSummary("End a sign-in").Produces(204).ProducesProblem(404);
     }
 
     private static Task<KdfParameters> KdfAsync(KdfRequest request, Derivation derivation) => derivation.OfAsync(request.Email);

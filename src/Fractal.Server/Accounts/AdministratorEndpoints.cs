@@ -8,26 +8,28 @@ using Fractal.Server.Subscriptions;
 
 namespace Fractal.Server.Accounts;
 
-/// <summary>Users and invitations, for operators. Paths name users by id: an email may hold any character, and may imitate another.</summary>
+/// <summary>
+/// Users and invitations, for operators. Paths identify users by id, since an email may contain any character or imitate another.
+/// </summary>
 internal static class AdministratorEndpoints
 {
     public static void MapAdministrators(this WebApplication app)
     {
         var users = app.MapGroup("/v1/admin/users").WithTags("Users").RequireAuthorization(Policies.Administrator);
-        users.MapGet("", ListAsync).WithSummary("List users, newest first, optionally by part of the email");
-        users.MapGet("/{id:guid}", GetAsync).WithSummary("Get a user").Produces<OperatorUserResponse>().ProducesProblem(404);
-        users.MapPut("/{id:guid}/subscription", SubscriptionAsync).WithSummary("Change a user's subscription").Produces(204).ProducesProblem(404);
-        users.MapPost("/{id:guid}/promote", PromoteAsync).WithSummary("Promote a user to administrator").Produces(204).ProducesProblem(404).ProducesProblem(409);
-        users.MapPost("/{id:guid}/demote", DemoteAsync).WithSummary("Demote an administrator").Produces(204).ProducesProblem(404).ProducesProblem(409);
-        users.MapPost("/{id:guid}/disable", DisableAsync).WithSummary("Disable a user and end sign-ins and sessions").Produces(204).ProducesProblem(404).ProducesProblem(409);
-        users.MapPost("/{id:guid}/enable", EnableAsync).WithSummary("Enable a disabled user").Produces(204).ProducesProblem(404).ProducesProblem(409);
-        users.MapPost("/{id:guid}/sign-out", SignOutAsync).WithSummary("End all sign-ins of a user").Produces(204).ProducesProblem(404);
-        users.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a user after ending all sessions").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapGet("", ListAsync).WithName("listUsers").WithSummary("List users, newest first, optionally by part of the email");
+        users.MapGet("/{id:guid}", GetAsync).WithName("getUser").WithSummary("Get a user").Produces<OperatorUserResponse>().ProducesProblem(404);
+        users.MapPut("/{id:guid}/subscription", SubscriptionAsync).WithName("setSubscription").WithSummary("Change a user's subscription").Produces(204).ProducesProblem(404);
+        users.MapPost("/{id:guid}/promote", PromoteAsync).WithName("promoteUser").WithSummary("Promote a user to administrator").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/demote", DemoteAsync).WithName("demoteUser").WithSummary("Demote an administrator").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/disable", DisableAsync).WithName("disableUser").WithSummary("Disable a user and end sign-ins and sessions").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/enable", EnableAsync).WithName("enableUser").WithSummary("Enable a disabled user").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        users.MapPost("/{id:guid}/sign-out", SignOutAsync).WithName("signOutUser").WithSummary("End all sign-ins of a user").Produces(204).ProducesProblem(404);
+        users.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteUser").WithSummary("Delete a user after ending all sessions").Produces(204).ProducesProblem(404).ProducesProblem(409);
 
         var invitations = app.MapGroup("/v1/admin/invitations").WithTags("Users").RequireAuthorization(Policies.Administrator);
-        invitations.MapGet("", ListInvitationsAsync).WithSummary("List invitations, newest first");
-        invitations.MapPost("", InviteAsync).WithSummary("Create an invitation; only this response contains its code").Produces<InvitationResponse>(201);
-        invitations.MapDelete("/{id:guid}", RevokeAsync).WithSummary("Revoke an unused invitation").Produces(204).ProducesProblem(404);
+        invitations.MapGet("", ListInvitationsAsync).WithName("listInvitations").WithSummary("List invitations, newest first");
+        invitations.MapPost("", InviteAsync).WithName("createInvitation").WithSummary("Create an invitation; only this response contains its code").Produces<InvitationResponse>(201);
+        invitations.MapDelete("/{id:guid}", RevokeAsync).WithName("revokeInvitation").WithSummary("Revoke an unused invitation").Produces(204).ProducesProblem(404);
     }
 
     private static Task<PageResponse<OperatorUserResponse>> ListAsync(

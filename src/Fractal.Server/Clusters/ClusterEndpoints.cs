@@ -9,7 +9,7 @@ internal static class ClusterEndpoints
     public static void MapClusters(this WebApplication app)
     {
         var group = app.MapGroup("/v1/admin/clusters").RequireAuthorization(Policies.Administrator).WithTags("Clusters");
-        group.MapGet("", ListAsync).WithSummary("List clusters and the limits that are not enforced on them");
+        group.MapGet("", ListAsync).WithName("listClusters").WithSummary("List clusters and the limits that are not enforced on them");
     }
 
     private static async Task<IReadOnlyList<ClusterResponse>> ListAsync(FractalDb db, ClusterDrivers drivers, CancellationToken cancellationToken)

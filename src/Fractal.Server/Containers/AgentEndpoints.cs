@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>What an agent says about its container: that it is there, that it is ready, that it lives.</summary>
+/// <summary>Endpoints where agents enrol and report that their container is ready and alive.</summary>
 internal static class AgentEndpoints
 {
     private const int HeartbeatSeconds = 15;
@@ -14,16 +14,16 @@ internal static class AgentEndpoints
 
     public static void MapContainers(this WebApplication app)
     {
-        app.MapPost("/v1/agent/enrol", EnrolAsync).CountReports().WithTags("Agents").WithSummary("Exchange the enrolment code for the container's keys")
+        app.MapPost("/v1/agent/enrol", EnrolAsync).CountReports().WithTags("Agents").WithName("enrolContainer").WithSummary("Exchange the enrolment code for the container's keys")
             .Produces<EnrolResponse>().ProducesProblem(403).ShortCircuit();
         var group = app.MapAgentGroup();
-        group.MapPost("/ready", ReadyAsync).WithSummary("Report a ready container").Produces(204).ProducesProblem(410);
-        group.MapPost("/heartbeat", Heartbeat).WithMetadata(new AgentCaller.SeenAtItsWriting()).WithSummary("Send a heartbeat with the time of the last input").Produces(204).ProducesProblem(410);
+        group.MapPost("/ready", ReadyAsync).WithName("reportReady").WithSummary("Report a ready container").Produces(204).ProducesProblem(410);
+        group.MapPost("/heartbeat", Heartbeat).WithMetadata(new AgentCaller.SeenAtItsWriting()).WithName("reportHeartbeat").WithSummary("Send a heartbeat with the time of the last input").Produces(204).ProducesProblem(410);
     }
 
     /// <summary>
-    /// Endpoints for agents only, with their container's token. They skip the middleware in front of users' endpoints: it would take the token for a
-    /// user's, at several times the price of a heartbeat.
+    /// Endpoints for agents only, with their container's token. They bypass the middleware for users' endpoints, which would take the token
+    /// for a user's and costs several times as much as a heartbeat.
     /// </summary>
     public static RouteGroupBuilder MapAgentGroup(this WebApplication app)
     {
@@ -32,7 +32,7 @@ internal static class AgentEndpoints
         return group;
     }
 
-    /// <summary>The code works once: the request that clears it wins.</summary>
+    /// <summary>The code works once: only the request that clears it succeeds.</summary>
     private static async Task<IResult> EnrolAsync(EnrolRequest request, FractalDb db, ContainerKeys keys, CancellationToken cancellationToken)
     {
         var hash = ContainerKeys.HashOf(request.Code);

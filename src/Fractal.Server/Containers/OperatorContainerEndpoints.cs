@@ -11,9 +11,9 @@ internal static class OperatorContainerEndpoints
     public static void MapOperatorContainers(this WebApplication app)
     {
         var group = app.MapGroup("/v1/admin").RequireAuthorization(Policies.Administrator);
-        group.MapGet("/containers", ListAsync).WithTags("Containers").WithSummary("List containers, newest first, with reasons of failures");
-        group.MapPost("/clusters/{name}/drain", DrainAsync).WithTags("Clusters").WithSummary("Drain a cluster").Produces(204).ProducesProblem(404);
-        group.MapPost("/clusters/{name}/fill", FillAsync).WithTags("Clusters").WithSummary("Put a cluster back into service").Produces(204).ProducesProblem(404);
+        group.MapGet("/containers", ListAsync).WithTags("Containers").WithName("listContainers").WithSummary("List containers, newest first, with reasons of failures");
+        group.MapPost("/clusters/{name}/drain", DrainAsync).WithTags("Clusters").WithName("drainCluster").WithSummary("Drain a cluster").Produces(204).ProducesProblem(404);
+        group.MapPost("/clusters/{name}/fill", FillAsync).WithTags("Clusters").WithName("undrainCluster").WithSummary("Put a cluster back into service").Produces(204).ProducesProblem(404);
     }
 
     private static Task<PageResponse<OperatorContainerResponse>> ListAsync(

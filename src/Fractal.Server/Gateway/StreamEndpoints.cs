@@ -13,17 +13,19 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Fractal.Server.Gateway;
 
-/// <summary>Carries a browser's WebSocket to an agent. The ticket alone opens it: cookies are ignored, and a foreign page is turned away.</summary>
+/// <summary>
+/// Forwards a browser's WebSocket to an agent. Only the ticket authorises it: cookies are ignored, and other origins are rejected.
+/// </summary>
 internal static class StreamEndpoints
 {
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 
     public static void MapGateway(this WebApplication app)
     {
-        // From the start, so that none open is a zero and not a gap.
+        // Registered at start, so that no open stream is reported as 0 and not as a gap.
         app.Services.GetRequiredService<GatewayMetrics>();
         app.MapConnectionTest();
-        app.MapGet("/v1/sessions/{id:guid}/stream", StreamAsync).WithTags("Sessions").AllowAnonymous().WithSummary("Open the stream: a WebSocket with subprotocols binary and ticket.…")
+        app.MapGet("/v1/sessions/{id:guid}/stream", StreamAsync).WithTags("Sessions").AllowAnonymous().WithName("openStream").WithSummary("Open the stream: a WebSocket with subprotocols binary and ticket.…")
             .Produces(101).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
     }
 

@@ -11,14 +11,14 @@ internal static class PoolEndpoints
     public static void MapPools(this WebApplication app)
     {
         var group = app.MapGroup("/v1/admin/pools").RequireAuthorization(Policies.Administrator).WithTags("Pools");
-        group.MapGet("", ListAsync).WithSummary("List pools with supply and last failure");
-        group.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Reset a pool's failures and launch again").Produces(204).ProducesProblem(404);
-        group.MapPost("/{id:guid}/pause", PauseAsync).WithSummary("Pause a pool").Produces(204).ProducesProblem(404);
-        group.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Resume a paused pool").Produces(204).ProducesProblem(404);
-        group.MapPut("/{id:guid}/policy", SetPolicyAsync).WithSummary("Set the policy of a pool").Produces(204).ProducesProblem(400).ProducesProblem(404);
-        group.MapGet("/{id:guid}/history", HistoryAsync).WithSummary("Get starts, cold starts, target and supply over time").Produces<PoolHistoryResponse>().ProducesProblem(404);
-        group.MapGet("/{id:guid}/demand", DemandAsync).WithSummary("Get recorded starts for simulations").Produces<PoolDemandResponse>().ProducesProblem(404);
-        group.MapPost("/{id:guid}/what-if", TryAsync).WithSummary("Simulate another policy on recorded starts")
+        group.MapGet("", ListAsync).WithName("listPools").WithSummary("List pools with supply and last failure");
+        group.MapPost("/{id:guid}/retry", RetryAsync).WithName("retryPool").WithSummary("Reset a pool's failures and launch again").Produces(204).ProducesProblem(404);
+        group.MapPost("/{id:guid}/pause", PauseAsync).WithName("pausePool").WithSummary("Pause a pool").Produces(204).ProducesProblem(404);
+        group.MapPost("/{id:guid}/resume", ResumeAsync).WithName("resumePool").WithSummary("Resume a paused pool").Produces(204).ProducesProblem(404);
+        group.MapPut("/{id:guid}/policy", SetPolicyAsync).WithName("setPoolPolicy").WithSummary("Set the policy of a pool").Produces(204).ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("/{id:guid}/history", HistoryAsync).WithName("getPoolHistory").WithSummary("Get starts, cold starts, target and supply over time").Produces<PoolHistoryResponse>().ProducesProblem(404);
+        group.MapGet("/{id:guid}/demand", DemandAsync).WithName("getPoolDemand").WithSummary("Get recorded starts for simulations").Produces<PoolDemandResponse>().ProducesProblem(404);
+        group.MapPost("/{id:guid}/what-if", TryAsync).WithName("simulatePool").WithSummary("Simulate another policy on recorded starts")
             .Produces<WhatIfResponse>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
     }
 

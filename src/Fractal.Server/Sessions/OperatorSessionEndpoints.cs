@@ -11,9 +11,9 @@ internal static class OperatorSessionEndpoints
     public static void MapOperatorSessions(this WebApplication app)
     {
         var group = app.MapGroup("/v1/admin").RequireAuthorization(Policies.Administrator);
-        group.MapGet("/sessions", ListAsync).WithTags("Sessions").WithSummary("List sessions of all users, newest first");
-        group.MapPost("/sessions/{id:guid}/end", EndAsync).WithTags("Sessions").WithSummary("End a session of any user").Produces(204).ProducesProblem(404);
-        group.MapGet("/events", Events).WithTags("Operations").WithSummary("Follow changes as server-sent events, at most one per second").Produces<string>(200, "text/event-stream");
+        group.MapGet("/sessions", ListAsync).WithTags("Sessions").WithName("listAllSessions").WithSummary("List sessions of all users, newest first");
+        group.MapPost("/sessions/{id:guid}/end", EndAsync).WithTags("Sessions").WithName("endAnySession").WithSummary("End a session of any user").Produces(204).ProducesProblem(404);
+        group.MapGet("/events", Events).WithTags("Operations").WithName("followChanges").WithSummary("Follow changes as server-sent events, at most one per second").Produces<string>(200, "text/event-stream");
     }
 
     private static Task<PageResponse<OperatorSessionResponse>> ListAsync(

@@ -12,16 +12,16 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this WebApplication app)
     {
-        app.MapGet("/v1/apps", ListAppsAsync).RequireAuthorization(Policies.User).WithTags("Apps").WithSummary("List the user's apps");
+        app.MapGet("/v1/apps", ListAppsAsync).RequireAuthorization(Policies.User).WithTags("Apps").WithName("listApps").WithSummary("List the user's apps");
         var group = app.MapGroup("/v1/sessions").RequireAuthorization(Policies.User).WithTags("Sessions");
-        group.MapPost("", StartAsync).RequireRateLimiting(Limits.Starts).WithMetadata(new CheckedByEndpoint()).WithSummary("Start an app; retries with the same Idempotency-Key are safe")
+        group.MapPost("", StartAsync).RequireRateLimiting(Limits.Starts).WithMetadata(new CheckedByEndpoint()).WithName("startSession").WithSummary("Start an app; retries with the same Idempotency-Key are safe")
             .Produces<SessionResponse>(200).Produces<SessionResponse>(201).Produces<SessionResponse>(202)
             .ProducesProblem(402).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
-        group.MapGet("", ListAsync).WithSummary("List your live and past sessions");
-        group.MapGet("/{id:guid}", GetAsync).WithSummary("Get a session, also after its end").Produces<SessionResponse>().ProducesProblem(404);
-        group.MapDelete("/{id:guid}", EndAsync).WithSummary("End a session, or cancel a queued start").Produces<SessionResponse>().ProducesProblem(404);
-        group.MapPost("/{id:guid}/tickets", NewTicketAsync).WithSummary("Create a ticket to reconnect").Produces<SessionResponse>().ProducesProblem(404).ProducesProblem(409);
-        group.MapGet("/{id:guid}/events", EventsAsync).WithSummary("Follow a session's states as server-sent events").Produces<SessionResponse>(200, "text/event-stream").ProducesProblem(404);
+        group.MapGet("", ListAsync).WithName("listSessions").WithSummary("List your live and past sessions");
+        group.MapGet("/{id:guid}", GetAsync).WithName("getSession").WithSummary("Get a session, also after its end").Produces<SessionResponse>().ProducesProblem(404);
+        group.MapDelete("/{id:guid}", EndAsync).WithName("endSession").WithSummary("End a session, or cancel a queued start").Produces<SessionResponse>().ProducesProblem(404);
+        group.MapPost("/{id:guid}/tickets", NewTicketAsync).WithName("createTicket").WithSummary("Create a ticket to reconnect").Produces<SessionResponse>().ProducesProblem(404).ProducesProblem(409);
+        group.MapGet("/{id:guid}/events", EventsAsync).WithName("followSession").WithSummary("Follow a session's states as server-sent events").Produces<SessionResponse>(200, "text/event-stream").ProducesProblem(404);
     }
 
     private static Task<IReadOnlyList<AppResponse>> ListAppsAsync(ClaimsPrincipal user, Catalogue catalogue, CancellationToken cancellationToken) =>

@@ -8,15 +8,17 @@ namespace Fractal.Server.Sessions;
 /// <summary>An agent's reports on its session: connected, disconnected, exited.</summary>
 internal static class SessionReportEndpoints
 {
-    /// <summary>What a shell reports of a program that signal 9 ended: 128 + 9. The kernel sends that signal when memory runs out.</summary>
+    /// <summary>
+    /// The exit code that a shell reports for a program killed by signal 9 (128 + 9), which the kernel sends when memory runs out.
+    /// </summary>
     private const int KilledCode = 137;
 
     public static void MapSessionReports(this WebApplication app)
     {
         var group = app.MapAgentGroup();
-        group.MapPost("/connected", ConnectedAsync).WithSummary("Report a connected client").Produces(204).ProducesProblem(410);
-        group.MapPost("/disconnected", DisconnectedAsync).WithSummary("Report that the last client disconnected").Produces(204).ProducesProblem(410);
-        group.MapPost("/exited", ExitedAsync).WithSummary("Report that the app exited or failed to start").Produces(204).ProducesProblem(410);
+        group.MapPost("/connected", ConnectedAsync).WithName("reportConnected").WithSummary("Report a connected client").Produces(204).ProducesProblem(410);
+        group.MapPost("/disconnected", DisconnectedAsync).WithName("reportDisconnected").WithSummary("Report that the last client disconnected").Produces(204).ProducesProblem(410);
+        group.MapPost("/exited", ExitedAsync).WithName("reportExited").WithSummary("Report that the app exited or failed to start").Produces(204).ProducesProblem(410);
     }
 
     private static async Task<IResult> ConnectedAsync(
@@ -51,7 +53,7 @@ internal static class SessionReportEndpoints
     {
         var id = AgentCaller.ContainerId(http);
         var sessionId = await db.Set<Container>().Where(c => c.Id == id).Select(c => c.SessionId).FirstOrDefaultAsync(cancellationToken);
-        // Without an exit code it was not the app that ended, but what it is shown by.
+        // Without an exit code, the display ended and not the app.
         var ranOut = report.ExitCode is null or KilledCode && await memory.EndedAsync(id, cancellationToken);
         var reason = !report.WasReady ? EndReason.StartFailed : ranOut ? EndReason.OutOfMemory : report.ExitCode is null ? EndReason.HostLost : EndReason.AppExited;
         var detail = reason != EndReason.AppExited ? MemoryShortage.Detail(ranOut, report.Reason) : report.ExitCode == 0 ? null : $"It ended with code {report.ExitCode}.";

@@ -39,6 +39,28 @@ public abstract class HealthStories(TestServer server)
         static string Pattern(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Trim('/').Replace(":guid", "", StringComparison.Ordinal);
     }
 
+    /// <summary>What public linters (Redocly, Spectral) recommend, and generators of clients need.</summary>
+    [Fact]
+    public async Task The_document_passes_the_rules_of_linters()
+    {
+        var document = JsonNode.Parse(await server.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        var operations = document["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject(), (path, entry) => (Name: $"{entry.Key} {path.Key}", Value: entry.Value!)).ToList();
+        var described = document["tags"]!.AsArray().Where(tag => tag!["description"] is not null).Select(tag => (string)tag!["name"]!).ToHashSet();
+
+        Assert.Equal("/", (string?)Assert.Single(document["servers"]!.AsArray())!["url"]);
+        Assert.Equal("Apache-2.0", (string?)document["info"]!["license"]!["identifier"]);
+        Assert.Equal(document["tags"]!.AsArray().Count, described.Count);
+        Assert.All(operations, o => Assert.Matches("^[a-z][A-Za-z]+$", (string?)o.Value["operationId"]));
+        Assert.Equal(operations.Count, operations.DistinctBy(o => (string?)o.Value["operationId"]).Count());
+        Assert.All(operations, o => Assert.Contains((string)Assert.Single(o.Value["tags"]!.AsArray())!, described));
+        Assert.All(operations, o => Assert.True(o.Value["security"] is JsonArray, $"{o.Name} doesn't say who may call it."));
+        Assert.Equal(
+            ["get /v1/sessions/{id}/stream", "post /v1/accounts/kdf", "post /v1/accounts/login", "post /v1/accounts/logout", "post /v1/accounts/refresh",
+                "post /v1/accounts/register", "post /v1/agent/enrol"],
+            operations.Where(o => o.Value["security"]!.AsArray().Count == 0).Select(o => o.Name).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task The_document_is_made_once_and_not_sent_to_clients_that_have_it()
     {

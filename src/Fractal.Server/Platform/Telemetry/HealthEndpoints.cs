@@ -5,7 +5,7 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Platform.Telemetry;
 
-/// <summary>/healthz: the process answers. /readyz: it can serve. What the reconcilers last did.</summary>
+/// <summary>/healthz: the process responds. /readyz: it can serve requests. Also lists reconcilers.</summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this WebApplication app)
@@ -13,7 +13,7 @@ internal static class HealthEndpoints
         app.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/readyz", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/v1/admin/reconcilers", ListReconcilers).RequireAuthorization(Policies.Administrator).WithTags("Reconcilers")
-            .WithSummary("List background loops with last result, failures and next run");
+            .WithName("listReconcilers").WithSummary("List background loops with last result, failures and next run");
     }
 
     private static async Task<IResult> ReadyAsync(StartGate gate, Database database, CancellationToken cancellationToken)

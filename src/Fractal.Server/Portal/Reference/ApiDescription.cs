@@ -5,7 +5,9 @@ using Microsoft.OpenApi;
 
 namespace Fractal.Server.Portal.Reference;
 
-/// <summary>Serves /openapi/v1.json. The document stays the same for as long as the server runs, and making it takes 100 ms of CPU time, so it is made once.</summary>
+/// <summary>
+/// Serves /openapi/v1.json. Generating the document takes 100 ms of CPU time and the result never changes, so it is generated once.
+/// </summary>
 internal sealed class ApiDescription([FromKeyedServices("v1")] IOpenApiDocumentProvider provider) : IDisposable
 {
     public const string Path = "/openapi/v1.json";
@@ -15,7 +17,7 @@ internal sealed class ApiDescription([FromKeyedServices("v1")] IOpenApiDocumentP
     private readonly SemaphoreSlim once = new(1, 1);
     private volatile Made? made;
 
-    /// <summary>In pieces: what is written as a whole waits for a slow reader in memory as a whole.</summary>
+    /// <summary>In pieces, because a single large write is buffered in memory for a slow reader.</summary>
     public async Task ServeAsync(HttpContext http)
     {
         var (document, tag) = made ?? await MakeAsync(http.RequestAborted);

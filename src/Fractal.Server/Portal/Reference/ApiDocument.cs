@@ -8,20 +8,39 @@ using Microsoft.OpenApi;
 
 namespace Fractal.Server.Portal.Reference;
 
-/// <summary>The API's description of itself: /openapi/v1.json, and the pages under /reference.</summary>
+/// <summary>The OpenAPI document: /openapi/v1.json, and the pages under /reference.</summary>
 internal static class ApiDocument
 {
     private const string User = "user", Agent = "agent", AdministratorRole = "administrator";
 
-    /// <summary>With the version of the server that gives it, and who may call what.</summary>
+    /// <summary>One per tag that endpoints use.</summary>
+    private static readonly Dictionary<string, string> TagDescriptions = new(StringComparer.Ordinal)
+    {
+        ["Accounts"] = "Register, sign in and out, change the password, and become the first administrator.",
+        ["Agents"] = "Reports of the agent in each container. Only agents use these.",
+        ["Apps"] = "The apps a user may start, and for administrators all apps and subscription tiers.",
+        ["Audit"] = "Who changed what, and when. For administrators.",
+        ["Clusters"] = "Where containers run, and draining them. For administrators.",
+        ["Containers"] = "Running and deleted containers. For administrators.",
+        ["Operations"] = "Live changes for the operators' pages. For administrators.",
+        ["Pools"] = "Pools of idle containers: supply, policies, history and simulations. For administrators.",
+        ["Reconcilers"] = "Background loops and their last results. For administrators.",
+        ["Sessions"] = "Start an app, connect to it, follow its states and end it.",
+        ["Users"] = "Users, their subscriptions and invitations. For administrators.",
+    };
+
+    /// <summary>Adds the server's version and the required authorisation.</summary>
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
     {
         options.AddDocumentTransformer(async (document, context, cancellationToken) =>
         {
             (document.Info.Title, document.Info.Version) = ("Fractal", ServerVersion.Text);
-            document.Servers = [];
+            document.Info.License = new OpenApiLicense { Name = "Apache License 2.0", Identifier = "Apache-2.0" };
+            document.Servers = [new OpenApiServer { Url = "/" }];
+            document.Tags = new SortedSet<OpenApiTag>(document.Tags ?? new HashSet<OpenApiTag>(), Comparer<OpenApiTag>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name)));
+            foreach (var tag in document.Tags) tag.Description = TagDescriptions.GetValueOrDefault(tag.Name!);
             document.Components ??= new OpenApiComponents();
-            // What the framework calls so has more in it here: the code, above all.
+            // Fractal's problems have more fields than the framework's, above all the code.
             document.Components.Schemas!["ProblemDetails"] = await context.GetOrCreateSchemaAsync(typeof(ProblemResponse), null, cancellationToken);
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
@@ -33,6 +52,7 @@ internal static class ApiDocument
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             var asked = metadata.OfType<IAuthorizeData>().LastOrDefault();
+            operation.Security = [];
             if (metadata.OfType<AgentCaller.Token>().Any()) operation.Security = [Needs(Agent)];
             else if (asked is not null && !metadata.OfType<IAllowAnonymous>().Any()) operation.Security = [Needs(User, asked.Policy == Policies.Administrator ? [AdministratorRole] : [])];
             AddRefusals(operation, context.Document, operation.Security is { Count: > 0 }, asked is not null, metadata.OfType<EnableRateLimitingAttribute>().Any());
@@ -42,7 +62,7 @@ internal static class ApiDocument
         });
     });
 
-    /// <summary>The refusals that layers before an endpoint answer with, in the order of their statuses, and the shape of all others.</summary>
+    /// <summary>Adds the error responses of earlier layers, ordered by status, and the default.</summary>
     private static void AddRefusals(OpenApiOperation operation, OpenApiDocument? document, bool secured, bool forUsers, bool limited)
     {
         var responses = new SortedDictionary<string, IOpenApiResponse>(operation.Responses ?? [], StringComparer.Ordinal);
@@ -61,7 +81,7 @@ internal static class ApiDocument
         });
     }
 
-    /// <summary>Who may call it, in words.</summary>
+    /// <summary>Who may call the operation, for the reference pages.</summary>
     public static string CallerOf(OpenApiOperation operation) => operation.Security?.SelectMany(needed => needed).FirstOrDefault() switch
     {
         { Key.Reference.Id: Agent } => "agents",

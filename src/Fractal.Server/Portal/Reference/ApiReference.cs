@@ -3,12 +3,12 @@ using Microsoft.OpenApi;
 
 namespace Fractal.Server.Portal.Reference;
 
-/// <summary>Reads the API's description of itself (/openapi/v1.json) for people, by areas: its tags.</summary>
+/// <summary>Reads /openapi/v1.json for the reference pages, grouped by tag.</summary>
 internal sealed class ApiReference([FromKeyedServices("v1")] IOpenApiDocumentProvider description)
 {
     private IReadOnlyList<ApiArea>? areas;
 
-    /// <summary>In the order of their names; they are the same for as long as the server runs.</summary>
+    /// <summary>Ordered by name; constant while the server runs.</summary>
     public async Task<IReadOnlyList<ApiArea>> AreasAsync(CancellationToken cancellationToken) => areas ??= Read(await description.GetOpenApiDocumentAsync(cancellationToken));
 
     private static List<ApiArea> Read(OpenApiDocument document) =>
@@ -18,11 +18,11 @@ internal sealed class ApiReference([FromKeyedServices("v1")] IOpenApiDocumentPro
             .Select(area =>
             {
                 List<ApiOperation> operations = [.. area.Select(o => ApiOperation.Of(o.Method, o.Path, o.Operation))];
-                return new ApiArea(area.Key, operations, ShapesOf(document, operations));
+                return new ApiArea(area.Key, document.Tags?.FirstOrDefault(tag => tag.Name == area.Key)?.Description ?? "", operations, ShapesOf(document, operations));
             }),
     ];
 
-    /// <summary>What the operations take and give, and all that is in it.</summary>
+    /// <summary>The schemas that the operations use, directly or indirectly.</summary>
     private static List<ApiShape> ShapesOf(OpenApiDocument document, IEnumerable<ApiOperation> operations)
     {
         var found = new SortedDictionary<string, ApiShape>(StringComparer.Ordinal);
@@ -39,8 +39,8 @@ internal sealed class ApiReference([FromKeyedServices("v1")] IOpenApiDocumentPro
     }
 }
 
-/// <summary>What belongs together: the operations, and the shapes of what they take and give.</summary>
-internal sealed record ApiArea(string Name, IReadOnlyList<ApiOperation> Operations, IReadOnlyList<ApiShape> Shapes);
+/// <summary>A tag's operations and the schemas that they use.</summary>
+internal sealed record ApiArea(string Name, string Description, IReadOnlyList<ApiOperation> Operations, IReadOnlyList<ApiShape> Shapes);
 
 internal sealed record ApiOperation(string Method, string Path, string Summary, string Caller, IReadOnlyList<ApiField> Parameters, ApiType? Body, IReadOnlyList<ApiAnswer> Answers)
 {
@@ -70,13 +70,13 @@ internal sealed record ApiShape(string Name, string Description, IReadOnlyList<A
         [.. (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Select(p => new ApiField(p.Key, ApiType.Of(p.Value), schema.Required?.Contains(p.Key) == true, About(p.Value)))],
         [.. (schema.Enum ?? []).Where(value => value is not null).Select(value => value.ToString())]);
 
-    /// <summary>Of what may be missing, the description is with the one of the two that it is about.</summary>
+    /// <summary>For a nullable reference, the description belongs to one of its alternatives.</summary>
     private static string About(IOpenApiSchema schema) => schema.Description ?? schema.OneOf?.Select(part => part.Description).FirstOrDefault(text => text is not null) ?? "";
 }
 
 internal sealed record ApiField(string Name, ApiType Type, bool Required, string Description);
 
-/// <summary>A type in words; <see cref="Shape"/> is the shape in it that is described by itself, if there is one.</summary>
+/// <summary>A type as text. <see cref="Shape"/> is the schema in it that has a section of its own, if there is one.</summary>
 internal sealed record ApiType(string Words, string? Shape)
 {
     public static ApiType Of(IOpenApiSchema? schema)

@@ -4,7 +4,9 @@ using Fractal.Client.Problems;
 
 namespace Fractal.Server.Portal.Reference;
 
-/// <summary>Every problem's code with what a caller should do about it: the words of <see cref="ProblemCodes"/>, which the build writes beside the program.</summary>
+/// <summary>
+/// Every problem code with its remedy: the summaries of <see cref="ProblemCodes"/>, which the build writes beside the program.
+/// </summary>
 internal static class ProblemReference
 {
     public static IReadOnlyList<(string Code, string Status, string Words)> All { get; } = [.. Read()];
@@ -21,7 +23,7 @@ internal static class ProblemReference
         }
     }
 
-    /// <summary>A reference to a type or member is said by its name.</summary>
+    /// <summary>A reference to a type or member is replaced with its name.</summary>
     private static string Text(XElement? element) => string.Concat(element?.Nodes().Select(node => node switch
     {
         XText text => text.Value,
