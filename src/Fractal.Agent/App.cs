@@ -5,7 +5,7 @@ using Fractal.Client.Agents;
 
 namespace Fractal.Agent;
 
-/// <summary>The app: started once, in a sandbox with the display, its home and the system.</summary>
+/// <summary>The app: started once, in a sandbox with the display, its home folder and the system.</summary>
 internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch windows, TimeProvider time)
 {
     private const string Home = "/home/user";
@@ -17,7 +17,7 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
     private readonly TaskCompletionSource<SandboxedProgram> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool starting;
 
-    /// <summary>Starts the app unless it was started before.</summary>
+    /// <summary>Starts the app unless it has already been started.</summary>
     public void Start()
     {
         lock (gate)
@@ -40,7 +40,7 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
     }
 
     /// <summary>Waits for the first window.</summary>
-    /// <returns>Null, or why there is none.</returns>
+    /// <returns>Null, or why no window appeared.</returns>
     public async Task<ExitReport?> PreparedAsync(TimeSpan limit, CancellationToken cancellation)
     {
         var program = await started.Task.WaitAsync(cancellation);
@@ -52,7 +52,7 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
             : new ExitReport(null, $"{launch.Name} showed no window within {limit.TotalSeconds:0} s. {Said(program)}", WasReady: false);
     }
 
-    /// <summary>Completes when the app has ended.</summary>
+    /// <summary>Completes when the app has exited.</summary>
     public async Task<ExitReport> ExitedAsync(CancellationToken cancellation)
     {
         var program = await started.Task.WaitAsync(cancellation);
@@ -60,7 +60,7 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
         return await ExitAsync(program, wasReady: true);
     }
 
-    /// <summary>Asks all its processes to end: SIGTERM, and half-way SIGHUP, the only one of the two that an interactive shell obeys.</summary>
+    /// <summary>Asks all its processes to exit: SIGTERM, and half-way SIGHUP, because an interactive shell ignores SIGTERM.</summary>
     public async Task EndAsync(TimeSpan grace)
     {
         if (grace <= TimeSpan.Zero || !started.Task.IsCompletedSuccessfully) return;

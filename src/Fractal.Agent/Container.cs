@@ -7,7 +7,7 @@ using Fractal.Client.Agents;
 
 namespace Fractal.Agent;
 
-/// <summary>The whole life of the container, as the agent leads it.</summary>
+/// <summary>The lifecycle of the container, run by the agent.</summary>
 internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, ServerLink server, Ending ending, TimeProvider time)
 {
     private static readonly TimeSpan LastReportLimit = TimeSpan.FromSeconds(2);
@@ -19,7 +19,7 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
 
     public async Task RunAsync()
     {
-        // For the user's sealed secret: the private half never leaves this process, and is used once.
+        // For sealed secrets: the private key never leaves this process and is used once.
         using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         var reporting = reports.RunAsync(ending.Token);
         try
@@ -46,7 +46,7 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
 
         if (enrolled.App.PrepareApp) app.Start();
 
-        // Not to be cut short: an app that runs by now is asked to end, below, however early the end comes.
+        // Not cancelable: an app that has started by now is asked to exit below, however early the end comes.
         await using var listening = await gateway.ListenAsync(launch.Listen, CancellationToken.None);
         _ = heartbeat.RunAsync(TimeSpan.FromSeconds(enrolled.HeartbeatSeconds), ending.Token);
         var broken = screen.BrokenAsync();
@@ -56,10 +56,10 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
         await Task.WhenAny(life, ending.WaitAsync());
         if (life.IsFaulted && !ending.Token.IsCancellationRequested) await life;
         await app.EndAsync(TimeSpan.FromSeconds(enrolled.App.GraceSeconds));
-        Environment.Exit(0); // Closing each listener in order takes longer than what is left of this container's time.
+        Environment.Exit(0); // Closing each listener in order takes longer than the time that is left.
     }
 
-    /// <summary>Starting, ready, exited; then there is nothing to do but wait to be ended.</summary>
+    /// <summary>Starting, ready, exited; then waits to be ended.</summary>
     private async Task LiveAsync(App app, Task<string> broken, Connections connections, string publicKey)
     {
         var failure = enrolled.App.PrepareApp
@@ -71,10 +71,10 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
             reports.Ready(new ReadyReport(publicKey));
         }
 
-        // Prepared to the display only, it starts with the first who comes, and is to show a window as any other.
+        // If only the display is prepared, the app starts with the first client and must show a window like any other.
         if (!enrolled.App.PrepareApp) failure = await app.PreparedAsync(TimeSpan.FromSeconds(enrolled.StartTimeoutSeconds), ending.Token);
         var exit = failure ?? await app.ExitedAsync(ending.Token);
-        // An app dies of its display's end at once, and may be seen to before it: that is not the app's doing.
+        // An app dies with its display and may be noticed first, but the display is the cause.
         if (exit.ExitCode is not (null or 0)) await Task.WhenAny(broken, Task.Delay(DisplayNotice, time));
         ReportExit(broken.IsCompletedSuccessfully ? new ExitReport(null, await broken, ready) : exit, connections);
         await ending.WaitAsync();

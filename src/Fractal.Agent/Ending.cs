@@ -1,6 +1,6 @@
 namespace Fractal.Agent;
 
-/// <summary>The wish that this agent ends: the server let go of its input, sent SIGTERM, or refused a report.</summary>
+/// <summary>Requests that this agent ends: the server closed its input, sent SIGTERM, or rejected a report.</summary>
 internal sealed class Ending : IDisposable
 {
     private readonly CancellationTokenSource source = new();
@@ -14,7 +14,7 @@ internal sealed class Ending : IDisposable
         source.Cancel();
     }
 
-    /// <summary>Completes when the end is asked for.</summary>
+    /// <summary>Completes when the end is requested.</summary>
     public async Task WaitAsync() =>
         await Task.Delay(Timeout.Infinite, Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

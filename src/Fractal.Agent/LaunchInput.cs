@@ -4,14 +4,14 @@ using Fractal.Client.Agents;
 
 namespace Fractal.Agent;
 
-/// <summary>Standard input: one line that says who we are, then silence for as long as the server lives.</summary>
+/// <summary>Standard input: one line with the container's identity, then open without data as long as the server lives.</summary>
 internal sealed class LaunchInput(Ending ending)
 {
     private const int MaxBytes = 16 * 1024;
 
     private readonly TaskCompletionSource<AgentLaunch> launch = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Reads on a dedicated thread: reading a pipe blocks, here for the agent's whole life.</summary>
+    /// <summary>Reads on a dedicated thread, because reading a pipe blocks for the agent's whole life.</summary>
     public Task<AgentLaunch> ReadAsync(TimeSpan limit)
     {
         new Thread(Read) { IsBackground = true, Name = "standard input" }.Start();

@@ -1,6 +1,6 @@
 namespace Fractal.Agent;
 
-/// <summary>One line each on standard error, where the driver keeps the last of them. Never a secret.</summary>
+/// <summary>Writes one line per message to standard error, of which the driver keeps the last. Never contains secrets.</summary>
 internal static class Log
 {
     private const int MaxLine = 500;
@@ -14,7 +14,7 @@ internal static class Log
         }
         catch (IOException)
         {
-            return; // The file behind it has a size limit; a full log ends nothing.
+            return; // The file behind it has a size limit; a full log must not end anything.
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.Versioning;
 
 namespace Fractal.Agent;
 
-/// <summary>The few calls to the C library that .NET has no name for.</summary>
+/// <summary>Calls to the C library that .NET does not expose.</summary>
 internal static partial class Native
 {
     private const int SetDumpable = 4;
@@ -20,7 +20,9 @@ internal static partial class Native
     public const int SignalHangUp = 1;
     public const int SignalTerminate = 15;
 
-    /// <summary>Takes this process's memory and environment out of reach of others of the same uid. Children are dumpable again once they exec.</summary>
+    /// <summary>
+    /// Makes this process's memory and environment unreadable for other processes of the same uid. Children are dumpable again after exec.
+    /// </summary>
     public static void ForbidMemoryReading()
     {
         if (prctl(SetDumpable, 0, 0, 0, 0) != 0)
@@ -28,8 +30,8 @@ internal static partial class Native
     }
 
     /// <summary>
-    /// Whoever starts the server by nohup, or in the background of a script, has it ignore signals, and what is ignored stays so in all that it starts: the
-    /// app could not be asked to end by them, nor a program in it be stopped by Ctrl-C.
+    /// nohup and background jobs of scripts make the server ignore signals, and child processes inherit that: the app could not be asked to
+    /// exit, nor could Ctrl-C stop a program in it.
     /// </summary>
     public static void HeedSignals()
     {
@@ -37,11 +39,11 @@ internal static partial class Native
     }
 
     /// <summary>Changes the options of a mount.</summary>
-    /// <returns>0, or the error's number.</returns>
+    /// <returns>0, or the value of errno.</returns>
     public static int Remount(string path, string type, nuint flags, string options) =>
         mount(type, path, type, MountRemount | flags, options) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
-    /// <summary>Sends a signal; a process that is gone already is no error.</summary>
+    /// <summary>Sends a signal; a process that no longer exists is not an error.</summary>
     public static void Signal(int pid, int signal) => _ = kill(pid, signal);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -4,7 +4,7 @@ using Fractal.Agent.Reports;
 using Fractal.Agent.Sandboxing;
 using Fractal.Shared;
 
-// The agent of one container: learns what to run, runs it, serves its picture, tells the server, and ends with it.
+// The agent of one container: receives what to run, runs it, serves its picture, reports to the server, and ends with it.
 if (args is ["confine"]) return Confinement.Apply();
 Native.ForbidMemoryReading();
 CleanProcess.MarkDescriptors();

@@ -9,10 +9,10 @@ using Fractal.Client.Accounts;
 
 namespace Fractal.Cli;
 
-/// <summary>A failure as --json shows it.</summary>
+/// <summary>An error in the format of --json.</summary>
 internal sealed record FailureDocument(Failure Error);
 
-/// <summary>Source-generated JSON of what the CLI itself writes; everything else is in ClientJson.</summary>
+/// <summary>Source-generated JSON of the CLI's own types; all others are in ClientJson.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Dictionary<string, SignInTokens>))]
 [JsonSerializable(typeof(EndingDocument))]

@@ -7,7 +7,7 @@ using Fractal.Cli.Terminal;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 using var interrupt = new Interrupt();
 
-// No @files: an argument that begins with @ is no request to read a file.
+// No response files: an argument that begins with @ must not read a file.
 var parsed = Root.Build().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 return parsed.Action is ParseErrorAction
     ? Usage.Refuse(parsed)

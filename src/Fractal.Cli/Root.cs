@@ -9,7 +9,7 @@ using Fractal.Cli.Terminal;
 
 namespace Fractal.Cli;
 
-/// <summary>Every command there is.</summary>
+/// <summary>All commands.</summary>
 internal static class Root
 {
     public static RootCommand Build()

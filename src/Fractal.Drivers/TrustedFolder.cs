@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Fractal.Drivers;
 
 /// <summary>
-/// Checks that no other user can change or replace what lies in a folder. Predictable names in /tmp need it: someone else may have made the folder first.
-/// Root is trusted, and so is the owner of the file system's root, which in a user namespace is not root.
+/// Checks that no other user can change or replace the content of a folder. Required for predictable names in /tmp, where another user may
+/// have created the folder first. Root is trusted, and so is the owner of the file system's root, which in a user namespace is not root.
 /// </summary>
 public static partial class TrustedFolder
 {
@@ -16,17 +16,19 @@ public static partial class TrustedFolder
     private const int OwnerOffset = 20, ModeOffset = 28, StatusSize = 256;
     private const int KindMask = 0xf000, FolderKind = 0x4000, LinkKind = 0xa000;
 
-    /// <summary>Makes a folder and missing ones above it, or takes an existing one, and sets its mode.</summary>
+    /// <summary>Creates a folder and missing parents, or takes an existing one, and sets its mode.</summary>
     /// <exception cref="DriverException">Another user can change or replace it; the message says how and what to do.</exception>
     public static void Ensure(string path, UnixFileMode mode)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         Make(full, mode);
         Check(full);
-        File.SetUnixFileMode(full, mode); // the umask may have narrowed it
+        File.SetUnixFileMode(full, mode); // the umask may have restricted it
     }
 
-    /// <summary>Checks an existing folder and all above it. Links above it are followed if they are root's or ours.</summary>
+    /// <summary>
+    /// Checks an existing folder and all its parents. Links among the parents are followed if they belong to root or to this user.
+    /// </summary>
     /// <exception cref="DriverException">Another user can change or replace it; the message says how and what to do.</exception>
     public static void Check(string path)
     {

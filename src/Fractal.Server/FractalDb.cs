@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Fractal.Server;
 
-/// <summary>The one context. Each folder keeps its entities' mapping beside them; this collects them.</summary>
+/// <summary>The database context. Each folder maps its own entities; this collects the mappings.</summary>
 internal class FractalDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
     public DbSet<UserSignIn> SignIns => Set<UserSignIn>();
@@ -26,7 +26,9 @@ internal class FractalDb(DbContextOptions options) : IdentityUserContext<User, G
     }
 }
 
-/// <summary>The model on SQLite: migrations of its own, and times as UTC ticks, since it can't order or compare DateTimeOffset.</summary>
+/// <summary>
+/// The model on SQLite, with its own migrations. Times are stored as UTC ticks, because SQLite can't order or compare DateTimeOffset.
+/// </summary>
 internal sealed class SqliteFractalDb(DbContextOptions<SqliteFractalDb> options) : FractalDb(options)
 {
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -39,7 +41,7 @@ internal sealed class SqliteFractalDb(DbContextOptions<SqliteFractalDb> options)
         time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }
 
-/// <summary>The model on PostgreSQL, with migrations of its own. Times are <c>timestamptz</c>, which takes UTC alone.</summary>
+/// <summary>The model on PostgreSQL, with its own migrations. Times are <c>timestamptz</c>, which accepts only UTC.</summary>
 internal sealed class PostgresFractalDb(DbContextOptions<PostgresFractalDb> options) : FractalDb(options)
 {
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

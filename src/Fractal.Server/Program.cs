@@ -40,7 +40,7 @@ catch (Exception exception) when (StartFailure.Explain(exception) is { } why)
 static WebApplication BuildServer(string[] args)
 {
     DurationConverter.Register();
-    // The program's own folder, not the working directory: what lies below the content root is watched for changes.
+    // The program's folder, not the working directory: everything below the content root is watched for changes.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseStaticWebAssets();
     builder.AddFractalConfiguration(args);
@@ -60,7 +60,7 @@ static WebApplication BuildServer(string[] args)
     builder.Services.ConfigureHttpJsonOptions(options =>
     {
         options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        // Of what is said twice or in another kind it can't be known what was meant.
+        // A setting given twice or in another kind is ambiguous.
         options.SerializerOptions.AllowDuplicateProperties = false;
         options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
     });
@@ -126,5 +126,5 @@ static void MapEndpoints(WebApplication app)
     app.MapPortal();
 }
 
-/// <summary>Named so that tests can host it.</summary>
+/// <summary>Public so that tests can host it.</summary>
 internal sealed partial class Program;

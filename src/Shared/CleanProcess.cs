@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Fractal.Shared;
 
 /// <summary>
-/// Starts programs that inherit nothing of this process but standard input, output and error: no other descriptor, no environment variable,
-/// no key. Compiled into the drivers and the agent, where <c>Process.Start</c> is banned.
+/// Starts programs that inherit only standard input, output and error: no other descriptor, no environment variable, no key. Compiled into
+/// the drivers and the agent, where <c>Process.Start</c> is banned.
 /// </summary>
 internal static partial class CleanProcess
 {
@@ -23,13 +23,13 @@ internal static partial class CleanProcess
     private static int KeyctlCall => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 219 : 250;
 
     /// <summary>Starts a program with PATH as its only environment variable.</summary>
-    /// <exception cref="InvalidOperationException">It was not started, or gets no keyring of its own.</exception>
+    /// <exception cref="InvalidOperationException">It could not be started, or did not get its own keyring.</exception>
     public static Process Start(ProcessStartInfo start)
     {
         start.Environment.Clear();
         start.Environment["PATH"] = Path;
 
-        // Libraries may have opened descriptors since the last start, and other programs may have left us some.
+        // Libraries may have opened descriptors since the last start, and the parent process may have passed some.
         MarkDescriptors();
         if (TryRenewKeyring() == QuotaExceeded)
             throw new InvalidOperationException("This user's quota of kernel keys is used up: raise kernel.keys.maxkeys (sysctl).");
@@ -40,7 +40,7 @@ internal static partial class CleanProcess
 #pragma warning restore RS0030
     }
 
-    /// <summary>Marks every descriptor above standard error as one that no program started from here gets.</summary>
+    /// <summary>Marks every descriptor above standard error as close-on-exec.</summary>
     public static void MarkDescriptors()
     {
         if (syscall(CloseRangeCall, FirstDescriptor, EveryDescriptor, CloseOnExecRange, 0) != 0) MarkEachDescriptor();
@@ -56,8 +56,8 @@ internal static partial class CleanProcess
         }
     }
 
-    /// <summary>Gives the calling thread, and what it starts from now on, a new and empty session keyring.</summary>
-    /// <returns>False if this kernel has keyrings and does not let us have one.</returns>
+    /// <summary>Gives the calling thread, and programs that it starts from now on, a new and empty session keyring.</summary>
+    /// <returns>False if this kernel has keyrings but does not permit a new one.</returns>
     public static bool RenewKeyring() => TryRenewKeyring() switch { 0 => true, NoSuchCall => !File.Exists("/proc/keys"), _ => false };
 
     private static int TryRenewKeyring() => syscall(KeyctlCall, JoinSessionKeyring, 0, 0, 0) >= 0 ? 0 : Marshal.GetLastPInvokeError();

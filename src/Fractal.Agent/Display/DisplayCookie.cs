@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Fractal.Agent.Display;
 
-/// <summary>The secret that opens the display (MIT-MAGIC-COOKIE-1), and its file as Xlib and the display read it.</summary>
+/// <summary>The display's secret (MIT-MAGIC-COOKIE-1), and its file as Xlib and the display read it.</summary>
 internal sealed class DisplayCookie
 {
     public const string Protocol = "MIT-MAGIC-COOKIE-1";
@@ -12,7 +12,9 @@ internal sealed class DisplayCookie
 
     public byte[] Secret { get; } = RandomNumberGenerator.GetBytes(16);
 
-    /// <summary>One entry: family, address, display number, protocol, secret; each but the first with its length, big-endian.</summary>
+    /// <summary>
+    /// One entry: family, address, display number, protocol, secret; all but the first prefixed with their length, big-endian.
+    /// </summary>
     public void Write(string path)
     {
         var options = new FileStreamOptions

@@ -3,14 +3,18 @@ using System.Buffers.Binary;
 namespace Fractal.Agent.Display;
 
 /// <summary>
-/// Lets any character be typed. The display (Xvnc) gives one that no key has a spare key and never takes it back, so after some twenty it drops the rest.
-/// Here each gets a key before the display sees it, and when none is spare, the one that has not been used for longest.
+/// Makes any character typeable. The display (Xvnc) assigns a spare key code to a character that no key has and never frees it, so it drops
+/// characters once some twenty are in use. This class assigns key codes before the display sees the key, and reuses the least recently used
+/// one.
 /// </summary>
 internal sealed class Keyboard : IDisposable
 {
     private const byte ChangeKeyboardMapping = 100, GetKeyboardMapping = 101, GetInputFocus = 43;
 
-    /// <summary>A key gets another character only so long after it was pressed: a program that has not read that press yet would take the new one for it.</summary>
+    /// <summary>
+    /// A key code gets another character only this long after its last press, because a program that has not read that press yet would read
+    /// the new character.
+    /// </summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
@@ -33,7 +37,7 @@ internal sealed class Keyboard : IDisposable
         return new Keyboard(opened, new SpareKeys(opened.FirstKeycode, keysyms, perKeycode: reply[1]), time);
     }
 
-    /// <summary>Returns when the character has a key. If the display does not answer, it has to do with those it has.</summary>
+    /// <summary>Returns when the character has a key code. If the display does not respond, the existing ones stay.</summary>
     public async Task PrepareAsync(uint keysym, CancellationToken cancellation)
     {
         if (broken) return;
@@ -65,12 +69,12 @@ internal sealed class Keyboard : IDisposable
         var left = key.Keysym == 0 ? TimeSpan.Zero : Settled - time.GetElapsedTime(key.UsedAt);
         if (left > TimeSpan.Zero) await Task.Delay(left, time, cancellation);
         using var limit = new CancellationTokenSource(AnswerLimit, time);
-        // The second one only asks for a reply: when it is here, the first has been done. Not to be cut short between the two.
+        // The second request only asks for a reply, which shows that the first is done. Not cancelable between the two.
         await display.AskAsync((byte[])[.. Mapping(key.Keycode, keysym), GetInputFocus, 0, 1, 0], limit.Token);
         keys.Give(keysym, time.GetTimestamp());
     }
 
-    /// <summary>The same character with and without Shift: which of two letters it is, the keysym says.</summary>
+    /// <summary>The same character with and without Shift; the keysym already distinguishes the two letters.</summary>
     private static byte[] Mapping(byte keycode, uint keysym)
     {
         var request = new byte[16];

@@ -1,7 +1,8 @@
 namespace Fractal.Agent.Display;
 
 /// <summary>
-/// Which characters the keyboard has, and which key codes are free for others. A character is a keysym (X.Org, "X Window System Protocol", appendix A).
+/// Which characters the keyboard has, and which key codes are free for others. A character is a keysym (X.Org, "X Window System Protocol",
+/// appendix A).
 /// </summary>
 internal sealed class SpareKeys
 {
@@ -11,9 +12,9 @@ internal sealed class SpareKeys
     private readonly LinkedList<SpareKey> byUse = [];
     private readonly Dictionary<uint, LinkedListNode<SpareKey>> given = [];
 
-    /// <param name="firstKeycode">Of the keyboard.</param>
-    /// <param name="keysyms">Of all key codes, so many for each; 0 for none.</param>
-    /// <param name="perKeycode">How many.</param>
+    /// <param name="firstKeycode">The keyboard's first key code.</param>
+    /// <param name="keysyms">Keysyms of all key codes, <paramref name="perKeycode"/> for each; 0 for none.</param>
+    /// <param name="perKeycode">The number of keysyms per key code.</param>
     public SpareKeys(byte firstKeycode, ReadOnlySpan<uint> keysyms, int perKeycode)
     {
         for (var at = 0; at < keysyms.Length; at += perKeycode)
@@ -26,10 +27,10 @@ internal sealed class SpareKeys
 
     public int Count => byUse.Count;
 
-    /// <summary>Whether the character can be typed as it is.</summary>
+    /// <summary>Whether the keyboard has a key for the character.</summary>
     public bool Has(uint keysym) => keysym == None || own.Contains(keysym) || given.ContainsKey(keysym);
 
-    /// <summary>Marks the spare key of a character, if it has one, as used now.</summary>
+    /// <summary>Marks the spare key code of a character, if it has one, as used now.</summary>
     public void Use(uint keysym, long now)
     {
         if (!given.TryGetValue(keysym, out var node)) return;
@@ -38,10 +39,10 @@ internal sealed class SpareKeys
         byUse.AddLast(node);
     }
 
-    /// <returns>The spare key that has not been used for longest; null if the keyboard has none.</returns>
+    /// <returns>The least recently used spare key code; null if the keyboard has none.</returns>
     public SpareKey? Oldest() => byUse.First?.Value;
 
-    /// <summary>Gives the oldest spare key to a character, and takes it from the one that had it.</summary>
+    /// <summary>Assigns the least recently used spare key code to a character and takes it from the previous one.</summary>
     public void Give(uint keysym, long now)
     {
         var node = byUse.First ?? throw new InvalidOperationException("The keyboard has no spare key.");
@@ -51,7 +52,7 @@ internal sealed class SpareKeys
         Use(keysym, now);
     }
 
-    /// <summary>Nothing is lost with a key of a multimedia keyboard: one that is pressed is given a key as any other.</summary>
+    /// <summary>Multimedia keys may be reassigned: one that is pressed gets a key code like any other character.</summary>
     private static bool IsSpare(ReadOnlySpan<uint> keysyms)
     {
         foreach (var keysym in keysyms)
@@ -65,7 +66,7 @@ internal sealed class SpareKey(byte keycode)
 {
     public byte Keycode => keycode;
 
-    /// <summary>The character it has now; 0 for none.</summary>
+    /// <summary>Its current character; 0 for none.</summary>
     public uint Keysym { get; set; }
 
     public long UsedAt { get; set; }

@@ -10,8 +10,8 @@ internal sealed class VirtualScreen : IDisposable
     private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(150);
 
     /// <summary>
-    /// Every key goes to the app: ratpoison's prefix, Ctrl-T, is undone, and no message covers the picture. It runs commands for whoever
-    /// asks over X, the app included: which is why its sandbox holds nothing.
+    /// Every key goes to the app: ratpoison's prefix, Ctrl-T, is unbound, and no message covers the picture. ratpoison runs commands for
+    /// any X client, including the app, which is why its sandbox contains nothing.
     /// </summary>
     private const string WindowRules = """
         set startupmessage 0
@@ -27,7 +27,7 @@ internal sealed class VirtualScreen : IDisposable
 
         """;
 
-    /// <summary>Of one copy, in bytes; the page says so too (clipboard.js).</summary>
+    /// <summary>The size of one copy, in bytes; the page states it too (clipboard.js).</summary>
     private const string LongestText = "1048576";
 
     private readonly SandboxedProgram server;
@@ -46,14 +46,14 @@ internal sealed class VirtualScreen : IDisposable
 
     public Keyboard Keyboard { get; }
 
-    /// <summary>Ends with an exception when the display is gone, or when canceled.</summary>
+    /// <summary>Throws an exception when the display exits or the wait is canceled.</summary>
     public Task Watching { get; }
 
-    /// <summary>Completes, with why, when the display or the window manager is gone. Neither comes back.</summary>
+    /// <summary>Completes, with the reason, when the display or the window manager exits. Neither is restarted.</summary>
     public async Task<string> BrokenAsync()
     {
         var first = await Task.WhenAny(server.Exited, manager.Exited);
-        // The window manager dies of the display's end, and may be seen to before it.
+        // The window manager dies with the display and may be noticed first.
         if (first == manager.Exited) first = await Task.WhenAny(server.Exited, Task.Delay(Notice)) == server.Exited ? server.Exited : manager.Exited;
         var (name, program) = first == server.Exited ? ("display", server) : ("window manager", manager);
         return $"The {name} ended with code {await first}. {program.Output.LastLines()}";
@@ -92,7 +92,7 @@ internal sealed class VirtualScreen : IDisposable
         Keyboard.Dispose();
     }
 
-    /// <summary>-nolisten local: its abstract socket would be open to every program of the container's network namespace.</summary>
+    /// <summary>-nolisten local: its abstract socket would be open to every program in the container's network namespace.</summary>
     private static string[] DisplayCommand(int width, int height) =>
     [
         "Xvnc", DisplayPaths.Name, "-geometry", $"{width}x{height}", "-depth", "24", "-auth", "/run/x/authority",

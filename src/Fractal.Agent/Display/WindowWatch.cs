@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Fractal.Agent.Display;
 
-/// <summary>Learns from the display itself when windows appear: a client that asks for the root window's structure events and does nothing else.</summary>
+/// <summary>
+/// Observes windows as a client of the display that subscribes to the root window's structure events and does nothing else.
+/// </summary>
 internal sealed class WindowWatch : IDisposable
 {
     private const byte ChangeWindowAttributes = 2;
@@ -19,13 +21,13 @@ internal sealed class WindowWatch : IDisposable
 
     private WindowWatch(XConnection display) => this.display = display;
 
-    /// <summary>The window manager has mapped its own window, so it manages others from now on.</summary>
+    /// <summary>The window manager has mapped its own window, so it manages other windows from now on.</summary>
     public Task WindowManagerUp => windowManagerUp.Task;
 
     /// <summary>The app has shown a window.</summary>
     public Task FirstWindow => firstWindow.Task;
 
-    /// <summary>From here on, windows of clients not seen before are the app's.</summary>
+    /// <summary>From now on, windows of new clients are the app's.</summary>
     public void AppStarts() => appStarted = true;
 
     /// <summary>Connects as soon as the display listens.</summary>
@@ -55,7 +57,7 @@ internal sealed class WindowWatch : IDisposable
             return;
         }
 
-        // Menus and tooltips (override-redirect) are no sign that an app is there.
+        // Menus and tooltips (override-redirect) don't show that an app is running.
         if (kind == MapNotify && happened[12] == 0 && !windowManagerIds.Contains(client)) firstWindow.TrySetResult();
     }
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace Fractal.Agent.Display;
 
 /// <summary>
-/// A client of the display by the X protocol, version 11 (X.Org, "X Window System Protocol", appendix B), as far as the agent needs it. Nothing has to be
-/// run for it, or be believed, in a sandbox that the app can reach.
+/// A client of the display using the X protocol, version 11 (X.Org, "X Window System Protocol", appendix B), with only what the agent
+/// needs. Unlike a tool, it needs no sandbox that the app could reach and no trust in one.
 /// </summary>
 internal sealed class XConnection : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class XConnection : IDisposable
 
     public uint RootWindow { get; private set; }
 
-    /// <summary>The part of a window's id that names the client it belongs to.</summary>
+    /// <summary>The part of a window's id that identifies its client.</summary>
     public uint ClientIdMask { get; private set; }
 
     public byte FirstKeycode { get; private set; }
@@ -56,7 +56,7 @@ internal sealed class XConnection : IDisposable
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> requests, CancellationToken cancellation) => stream.WriteAsync(requests, cancellation);
 
-    /// <returns>The next event, error or reply: 32 bytes, and what a reply has beyond them.</returns>
+    /// <returns>The next event, error or reply: 32 bytes, plus the additional data of a reply.</returns>
     public async Task<byte[]> ReadAsync(CancellationToken cancellation)
     {
         var packet = new byte[PacketBytes];
@@ -68,7 +68,9 @@ internal sealed class XConnection : IDisposable
         return packet;
     }
 
-    /// <summary>Sends requests of which the last alone has a reply, and waits for it. Events and errors that come before it are dropped.</summary>
+    /// <summary>
+    /// Sends requests of which only the last has a reply, and waits for it. Events and errors that arrive earlier are dropped.
+    /// </summary>
     public async Task<byte[]> AskAsync(ReadOnlyMemory<byte> requests, CancellationToken cancellation)
     {
         await SendAsync(requests, cancellation);

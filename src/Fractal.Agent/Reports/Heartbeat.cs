@@ -3,12 +3,12 @@ using Fractal.Client.Agents;
 namespace Fractal.Agent.Reports;
 
 /// <summary>
-/// Knows when the user last did something, and reports at a fixed pace. New input is reported at the latest a moment after the input that the server
-/// knows of, so that however short the limit, the server learns of it before it takes the user for idle.
+/// Tracks the user's last input and reports it at a fixed interval. New input after a pause is reported sooner, so that even with a short
+/// limit the server learns of it before it considers the user idle.
 /// </summary>
 internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDisposable
 {
-    /// <summary>Shorter than the shortest time without input that an app or tier may allow, 5 s.</summary>
+    /// <summary>Shorter than the shortest idle limit of an app or tier, 5 s.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim input = new(0, 1);
@@ -51,7 +51,7 @@ internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDispo
         }
         catch (SemaphoreFullException)
         {
-            // Two connections saw input at the same instant: the one heartbeat that is due says it for both.
+            // If two connections see input at the same time, one heartbeat covers both.
             return;
         }
     }

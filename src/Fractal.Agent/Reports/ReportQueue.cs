@@ -5,7 +5,7 @@ using Fractal.Client.Agents;
 
 namespace Fractal.Agent.Reports;
 
-/// <summary>Tells the server what happens, one report after the other, each tried again until it is taken: so their order is kept.</summary>
+/// <summary>Sends reports to the server one after another, retrying each until it is accepted, so that their order is kept.</summary>
 internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider time)
 {
     private const int Bound = 64;
@@ -27,7 +27,7 @@ internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider
     public void Disconnected(ConnectionReport report) =>
         Add(new Report("disconnected", c => server.PostAsync("/v1/agent/disconnected", report, ClientJson.Default.ConnectionReport, c)));
 
-    /// <summary>Adds a heartbeat unless one waits already; what it says is read when it is sent.</summary>
+    /// <summary>Adds a heartbeat unless one is waiting already; its content is read when it is sent.</summary>
     public void Heartbeat(Func<HeartbeatReport> read)
     {
         if (Interlocked.Exchange(ref heartbeatsWaiting, 1) == 1) return;
@@ -73,7 +73,7 @@ internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider
         }
     }
 
-    /// <summary>A refusal of ours means the container is ending; retrying does not help with other client errors.</summary>
+    /// <summary>A problem with one of our codes means the container is ending; retrying does not help with other client errors.</summary>
     private bool Settled(Report report, HttpStatusCode status)
     {
         if ((int)status < 300) return true;

@@ -8,7 +8,7 @@ using Fractal.Client.Agents;
 
 namespace Fractal.Agent.Reports;
 
-/// <summary>The way to the server: a unix socket in a folder it shares with us, or https.</summary>
+/// <summary>The connection to the server: a Unix socket in a shared folder, or https.</summary>
 internal sealed class ServerLink : IDisposable
 {
     private const string UnixPrefix = "unix:";
@@ -38,7 +38,7 @@ internal sealed class ServerLink : IDisposable
         http = new HttpClient(handler) { BaseAddress = new Uri(address), Timeout = CallLimit };
     }
 
-    /// <summary>Trades the one-time code for what we need; from then on every call carries the container's token.</summary>
+    /// <summary>Exchanges the one-time code for the container's keys; from then on every call carries the container's token.</summary>
     public async Task<EnrolResponse> EnrolAsync(AgentLaunch launch, CancellationToken cancellation)
     {
         traceParent = launch.TraceParent;
@@ -48,7 +48,7 @@ internal sealed class ServerLink : IDisposable
             using var response = await SendAsync("/v1/agent/enrol", body, cancellation);
             if (response.StatusCode == HttpStatusCode.ServiceUnavailable && tried < EnrolmentTries)
             {
-                // The server was busy and did nothing: the code is still good.
+                // The server was busy and did nothing, so the code is still valid.
                 await Task.Delay(EnrolmentPause, TimeProvider.System, cancellation);
                 continue;
             }
@@ -75,7 +75,7 @@ internal sealed class ServerLink : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        // What comes later is not part of the launch.
+        // Later reports are not part of the launch's trace.
         if (traceParent is not null && path is "/v1/agent/enrol" or "/v1/agent/ready" or "/v1/agent/exited")
             request.Headers.TryAddWithoutValidation("traceparent", traceParent);
         return await http.SendAsync(request, cancellation);

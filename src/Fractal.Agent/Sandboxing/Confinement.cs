@@ -1,18 +1,20 @@
 namespace Fractal.Agent.Sandboxing;
 
 /// <summary>
-/// Limits what a container can take of things that all containers of a machine share and no control group counts. It takes capabilities in the
-/// container's namespaces, so a separate process does it before the agent starts.
+/// Limits a container's use of resources that all containers of a machine share and no control group counts. Setting the limits requires
+/// capabilities in the container's namespaces, so a separate process does it before the agent starts.
 /// </summary>
 internal static class Confinement
 {
-    /// <summary>The kernel has 4096 for all containers, with 1024 kept for the machine.</summary>
+    /// <summary>The kernel has 4096 for all containers, with 1024 reserved for the host.</summary>
     private const string Terminals = "max=64";
 
-    /// <summary>A network namespace takes kernel memory that counts in no container. A browser makes one or two, each of our sandboxes one.</summary>
+    /// <summary>
+    /// A network namespace uses kernel memory that no container is charged for. A browser makes one or two, and so does each inner sandbox.
+    /// </summary>
     private const string NetworkNamespaces = "32";
 
-    /// <returns>The exit code: 0 if every limit holds.</returns>
+    /// <returns>The exit code: 0 if every limit is enforced.</returns>
     public static int Apply()
     {
         var held = true;

@@ -4,13 +4,13 @@ using Fractal.Client.Agents;
 namespace Fractal.Agent.Sandboxing;
 
 /// <summary>
-/// Builds the sandbox inside the sandbox, in which runs what is not ours: the app, the window manager, the display. It has its own users,
-/// processes, /proc, /tmp, /run and /dev: nothing in it can see, signal or trace the agent, or reach the sockets the agent speaks on.
-/// It ends with the agent, without --die-with-parent: when the agent goes, the kernel ends the whole process namespace it was in.
+/// Builds the inner sandbox for everything that is not Fractal's own: the app, the window manager, the display. It has its own users,
+/// processes, /proc, /tmp, /run and /dev, so nothing in it can see, signal or trace the agent, or reach the agent's sockets. It ends with
+/// the agent, without --die-with-parent: when the agent exits, the kernel ends the whole process namespace.
 /// </summary>
 internal sealed class InnerSandbox
 {
-    /// <summary>Who a program is in its sandbox; outside it is the agent's own user.</summary>
+    /// <summary>The user of a program in its sandbox; outside it is the agent's own user.</summary>
     public const int UserId = 1001;
 
     public const string FilterDescriptor = "4";
@@ -27,9 +27,9 @@ internal sealed class InnerSandbox
         "--size", "67108864", "--tmpfs", "/run", "--size", "67108864", "--tmpfs", "/var", "--clearenv",
     ];
 
-    /// <summary>The container's pseudo-terminals are those of the outer sandbox, whose number is limited.</summary>
-    /// <param name="sharedMemoryMiB">Size limit of its /dev/shm. In the rest of /dev nothing can be made.</param>
-    /// <param name="tmpMiB">Size limit of its /tmp; none if there is no limit.</param>
+    /// <summary>The container's pseudo-terminals are those of the outer sandbox, which limits their number.</summary>
+    /// <param name="sharedMemoryMiB">Size limit of its /dev/shm. The rest of /dev is read-only.</param>
+    /// <param name="tmpMiB">Size limit of its /tmp; null for no limit.</param>
     public InnerSandbox(int sharedMemoryMiB = 16, int? tmpMiB = null)
     {
         Add("--dev", "/dev", "--size", $"{sharedMemoryMiB * 1024L * 1024L}", "--perms", "1777", "--tmpfs", "/dev/shm", "--dev-bind", "/dev/pts", "/dev/pts", "--remount-ro", "/dev");
@@ -45,19 +45,24 @@ internal sealed class InnerSandbox
         Set("LANG", "C.UTF-8");
     }
 
-    /// <summary>Last, the root itself becomes read-only: it is a file system in memory too.</summary>
+    /// <summary>Makes the root read-only last, because it is a file system in memory too.</summary>
     public IReadOnlyList<string> Arguments => [.. arguments, "--remount-ro", "/"];
 
-    /// <summary>How soon the kernel kills its processes when memory runs out, from 0 to 1000: apps first, what shows them next, the agent last.</summary>
+    /// <summary>
+    /// The order in which the kernel kills its processes when memory runs out, from 0 to 1000: apps first, the display next, the agent
+    /// last.
+    /// </summary>
     public int MemoryRank { get; private set; } = 250;
 
-    /// <summary>Processes and threads of the whole container at which this sandbox gets no more.</summary>
+    /// <summary>The number of processes and threads of the whole container at which this sandbox gets no more.</summary>
     public int? MaxProcesses { get; private set; }
 
-    /// <summary>The file of the system call filter, to be opened as <see cref="FilterDescriptor"/>.</summary>
+    /// <summary>The file of the system call filter, opened as <see cref="FilterDescriptor"/>.</summary>
     public string? Filter { get; private set; }
 
-    /// <summary>Applies the container's system call filter, and leaves the agent some of its processes: an app could starve its threads otherwise.</summary>
+    /// <summary>
+    /// Applies the container's system call filter, and reserves some processes for the agent, whose threads an app could otherwise starve.
+    /// </summary>
     public InnerSandbox Within(AgentLaunch container)
     {
         MaxProcesses = container.MaxProcesses - Math.Min(KeptForAgent, container.MaxProcesses / 2 ?? 0);
@@ -67,7 +72,7 @@ internal sealed class InnerSandbox
 
     public InnerSandbox WithoutNetwork() => Add("--unshare-net");
 
-    /// <summary>Lets it draw on the display: the socket and a read-only cookie, nothing else of the display's.</summary>
+    /// <summary>Lets it draw on the display, with access only to the socket and a read-only cookie.</summary>
     public InnerSandbox WithDisplay() =>
         Add("--ro-bind", DisplayPaths.Socket, DisplayPaths.Socket)
             .Add("--ro-bind", DisplayPaths.Cookie, "/run/x/authority")

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fractal.Agent.Sandboxing;
 
-/// <summary>The end of what a program wrote, in a ring of fixed size: an app may write without end.</summary>
+/// <summary>The end of a program's output, in a ring of fixed size, because an app may write endlessly.</summary>
 internal sealed class OutputTail
 {
     private const int MaxLines = 10;
@@ -21,7 +21,7 @@ internal sealed class OutputTail
         }
     }
 
-    /// <summary>The last lines, with control characters made visible as spaces.</summary>
+    /// <summary>The last lines, with control characters replaced by spaces.</summary>
     public string LastLines()
     {
         byte[] bytes;

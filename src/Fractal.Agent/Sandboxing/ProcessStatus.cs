@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Fractal.Agent.Sandboxing;
 
 /// <summary>A process as /proc/PID/status shows it.</summary>
-/// <param name="Pid">Its number here.</param>
-/// <param name="Parent">Its parent's number here.</param>
-/// <param name="Depth">How many process namespaces it is in, from ours down.</param>
-/// <param name="Ended">Whether only its exit code is left.</param>
+/// <param name="Pid">Its process id in this namespace.</param>
+/// <param name="Parent">Its parent's process id in this namespace.</param>
+/// <param name="Depth">The number of process namespaces that it is in, from this one down.</param>
+/// <param name="Ended">Whether it is a zombie.</param>
 internal sealed record ProcessStatus(int Pid, int Parent, int Depth, bool Ended)
 {
     public static List<ProcessStatus> ReadAll()
@@ -17,7 +17,7 @@ internal sealed record ProcessStatus(int Pid, int Parent, int Depth, bool Ended)
         return all;
     }
 
-    /// <returns>Null if there is no such process.</returns>
+    /// <returns>Null if the process does not exist.</returns>
     public static ProcessStatus? Read(int pid)
     {
         try
@@ -26,7 +26,7 @@ internal sealed record ProcessStatus(int Pid, int Parent, int Depth, bool Ended)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // It ended meanwhile.
+            return null; // It exited in the meantime.
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed record ProcessStatus(int Pid, int Parent, int Depth, bool Ended)
         var (parent, depth, ended) = (0, 1, false);
         foreach (var line in lines)
         {
-            // A name can't pass for another field: it is on one line, with control characters escaped.
+            // A name can't imitate another field: it is on one line, with control characters escaped.
             if (line.StartsWith("State:", StringComparison.Ordinal)) ended = line.AsSpan("State:".Length).Trim() is ['Z' or 'X', ..];
             else if (line.StartsWith("PPid:", StringComparison.Ordinal)) parent = int.Parse(line.AsSpan("PPid:".Length), CultureInfo.InvariantCulture);
             else if (line.StartsWith("NSpid:", StringComparison.Ordinal)) depth = line.Split('\t', StringSplitOptions.RemoveEmptyEntries).Length - 1;

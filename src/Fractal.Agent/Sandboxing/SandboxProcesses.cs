@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Fractal.Agent.Sandboxing;
 
 /// <summary>
-/// The processes of one inner sandbox. bwrap writes the number of the first one, its own reaper, to a file; everything else in the sandbox descends
-/// from that one, also what outlives its parent.
+/// The processes of one inner sandbox. bwrap writes the process id of its reaper to a file; all other processes of the sandbox descend from
+/// it, including those whose parent has exited.
 /// </summary>
 internal sealed class SandboxProcesses
 {
@@ -22,12 +22,13 @@ internal sealed class SandboxProcesses
     /// <summary>For bwrap's --info-fd.</summary>
     public string InfoFile { get; }
 
-    /// <summary>Whether any of them is left.</summary>
+    /// <summary>Whether any process is left.</summary>
     public bool Any() => First() is not 0 and var reaper && ProcessStatus.Read(reaper) is { Ended: false };
 
     /// <summary>Sends a signal to each process of the app, but not to bwrap's own.</summary>
-    /// <param name="signal">Its number.</param>
-    /// <param name="nested">Also to those in process namespaces of the app's own, such as a browser's tabs, which otherwise only their makers end.</param>
+    /// <param name="signal">The signal's number.</param>
+    /// <param name="nested">Also to processes in the app's own process namespaces, such as a browser's tabs, which otherwise only the app
+    /// itself ends.</param>
     public void Signal(int signal, bool nested)
     {
         var all = ProcessStatus.ReadAll();
@@ -38,7 +39,7 @@ internal sealed class SandboxProcesses
         foreach (var process in found.Where(process => nested || process.Depth == reaper.Depth)) Native.Signal(process.Pid, signal);
     }
 
-    /// <returns>0 if no sandbox has come up.</returns>
+    /// <returns>0 if the sandbox did not start.</returns>
     private int First()
     {
         if (first > 0) return first;

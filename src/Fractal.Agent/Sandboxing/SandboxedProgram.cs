@@ -8,8 +8,8 @@ namespace Fractal.Agent.Sandboxing;
 internal sealed class SandboxedProgram
 {
     /// <summary>
-    /// Arguments: its rank when memory runs out, the file for bwrap's answer, the command. Descriptor 3 carries bwrap's arguments: command lines are public on the host,
-    /// and the app's environment is among them. Descriptor 5 is where bwrap tells its first process.
+    /// Arguments: its rank when memory runs out, the file for bwrap's answer, the command. Descriptor 3 carries bwrap's arguments, because
+    /// command lines are public on the host and they include the app's environment. Through descriptor 5, bwrap reports its first process.
     /// </summary>
     private const string Entry = "echo $1 >/proc/self/oom_score_adj; info=$2; shift 2; exec \"$@\" 3<&0 </dev/null 2>&1 5>\"$info\"";
 
@@ -29,7 +29,7 @@ internal sealed class SandboxedProgram
         Exited = WaitAsync();
     }
 
-    /// <summary>What it wrote last, to standard output and standard error.</summary>
+    /// <summary>The end of its standard output and standard error.</summary>
     public OutputTail Output { get; } = new();
 
     /// <summary>Completes with its exit code, 128 + n for signal n.</summary>
@@ -54,17 +54,19 @@ internal sealed class SandboxedProgram
         }
         catch (IOException)
         {
-            // It ended before it read them; its exit code and output say why.
+            // It exited before reading them; its exit code and output show why.
         }
 
         return new SandboxedProgram(started, inside);
     }
 
-    /// <summary>Asks every process of the sandbox to end, not only the one that was started: that may be a shell, which passes nothing on.</summary>
+    /// <summary>
+    /// Asks every process of the sandbox to exit, not only the started one, which may be a shell that forwards no signals.
+    /// </summary>
     public void Signal(int signal, bool nested) => processes.Signal(signal, nested);
 
-    /// <summary>Waits until nothing of it runs, also what outlived the program itself.</summary>
-    /// <returns>Whether that was so within the limit.</returns>
+    /// <summary>Waits until no process is left, including those that outlive the program itself.</summary>
+    /// <returns>Whether all exited within the limit.</returns>
     public async Task<bool> GoneAsync(TimeSpan limit, TimeProvider time)
     {
         for (var began = time.GetTimestamp(); !Exited.IsCompleted || processes.Any(); await Task.Delay(LookAgain, time))
@@ -76,7 +78,7 @@ internal sealed class SandboxedProgram
     {
         await process.WaitForExitAsync();
 
-        // The last lines are in the pipe by now; something that outlives the program may hold it open for longer.
+        // The last lines are in the pipe by now; a process that outlives the program may keep it open for longer.
         await Task.WhenAny(reading, Task.Delay(TimeSpan.FromMilliseconds(200)));
         return process.ExitCode;
     }

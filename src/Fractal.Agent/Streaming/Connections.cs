@@ -6,7 +6,7 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Agent.Streaming;
 
-/// <summary>The one open connection: a newer takes over from an older, so that a user whose old network still hangs gets in at once.</summary>
+/// <summary>The only open connection. A newer one replaces it, so that a user whose old network hangs gets in immediately.</summary>
 internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, Keyboard keyboard, long mostPixels, TimeProvider time)
 {
     private readonly Lock gate = new();
@@ -28,7 +28,7 @@ internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, Keyb
         }
     }
 
-    /// <summary>The app has ended: so does the connection, and each that may come.</summary>
+    /// <summary>The app has exited: closes the connection, and every later one.</summary>
     public void AppExited()
     {
         lock (gate)

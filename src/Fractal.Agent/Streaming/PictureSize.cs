@@ -3,19 +3,20 @@ using System.Buffers.Binary;
 namespace Fractal.Agent.Streaming;
 
 /// <summary>
-/// Keeps the picture to a size that the container's memory allows and that apps can draw: a client's SetDesktopSize (rfbproto) is changed to the nearest
-/// such size of the same shape. A picture takes memory several times: in the display, in what it compares with, and in the app.
+/// Limits the picture to sizes that the container's memory allows and that apps can draw: a client's SetDesktopSize (rfbproto) is changed
+/// to the nearest such size of the same shape. A picture uses memory several times: in the display, in its comparison buffer, and in the
+/// app.
 /// </summary>
 internal static class PictureSize
 {
     public const int HeadBytes = 8, ScreenBytes = 16;
 
-    /// <summary>What apps still draw, and what the display still shows afterwards: of a few pixels a side some never come back.</summary>
+    /// <summary>The smallest size that apps draw and from which the display recovers.</summary>
     private const int ShortestWidth = 320, ShortestHeight = 200;
 
     private const int PixelsPerMiB = 16_384, LongestSide = 16_384;
 
-    /// <param name="memoryMiB">Of the container.</param>
+    /// <param name="memoryMiB">The container's memory.</param>
     /// <returns>The largest picture, in pixels.</returns>
     public static long MostPixels(int memoryMiB) => Math.Max((long)memoryMiB * PixelsPerMiB, ShortestWidth * ShortestHeight);
 
@@ -25,13 +26,14 @@ internal static class PictureSize
         var (w, h) = ((double)Math.Clamp(width, 1, LongestSide), (double)Math.Clamp(height, 1, LongestSide));
         var shrink = Math.Min(1, Math.Sqrt(mostPixels / (w * h)));
         (w, h) = (Math.Max(Math.Floor(w * shrink), ShortestWidth), Math.Max(Math.Floor(h * shrink), ShortestHeight));
-        // Where one side is at its shortest, the other makes up for it.
+        // If one side is at its minimum, the other compensates.
         return w * h <= mostPixels ? ((ushort)w, (ushort)h)
             : w > h ? ((ushort)(mostPixels / h), (ushort)h) : ((ushort)w, (ushort)(mostPixels / w));
     }
 
-    /// <summary>Changes a whole message, unless what it asks for is allowed.</summary>
-    /// <param name="message">251, a byte, width, height, how many screens, a byte; of each screen its id, place, size and flags.</param>
+    /// <summary>Changes a whole message, unless the requested size is allowed.</summary>
+    /// <param name="message">251, a byte, width, height, number of screens, a byte; for each screen its id, position, size and
+    /// flags.</param>
     /// <returns>The message, with one screen if it was changed.</returns>
     public static byte[] Allow(byte[] message, long mostPixels)
     {

@@ -3,14 +3,18 @@ using System.Buffers.Binary;
 namespace Fractal.Agent.Streaming;
 
 /// <summary>
-/// Follows the messages a client sends (RFB, RFC 6143 and its registered extensions) by their framing, however they are cut, and tells which bytes are a
-/// person's doing: keys, and pointer events that move or press. Requests for another size of the picture are taken out, to be changed; the rest is passed on.
+/// Parses the framing of a client's messages (RFB, RFC 6143 and its registered extensions), in chunks of any size, and finds user input:
+/// keys, and pointer events that move or press. Requests for another size of the picture are taken out, to be changed; all other bytes pass
+/// unchanged.
 /// </summary>
 internal sealed class RfbClientParser
 {
     private const int LongestHead = 20;
 
-    /// <summary>In the first byte of buttons: another one follows (rfbproto, "Extended Mouse Buttons Pseudo-encoding"). noVNC sets it in such messages only.</summary>
+    /// <summary>
+    /// In the first byte of buttons: another byte follows (rfbproto, "Extended Mouse Buttons Pseudo-encoding"). noVNC sets it only in such
+    /// messages.
+    /// </summary>
     private const byte MoreButtons = 0x80;
 
     private const byte SetDesktopSize = 251;
@@ -35,10 +39,10 @@ internal sealed class RfbClientParser
         Lost,
     }
 
-    /// <summary>The first message type that is not known; from there on the framing is lost, and every byte counts as activity.</summary>
+    /// <summary>The first unknown message type. From there on the framing is lost, and every byte counts as input.</summary>
     public byte? Unknown { get; private set; }
 
-    /// <summary>Takes the next bytes, up to the end of the first pressed key or request for another size among them.</summary>
+    /// <summary>Consumes bytes up to the end of the first pressed key or resize request among them.</summary>
     public RfbPiece Take(ReadOnlySpan<byte> bytes)
     {
         var left = bytes;
@@ -49,7 +53,7 @@ internal sealed class RfbClientParser
             if (stage == Stage.Lost) return new RfbPiece(bytes.Length, Input: true);
             if (stage == Stage.Type && left[0] == SetDesktopSize)
             {
-                // What comes before it is passed on first.
+                // Bytes before it are passed on first.
                 if (left.Length < bytes.Length) break;
                 resize = [];
             }
@@ -79,7 +83,7 @@ internal sealed class RfbClientParser
         return taken;
     }
 
-    /// <returns>A request for another size: whole; empty as long as it is not; null if there is none.</returns>
+    /// <returns>A resize request: the whole message; empty while it is incomplete; null if there is none.</returns>
     private byte[]? TakeResize()
     {
         if (resize is null) return null;
@@ -94,12 +98,12 @@ internal sealed class RfbClientParser
         switch (stage)
         {
             case Stage.Version:
-                // Before 3.7 the server chooses the security type, and the client says nothing.
+                // Before 3.7 the server chooses the security type, and the client sends nothing.
                 if (head.AsSpan(0, 10).SequenceEqual("RFB 003.00"u8) && head[10] < '7') Expect(Stage.Share, 1);
                 else Expect(Stage.Security, 1);
                 return false;
             case Stage.Security:
-                // 1 is None, the only one our display offers; another would carry messages that are not understood here.
+                // 1 is None, the only one that the display offers; with another, messages would be unreadable here.
                 if (head[0] == 1) Expect(Stage.Share, 1);
                 else return Lose(head[0]);
                 return false;
@@ -113,7 +117,7 @@ internal sealed class RfbClientParser
         }
     }
 
-    /// <summary>How long the fixed part of each message is, its type included.</summary>
+    /// <summary>The length of each message's fixed part, including its type.</summary>
     private bool BeginMessage()
     {
         var length = head[0] switch
@@ -128,7 +132,7 @@ internal sealed class RfbClientParser
             150 => 10, // EnableContinuousUpdates
             248 => 9,  // ClientFence, then its payload
             250 => 4,  // xvp
-            SetDesktopSize => PictureSize.HeadBytes, // then as much for each screen as PictureSize.ScreenBytes
+            SetDesktopSize => PictureSize.HeadBytes, // then PictureSize.ScreenBytes for each screen
             255 => 2,  // QEMU: a second type follows
             _ => 0,
         };
@@ -156,7 +160,7 @@ internal sealed class RfbClientParser
                 input = PointerChanged();
                 break;
             case 6:
-                // A negative length marks the extended clipboard: as many bytes, without the sign.
+                // A negative length marks the extended clipboard; its absolute value is the length.
                 Skip(Math.Abs((long)BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(4))));
                 return false;
             case 248:
@@ -180,7 +184,7 @@ internal sealed class RfbClientParser
     private bool BeginQemuMessage()
     {
         if (head[1] > 1) return Lose(head[0]);
-        need = head[1] == 0 ? 12 : 4; // an extended key; or audio, whose format alone has a tail
+        need = head[1] == 0 ? 12 : 4; // an extended key, or audio, of which only the format has a tail
         return false;
     }
 
@@ -227,11 +231,10 @@ internal sealed class RfbClientParser
     }
 }
 
-/// <summary>What a parser made of the bytes it took.</summary>
-/// <param name="Taken">How many.</param>
-/// <param name="Input">Whether there was input among them.</param>
-/// <param name="Pressed">The keysym of the key whose press ends with them.</param>
-/// <param name="Resize">
-/// Instead of the bytes: a request for another size (SetDesktopSize), whole, or empty if they are a part of one whose end has not come. Otherwise null.
-/// </param>
+/// <summary>The parser's result for the consumed bytes.</summary>
+/// <param name="Taken">The number of consumed bytes.</param>
+/// <param name="Input">Whether they contained input.</param>
+/// <param name="Pressed">The keysym of the key press with which they end.</param>
+/// <param name="Resize">A resize request (SetDesktopSize) in place of the bytes: the whole message, or empty if the bytes are part of an
+/// incomplete one. Otherwise null.</param>
 internal readonly record struct RfbPiece(int Taken, bool Input, uint? Pressed = null, byte[]? Resize = null);

@@ -7,8 +7,8 @@ using Fractal.Client.Sessions;
 namespace Fractal.Agent.Streaming;
 
 /// <summary>
-/// One browser and the display: bytes go through in both directions, until either ends or <see cref="Close"/> is called. A key that is pressed
-/// waits until the keyboard has its character, and the picture's size is kept within what the container's memory allows.
+/// One browser and the display: copies bytes in both directions, until either ends or <see cref="Close"/> is called. A pressed key waits
+/// until the keyboard has its character, and the picture's size is limited to what the container's memory allows.
 /// </summary>
 internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, long mostPixels, Action sawInput, TimeProvider time) : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
     private int closeCode = (int)WebSocketCloseStatus.NormalClosure;
     private string closeReason = "ended";
 
-    /// <summary>Ends it, with a code that the browser gets to see.</summary>
+    /// <summary>Closes it with a code that the browser receives.</summary>
     public void Close(int code, string reason)
     {
         closeReason = reason;
@@ -44,7 +44,7 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
 
     public void Dispose() => closing.Dispose();
 
-    /// <returns>False where the display is gone; the browser is then told so, as after any other end.</returns>
+    /// <returns>False if the display has exited; the browser is then told so, as after any other end.</returns>
     private static async Task<bool> TryReachAsync(Socket display)
     {
         try
@@ -60,8 +60,8 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
     }
 
     /// <summary>
-    /// The reading of the browser goes on meanwhile (stopping it would break the socket), and a write that hangs on a frozen browser is not
-    /// waited for.
+    /// Keeps reading from the browser meanwhile (canceling the read would break the socket), and does not wait for a write that hangs on a
+    /// frozen browser.
     /// </summary>
     private async Task SayGoodbyeAsync(Task down)
     {
@@ -127,7 +127,7 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
         while (!bytes.IsEmpty) bytes = bytes[await display.SendAsync(bytes, SocketFlags.None)..];
     }
 
-    /// <summary>Of a part of a request nothing is sent until its end has come.</summary>
+    /// <summary>An incomplete resize request is not forwarded.</summary>
     private byte[] Allowed(byte[] resize) => resize.Length == 0 ? resize : PictureSize.Allow(resize, mostPixels);
 
     private RfbPiece Take(ReadOnlySpan<byte> bytes)
@@ -138,7 +138,7 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
         return result;
     }
 
-    /// <summary>A connection that breaks is an ordinary end.</summary>
+    /// <summary>A broken connection is a normal end.</summary>
     private static async Task Observe(Task task)
     {
         try

@@ -5,10 +5,13 @@ using Fractal.Client.Problems;
 
 namespace Fractal.Agent.Streaming;
 
-/// <summary>Where the server's gateway, or a client that can reach the container, asks for the picture: <c>GET /v1/sessions/{id}/stream</c>.</summary>
+/// <summary>
+/// The endpoint from which the server's gateway, or a client that can reach the container, requests the picture: <c>GET
+/// /v1/sessions/{id}/stream</c>.
+/// </summary>
 internal sealed class StreamGateway(TicketGate tickets, Connections connections, Action started, TimeSpan ping)
 {
-    /// <summary>A newer connection replaces an older, so more than two are only open while old ones close.</summary>
+    /// <summary>A newer connection replaces an older one, so more than two are only open while old ones close.</summary>
     private const int MostOpen = 8;
 
     private const string Protocol = "binary";
@@ -34,7 +37,7 @@ internal sealed class StreamGateway(TicketGate tickets, Connections connections,
         });
         var app = builder.Build();
 
-        // Both are needed: the interval alone never finds out that a browser is frozen.
+        // Both are needed: the interval alone never detects a frozen browser.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = ping, KeepAliveTimeout = ping });
         app.Run(HandleAsync);
         await app.StartAsync(cancellation);
@@ -56,7 +59,7 @@ internal sealed class StreamGateway(TicketGate tickets, Connections connections,
             return;
         }
 
-        // Before the ticket, which opens once.
+        // Before the ticket is checked, because a ticket works only once.
         if (Interlocked.Increment(ref open) > MostOpen)
         {
             Interlocked.Decrement(ref open);

@@ -2,7 +2,7 @@ using Fractal.Client.Accounts;
 
 namespace Fractal.Cli.Accounts;
 
-/// <summary>One server's sign-in in the user's file.</summary>
+/// <summary>The sign-in for one server, in the user's file.</summary>
 internal sealed class FileTokenStore(SignInFile file, Uri server) : ITokenStore
 {
     private readonly string key = server.ToString().TrimEnd('/');

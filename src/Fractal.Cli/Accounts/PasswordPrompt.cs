@@ -5,7 +5,10 @@ using Fractal.Client.Accounts;
 
 namespace Fractal.Cli.Accounts;
 
-/// <summary>Asks for passwords on the terminal without showing them, or takes them from standard input, a line each. Never from the command line or the environment.</summary>
+/// <summary>
+/// Reads passwords from the terminal without showing them, or from standard input, one per line. Never from the command line or the
+/// environment.
+/// </summary>
 internal static class PasswordPrompt
 {
     private const int MaxLength = 1024;
@@ -29,7 +32,7 @@ internal static class PasswordPrompt
         return line is { Length: > 0 and <= MaxLength } ? line : throw new CliException($"There was no line for \"{label}\" on standard input.", ExitCodes.Usage);
     }
 
-    /// <summary>A password to be: long enough, and on a terminal typed twice.</summary>
+    /// <summary>A new password: long enough, and on a terminal typed twice.</summary>
     public static string ReadNew(bool fromStandardInput, string label)
     {
         var password = Read(fromStandardInput, $"{label} (at least {PasswordDerivation.MinPasswordLength} characters)");

@@ -4,7 +4,9 @@ using Fractal.Client.Accounts;
 
 namespace Fractal.Cli.Accounts;
 
-/// <summary>The file of this user's sign-ins, one a server: readable by them alone, replaced as a whole, changed by one process at a time.</summary>
+/// <summary>
+/// The file of this user's sign-ins, one per server: readable only by the user, replaced atomically, changed by one process at a time.
+/// </summary>
 internal sealed class SignInFile(string folder)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -14,7 +16,7 @@ internal sealed class SignInFile(string folder)
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>EWOULDBLOCK, as the runtime passes it on.</summary>
+    /// <summary>EWOULDBLOCK, as the runtime returns it.</summary>
     private const int HeldByAnother = 11;
 
     private readonly string path = Path.Combine(folder, "sign-ins.json");
@@ -44,7 +46,7 @@ internal sealed class SignInFile(string folder)
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            // One that was copied or unpacked may have come out readable by others.
+            // A copied or unpacked file may be readable by others.
             if (File.GetUnixFileMode(stream.SafeFileHandle) != OwnerOnly) File.SetUnixFileMode(stream.SafeFileHandle, OwnerOnly);
             return JsonSerializer.Deserialize(stream, CliJson.Default.DictionaryStringSignInTokens) ?? [];
         }
@@ -58,7 +60,7 @@ internal sealed class SignInFile(string folder)
         }
     }
 
-    /// <summary>Written beside, made durable, then moved into place: a reader sees the old file or the new one.</summary>
+    /// <summary>Written to a temporary file, flushed, then moved: a reader sees the old file or the new one.</summary>
     public void Write(Dictionary<string, SignInTokens> signIns)
     {
         var beside = $"{path}.{Environment.ProcessId}.new";
@@ -73,7 +75,7 @@ internal sealed class SignInFile(string folder)
         File.Move(beside, path, overwrite: true);
     }
 
-    /// <summary>Waits for its turn among processes. The system lets go of the lock of one that died.</summary>
+    /// <summary>Waits for the lock. The system releases the lock of a process that died.</summary>
     public async ValueTask<IAsyncDisposable> HoldAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);

@@ -2,7 +2,7 @@ using Fractal.Cli.Terminal;
 
 namespace Fractal.Cli.Accounts;
 
-/// <summary>What commands that sign in answer.</summary>
+/// <summary>Output of commands that sign in.</summary>
 internal sealed record SignInDocument(Uri Server, string? Email);
 
 /// <summary>Progress messages of a sign-in.</summary>

@@ -38,7 +38,7 @@ internal sealed class AllSessionsCommand : FractalCommand
     ];
 }
 
-/// <summary>A session whose end was asked for.</summary>
+/// <summary>A session whose end was requested.</summary>
 internal sealed record EndingDocument(Guid SessionId);
 
 internal sealed class EndAnyCommand : FractalCommand

@@ -4,7 +4,7 @@ using Fractal.Client.Administration;
 
 namespace Fractal.Cli.Administration;
 
-/// <summary>Pages of long lists.</summary>
+/// <summary>Pagination of long lists.</summary>
 internal static class Paging
 {
     public static Option<int> Option()

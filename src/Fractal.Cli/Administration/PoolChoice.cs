@@ -4,7 +4,7 @@ using Fractal.Client.Administration;
 
 namespace Fractal.Cli.Administration;
 
-/// <summary>Finds the pools that an app's name stands for.</summary>
+/// <summary>Finds the pools of an app.</summary>
 internal static class PoolChoice
 {
     public static async Task<IReadOnlyList<PoolResponse>> FindAsync(FractalClient client, string app, string? region, CancellationToken cancellationToken)

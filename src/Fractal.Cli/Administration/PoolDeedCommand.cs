@@ -5,7 +5,7 @@ using Fractal.Client.Administration;
 
 namespace Fractal.Cli.Administration;
 
-/// <summary>A command that does one thing to an app's pools.</summary>
+/// <summary>A command that performs one action on an app's pools.</summary>
 internal abstract class PoolDeedCommand : FractalCommand
 {
     private readonly Argument<string> app = new("APP") { Description = "The app's name." };
@@ -23,7 +23,7 @@ internal abstract class PoolDeedCommand : FractalCommand
         if (asks) Options.Add(yes);
     }
 
-    /// <summary>What will happen, for who has to say yes.</summary>
+    /// <summary>A description of the action, for its confirmation.</summary>
     protected virtual string Effect(PoolResponse pool) => "";
 
     protected abstract string Done(PoolResponse pool);

@@ -7,10 +7,10 @@ using Fractal.Client.Administration;
 
 namespace Fractal.Cli.Administration;
 
-/// <summary>What a policy would have come to in one pool.</summary>
+/// <summary>A policy's simulated result for one pool.</summary>
 internal sealed record TriedPolicyDocument(Guid PoolId, string App, string Region, WhatIfResponse Result);
 
-/// <summary>Chooses what sizes an app's pools, or tries it on the starts that were counted.</summary>
+/// <summary>Sets the policy of an app's pools, or simulates it on recorded starts.</summary>
 internal sealed class PoolPolicyCommand : FractalCommand
 {
     private readonly Argument<string> app = new("APP") { Description = "The app's name." };

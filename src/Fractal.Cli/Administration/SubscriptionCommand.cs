@@ -42,7 +42,7 @@ internal sealed class SubscriptionCommand : FractalCommand
         return ExitCodes.Ok;
     }
 
-    /// <summary>What the user loses, or gets without an end, to be confirmed; null for what is usual.</summary>
+    /// <summary>What the user loses, or gets without an end, to be confirmed; null if no confirmation is needed.</summary>
     private static string? Effect(OperatorUserResponse user, SetSubscriptionRequest request)
     {
         var (whom, now) = (UserChoice.Describe(user), TimeProvider.System.GetUtcNow());

@@ -5,7 +5,7 @@ using Fractal.Client.Administration;
 
 namespace Fractal.Cli.Administration;
 
-/// <summary>What was done to a user.</summary>
+/// <summary>An action on a user.</summary>
 internal sealed record UserDocument(Guid Id, string Email)
 {
     public string? Action { get; init; }
@@ -17,7 +17,7 @@ internal sealed record UserDocument(Guid Id, string Email)
     public DateTimeOffset? EndsAt { get; init; }
 }
 
-/// <summary>A change of one account, asked for once more before it is made.</summary>
+/// <summary>A change of one account, which requires confirmation.</summary>
 internal abstract class UserActionCommand : FractalCommand
 {
     private readonly Argument<string> which = new(UserChoice.Name) { Description = UserChoice.Description };
@@ -32,7 +32,7 @@ internal abstract class UserActionCommand : FractalCommand
 
     public override IReadOnlyList<string> Examples => [$"fractal admin {Name} colleague@example.org", $"fractal admin {Name} colleague@example.org --yes"];
 
-    /// <summary>What happens, as a sentence that begins with the user.</summary>
+    /// <summary>A description of the effect, as a sentence that begins with the user.</summary>
     protected abstract string Effect { get; }
 
     protected abstract string Done { get; }

@@ -4,7 +4,7 @@ using Fractal.Client.Administration;
 
 namespace Fractal.Cli.Administration;
 
-/// <summary>Finds the one user that an operator means: by id, or by an email in full.</summary>
+/// <summary>Finds a user by id, or by the complete email.</summary>
 internal static class UserChoice
 {
     public const string Name = "USER", Description = "The full email or the id (from: fractal admin users --json).";
@@ -18,6 +18,6 @@ internal static class UserChoice
         throw new CliException(found.Items.Count == 0 ? $"No user has the email {which}." : $"No user has exactly the email {which}. Similar: {string.Join(", ", found.Items.Take(5).Select(u => u.Email))}.");
     }
 
-    /// <summary>For confirmations: the email, with what an operator should know about it.</summary>
+    /// <summary>For confirmations: the email, with a warning if it may imitate another.</summary>
     public static string Describe(OperatorUserResponse user) => user.EmailNote is { } note ? $"{user.Email} ({note}; id {user.Id})" : user.Email;
 }

@@ -3,19 +3,19 @@ using System.Diagnostics;
 
 namespace Fractal.Cli.Sessions;
 
-/// <summary>Opens an address in the browser on this machine's display.</summary>
+/// <summary>Opens an address in this machine's browser.</summary>
 internal static class Browser
 {
     private static readonly TimeSpan FailsWithin = TimeSpan.FromSeconds(1);
 
     public static bool HasDisplay => Has("DISPLAY") || Has("WAYLAND_DISPLAY");
 
-    /// <returns>Whether it was opened, as far as can be seen within a second: some openers stay as long as the browser does.</returns>
+    /// <returns>Whether it was opened, as far as can be determined within a second: some openers run as long as the browser.</returns>
     public static async Task<bool> OpenAsync(Uri address, CancellationToken cancellationToken)
     {
         try
         {
-            // What the opener writes goes nowhere: standard output may be read by a script.
+            // The opener's output is discarded, because a script may read standard output.
             using var opener = Process.Start(new ProcessStartInfo("xdg-open", [address.ToString()])
             {
                 UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,

@@ -4,12 +4,12 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Cli.Sessions;
 
-/// <summary>Waits in the queue, telling place and estimate as they change.</summary>
+/// <summary>Waits in the queue and reports position and estimate as they change.</summary>
 internal static class Queue
 {
     private static readonly TimeSpan GiveUpLimit = TimeSpan.FromSeconds(5);
 
-    /// <returns>The session when it left the queue, or as it was when the wait was over.</returns>
+    /// <returns>The session when it left the queue, or its state when the wait was over.</returns>
     public static async Task<SessionResponse> WaitAsync(Invocation it, SessionResponse session, TimeSpan longest, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(longest);

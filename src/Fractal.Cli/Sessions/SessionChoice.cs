@@ -4,7 +4,7 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Cli.Sessions;
 
-/// <summary>Finds the session that a person means: by its id, the beginning of its id, or its app.</summary>
+/// <summary>Finds a session by its id, a prefix of its id, or its app.</summary>
 internal static class SessionChoice
 {
     private const int ShortestPrefix = 4;

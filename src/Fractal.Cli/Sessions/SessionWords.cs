@@ -5,13 +5,13 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Cli.Sessions;
 
-/// <summary>Sessions as people read them.</summary>
+/// <summary>Formats sessions for people.</summary>
 internal static class SessionWords
 {
     public static string Queued(SessionResponse session) => string.Create(
         CultureInfo.InvariantCulture, $"Waiting for a container of {session.AppTitle}: position {session.Position ?? 1}, ready in about {Ago.Span(TimeSpan.FromSeconds(session.EtaSeconds ?? 1))}.");
 
-    /// <summary>The one thing to know of it now.</summary>
+    /// <summary>The most important fact about its current state.</summary>
     public static string Note(SessionResponse session) => session switch
     {
         { State: SessionState.Queued } => string.Create(CultureInfo.InvariantCulture, $"place {session.Position ?? 1}, about {Ago.Span(TimeSpan.FromSeconds(session.EtaSeconds ?? 1))}"),

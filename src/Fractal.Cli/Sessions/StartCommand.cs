@@ -5,7 +5,7 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Cli.Sessions;
 
-/// <summary>What <c>start</c> answers: the session without its ticket, which is a secret, and the page to see it on.</summary>
+/// <summary>Output of <c>start</c>: the session without its ticket, which is a secret, and the address of its page.</summary>
 internal sealed record StartDocument(SessionResponse Session, Uri Address);
 
 internal sealed class StartCommand : FractalCommand

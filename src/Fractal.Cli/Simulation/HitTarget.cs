@@ -3,10 +3,10 @@ using Fractal.Cli.Terminal;
 
 namespace Fractal.Cli.Simulation;
 
-/// <summary>A share of starts as people write it: 99%, 99 or 0.99.</summary>
+/// <summary>Parses a fraction of starts: 99%, 99 or 0.99.</summary>
 internal static class HitTarget
 {
-    /// <returns>The share; null if it is none from 50 % to 99.99 %.</returns>
+    /// <returns>The fraction; null if it is not between 50 % and 99.99 %.</returns>
     public static double? Parse(string text)
     {
         var percent = text.EndsWith('%');
@@ -17,6 +17,6 @@ internal static class HitTarget
 
     public static string Wrong(string option, string text) => $"{option} is \"{text}\"; it is a share from 50% to 99.99%.";
 
-    /// <exception cref="CliException">It is none.</exception>
+    /// <exception cref="CliException">It is not a valid fraction.</exception>
     public static double? Read(string option, string text) => Parse(text) ?? throw new CliException(Wrong(option, text), ExitCodes.Usage);
 }

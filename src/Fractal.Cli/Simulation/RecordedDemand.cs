@@ -6,7 +6,7 @@ using Fractal.Scaling.Simulation;
 
 namespace Fractal.Cli.Simulation;
 
-/// <summary>What is replayed, with what is known beside it, as options spell it.</summary>
+/// <summary>The demand to replay, with further data given in options.</summary>
 internal sealed record RecordedDemand(string Name, DemandTrace Trace, string? LeadTime = null, string? Target = null, string? TimeZone = null, string? SessionLength = null, string? Waiting = null)
 {
     public static RecordedDemand OfFile(string path)
@@ -23,7 +23,7 @@ internal sealed record RecordedDemand(string Name, DemandTrace Trace, string? Le
         }
     }
 
-    /// <summary>What the server counted.</summary>
+    /// <summary>The server's recorded counts.</summary>
     public static async Task<RecordedDemand> OfPoolAsync(FractalClient client, string app, string? region, CancellationToken cancellationToken)
     {
         var pools = await PoolChoice.FindAsync(client, app, region, cancellationToken);

@@ -6,7 +6,7 @@ using Fractal.Scaling.Simulation.Drawing;
 
 namespace Fractal.Cli.Simulation;
 
-/// <summary>Replays recorded demand through the policies that size pools: a file's, without a server, or what the server counted.</summary>
+/// <summary>Replays recorded demand through pool policies: from a file, without a server, or from the server's counts.</summary>
 internal sealed class SimulateCommand : FractalCommand
 {
     private readonly Option<string?> trace = new("--trace") { Description = $"A file whose first line is {TraceReader.Header}, then one row per bin.", HelpName = "FILE" };

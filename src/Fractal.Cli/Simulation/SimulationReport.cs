@@ -5,7 +5,7 @@ using Fractal.Scaling.Simulation;
 
 namespace Fractal.Cli.Simulation;
 
-/// <summary>The outcomes as a table for people, as objects for scripts.</summary>
+/// <summary>The results, as a table for people or as objects for scripts.</summary>
 internal static class SimulationReport
 {
     public static void Tell(Screen screen, SimulationRequest request, TraceSimulation simulation, IReadOnlyList<PolicyOutcome> outcomes)
@@ -45,5 +45,5 @@ internal static class SimulationReport
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>One policy, for scripts. Idle seconds include the lead time of each container that was deleted unused.</summary>
+/// <summary>One policy's result, for scripts. Idle seconds include the lead time of each container that was deleted unused.</summary>
 internal sealed record SimulationDocument(string Policy, double HitRate, double IdleSecondsPerStart, double MeanWaitSeconds, int StartsJudged, JsonObject Parameters);

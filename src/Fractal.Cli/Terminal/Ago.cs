@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.Cli.Terminal;
 
-/// <summary>Times as people say them.</summary>
+/// <summary>Formats relative times.</summary>
 internal static class Ago
 {
     public static string Span(TimeSpan span) => span switch
@@ -16,7 +16,7 @@ internal static class Ago
 
     public static string Since(DateTimeOffset time) => Span(TimeProvider.System.GetUtcNow() - time);
 
-    /// <summary>How long until then, seen from here; a clock that is off by a little makes no negative times.</summary>
+    /// <summary>The time until then; a clock that is slightly off gives no negative times.</summary>
     public static string Until(DateTimeOffset time) => Span(time - TimeProvider.System.GetUtcNow());
 
     private static string Number(double value) => Math.Round(value).ToString(CultureInfo.InvariantCulture);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Fractal.Cli.Terminal;
 
-/// <summary>Asks before something is done to others. Scripts say --yes.</summary>
+/// <summary>Asks for confirmation before an action that affects others. Scripts pass --yes.</summary>
 internal static class Confirmation
 {
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask for confirmation." };

@@ -1,25 +1,25 @@
 namespace Fractal.Cli.Terminal;
 
-/// <summary>What scripts branch on. Told in <c>fractal --help</c> and docs/cli.md.</summary>
+/// <summary>Exit codes for scripts. Documented in <c>fractal --help</c> and docs/cli.md.</summary>
 internal static class ExitCodes
 {
     public const int Ok = 0;
 
-    /// <summary>The server refused, or a file could not be read or written.</summary>
+    /// <summary>The server rejected the request, or a file could not be read or written.</summary>
     public const int Refused = 1;
 
-    /// <summary>The command line is not right.</summary>
+    /// <summary>The command line is invalid.</summary>
     public const int Usage = 2;
 
-    /// <summary>There was no answer of a Fractal server.</summary>
+    /// <summary>No Fractal server responded.</summary>
     public const int NoServer = 3;
 
-    /// <summary>Not signed in, or not any more.</summary>
+    /// <summary>Not signed in, or signed out in the meantime.</summary>
     public const int NotSignedIn = 4;
 
     /// <summary>Still queued when the wait was over.</summary>
     public const int StillQueued = 5;
 
-    /// <summary>Ended by Ctrl-C.</summary>
+    /// <summary>Canceled by Ctrl-C.</summary>
     public const int Interrupted = 130;
 }

@@ -5,7 +5,7 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Cli.Terminal;
 
-/// <summary>Why a command did not do what was asked: for scripts as it is, for people as sentences.</summary>
+/// <summary>Why a command failed: as a code for scripts, as sentences for people.</summary>
 internal sealed record Failure(int ExitCode, string Code, string Message)
 {
     public string? TraceId { get; init; }

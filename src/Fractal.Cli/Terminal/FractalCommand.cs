@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Fractal.Cli.Terminal;
 
-/// <summary>A command that does something; every failure ends as a message and an exit code.</summary>
+/// <summary>A command with an action. Every failure becomes a message and an exit code.</summary>
 internal abstract class FractalCommand : Command
 {
     protected FractalCommand(string name, string description)
         : base(name, description) => SetAction(ExecuteAsync);
 
-    /// <summary>Lines of the help, as typed in a shell.</summary>
+    /// <summary>Examples in the help, as typed in a shell.</summary>
     public abstract IReadOnlyList<string> Examples { get; }
 
     protected abstract Task<int> RunAsync(Invocation it, CancellationToken cancellationToken);

@@ -4,7 +4,9 @@ using System.CommandLine.Invocation;
 
 namespace Fractal.Cli.Terminal;
 
-/// <summary>The help of every command, with examples at its end; the first page also tells of the environment and exit codes.</summary>
+/// <summary>
+/// The help of every command, with examples at its end. The root command's help also lists environment variables and exit codes.
+/// </summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
     private const string Rest = """

@@ -1,6 +1,6 @@
 namespace Fractal.Cli.Terminal;
 
-/// <summary>Ctrl-C: the first lets the command end in order, the second ends the program. At a prompt there is nothing to put in order.</summary>
+/// <summary>Handles Ctrl-C: the first cancels the command, the second exits the program. At a prompt, the first exits.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource source = new();

@@ -4,7 +4,7 @@ using Fractal.Client;
 
 namespace Fractal.Cli.Terminal;
 
-/// <summary>One run of a command: what was typed, the server it goes to, where its words go.</summary>
+/// <summary>One invocation of a command: its arguments, its server and its output.</summary>
 internal sealed class Invocation : IDisposable
 {
     private readonly ParseResult parsed;
@@ -15,7 +15,7 @@ internal sealed class Invocation : IDisposable
     {
         this.parsed = parsed;
         Screen = screen;
-        // Only when they are asked for: not every command needs a server.
+        // Created on first use, because not every command needs a server.
         server = new(() => GlobalOptions.ServerOf(parsed));
         client = new(() => new FractalClient(Server, new FractalClientOptions { Tokens = new FileTokenStore(SignInFile.OfUser(), Server) }));
     }

@@ -12,25 +12,25 @@ internal sealed class Screen(bool json)
 
     public bool IsJson => json;
 
-    /// <summary>A result, for people. Never wrapped, so that addresses stay whole.</summary>
+    /// <summary>Writes a result for people. Never wrapped, so that addresses stay whole.</summary>
     public void Say(string text)
     {
         if (!json) Console.Out.WriteLine(Plain(text));
     }
 
-    /// <summary>How it goes, for people who watch.</summary>
+    /// <summary>Writes progress for people.</summary>
     public void Note(string text)
     {
         if (!json) Console.Error.WriteLine(Plain(text));
     }
 
-    /// <summary>The result, for scripts.</summary>
+    /// <summary>Writes the result for scripts.</summary>
     public void Document<T>(T value, JsonTypeInfo<T> type)
     {
         if (json) Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
     }
 
-    /// <summary>Rows for people: a table on a terminal, lines with tabs in a pipe.</summary>
+    /// <summary>Writes rows for people: a table on a terminal, tab-separated lines in a pipe.</summary>
     public void Rows(string[] titles, IReadOnlyCollection<string[]> rows)
     {
         if (json) return;
@@ -46,7 +46,7 @@ internal sealed class Screen(bool json)
         output.Value.Write(table);
     }
 
-    /// <summary>Shows what is being done while it is; the text may change meanwhile.</summary>
+    /// <summary>Shows the current activity while it runs; the text may change.</summary>
     public Task WatchAsync(string text, Func<Action<string>, Task> work)
     {
         if (!json && !Console.IsErrorRedirected && progress.Value.Profile.Capabilities.Ansi)
@@ -60,7 +60,7 @@ internal sealed class Screen(bool json)
         });
     }
 
-    /// <summary>What apps and servers write must not steer the terminal.</summary>
+    /// <summary>Text from apps and servers must not control the terminal.</summary>
     public static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? ' ' : c));
 
     private static TableColumn Column(string title, bool last)

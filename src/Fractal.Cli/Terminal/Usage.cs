@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 
 namespace Fractal.Cli.Terminal;
 
-/// <summary>Answers a command line that makes no sense.</summary>
+/// <summary>Reports an invalid command line.</summary>
 internal static class Usage
 {
     public static int Refuse(ParseResult parsed)
@@ -22,7 +22,7 @@ internal static class Usage
         return ExitCodes.Usage;
     }
 
-    /// <summary>In our words where the parser speaks of its types. With a word that is not known, "a command is missing" says nothing more.</summary>
+    /// <summary>Replaces the parser's messages about types. If a word is unknown, "a command is missing" is redundant.</summary>
     private static IEnumerable<string> Errors(ParseResult parsed) =>
         parsed.UnmatchedTokens is [var unknown, ..] ? [$"\"{unknown}\" is not recognized"]
             : parsed.Errors.Select(error => error.Message.ReplaceLineEndings("")

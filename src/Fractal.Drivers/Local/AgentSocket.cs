@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Fractal.Drivers.Local;
 
 /// <summary>
-/// The way to an agent. What lies in its folder is the container's to change, so nothing there is believed: no link is followed, what is
-/// connected to is the very file that was looked at, and who listens is asked of the kernel before a byte is sent.
+/// The connection to an agent. The container can change its folder's content, so nothing in it is trusted: links are not followed, the
+/// connection goes to the very file that was checked, and the kernel confirms the listener's user before a byte is sent.
 /// </summary>
 internal static class AgentSocket
 {
@@ -14,7 +14,7 @@ internal static class AgentSocket
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
 
     /// <param name="folder">The container's folder.</param>
-    /// <param name="uid">Whose socket it must be.</param>
+    /// <param name="uid">The required owner of the socket.</param>
     public static async Task<Stream> ConnectAsync(string folder, int uid, CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -25,7 +25,7 @@ internal static class AgentSocket
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(ConnectLimit);
 
-            // O_PATH and O_NOFOLLOW give a link itself, and the kernel refuses to go on from there, as from anything that is no socket.
+            // O_PATH and O_NOFOLLOW open a link itself, from which the kernel refuses to continue, as from anything that is not a socket.
             var self = $"/proc/self/fd/{file.DangerousGetHandle()}";
             if (File.GetAttributes(file).HasFlag(FileAttributes.ReparsePoint)) throw new DriverException("The agent's socket is a link.");
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(self), limit.Token);

@@ -13,7 +13,7 @@ internal sealed class Cgroup
     private Cgroup(string name, IReadOnlyList<(string Folder, bool Unified, IReadOnlyList<string> Controllers)> roots) =>
         places = [.. roots.Select(r => (Path.Combine(r.Folder, name), r.Unified, r.Controllers))];
 
-    /// <summary>A process that writes 0 into each of these is in the group, and so is all that it starts.</summary>
+    /// <summary>A process that writes 0 into each of these joins the group, with all processes that it starts.</summary>
     public IEnumerable<string> EntryFiles => places.Select(p => Path.Combine(p.Folder, "cgroup.procs"));
 
     public static Cgroup Existing(string name, IReadOnlyList<(string Folder, bool Unified, IReadOnlyList<string> Controllers)> roots) => new(name, roots);
@@ -79,7 +79,7 @@ internal sealed class Cgroup
         }
     }
 
-    /// <summary>Kills what is in it until nothing is, then removes it.</summary>
+    /// <summary>Kills its processes until none is left, then removes it.</summary>
     public async Task DeleteAsync(TimeProvider time)
     {
         var began = time.GetTimestamp();
@@ -110,14 +110,14 @@ internal sealed class Cgroup
             }
             catch (IOException)
             {
-                gone = false; // Busy: processes are still in it.
+                gone = false; // Busy: it still contains processes.
             }
         }
 
         return gone;
     }
 
-    /// <summary>Of a line "oom_kill 3": 3; of another, 0.</summary>
+    /// <summary>3 for the line "oom_kill 3"; 0 for other lines.</summary>
     private static long OomKills(string line) =>
         line.Split(' ') is ["oom_kill", var count] && long.TryParse(count, CultureInfo.InvariantCulture, out var kills) ? kills : 0;
 

@@ -1,12 +1,12 @@
 namespace Fractal.Drivers.Local;
 
-/// <summary>One hierarchy of control groups, and this process's own place in it.</summary>
-/// <param name="Folder">The group this process is in, as a folder; or the hierarchy's root, where its own group is not visible.</param>
+/// <summary>One hierarchy of control groups, and this process's own group in it.</summary>
+/// <param name="Folder">The folder of this process's group, or the hierarchy's root if the group is not visible.</param>
 /// <param name="Unified">Version 2.</param>
-/// <param name="Controllers">Of version 1: what it controls.</param>
+/// <param name="Controllers">The controllers of a version 1 hierarchy.</param>
 internal sealed record CgroupMount(string Folder, bool Unified, IReadOnlyList<string> Controllers)
 {
-    /// <summary>Reads /proc/self/mountinfo and /proc/self/cgroup; machines have version 1, version 2, or both.</summary>
+    /// <summary>Parses /proc/self/mountinfo and /proc/self/cgroup; machines have version 1, version 2, or both.</summary>
     public static IReadOnlyList<CgroupMount> Read(IEnumerable<string> mountLines, IReadOnlyList<string> groupLines)
     {
         var mounts = new List<CgroupMount>();
@@ -30,7 +30,7 @@ internal sealed record CgroupMount(string Folder, bool Unified, IReadOnlyList<st
         if (controllers.Length > 0) mounts.Add(new CgroupMount(Own(point, PathOf(groupLines, controllers[0])), Unified: false, controllers));
     }
 
-    /// <summary>A line is "number:controllers:path", version 2's without controllers.</summary>
+    /// <summary>A line is "number:controllers:path"; version 2 has no controllers.</summary>
     private static string PathOf(IReadOnlyList<string> lines, string controller)
     {
         foreach (var line in lines)
@@ -44,7 +44,7 @@ internal sealed record CgroupMount(string Folder, bool Unified, IReadOnlyList<st
 
     private static string Own(string point, string path)
     {
-        // In a container the path may be one of the host's, which is not to be seen here.
+        // In a container the path may be the host's, which is not visible here.
         var own = point + path.TrimEnd('/');
         return !path.Contains("/..", StringComparison.Ordinal) && Directory.Exists(own) ? own : point;
     }

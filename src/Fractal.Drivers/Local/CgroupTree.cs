@@ -1,8 +1,7 @@
 namespace Fractal.Drivers.Local;
 
 /// <summary>
-/// This installation's control groups: a group of its own below the server's, with one for each container in it, in every hierarchy that
-/// will have us.
+/// This installation's control groups: one group below the server's, with a group for each container in it, in every writable hierarchy.
 /// </summary>
 internal sealed class CgroupTree
 {
@@ -10,7 +9,7 @@ internal sealed class CgroupTree
 
     private readonly List<(string Folder, bool Unified, IReadOnlyList<string> Controllers)> roots = [];
 
-    /// <summary>Why a limit is missing, as a sentence each.</summary>
+    /// <summary>Why limits are missing, one sentence each.</summary>
     public IReadOnlyList<string> Limitations { get; private set; } = [];
 
     public static CgroupTree Open(string name) =>
@@ -47,14 +46,14 @@ internal sealed class CgroupTree
 
     public Cgroup Create(Guid id) => Cgroup.Create(id.ToString("N"), roots);
 
-    /// <summary>Ends and removes every container's group that is left from an earlier server.</summary>
+    /// <summary>Kills and removes all container groups of an earlier server.</summary>
     public async Task SweepAsync(TimeProvider time)
     {
         var names = roots.SelectMany(r => Directory.GetDirectories(r.Folder)).Select(f => Path.GetFileName(f)!).Distinct();
         foreach (var name in names) await Cgroup.Existing(name, roots).DeleteAsync(time);
     }
 
-    /// <summary>Deletes the group of the installation, which contains no processes.</summary>
+    /// <summary>Deletes the installation's group, which contains no processes.</summary>
     public void Delete()
     {
         foreach (var (folder, _, _) in roots)
@@ -62,8 +61,8 @@ internal sealed class CgroupTree
     }
 
     /// <summary>
-    /// Version 2 hands controllers down only from groups without processes: where our own group has some, this process moves into a leaf
-    /// beside the containers'. If others are in it too (a login's whole session), the kernel refuses, and so be it.
+    /// Version 2 delegates controllers only from groups without processes. If the server's group contains this process, it moves to a leaf
+    /// beside the containers' groups. If others are in it too (a whole login session), the kernel refuses, and the limits are missing.
     /// </summary>
     private static List<string> EnableControllers(string own, string folder, List<string> refusals)
     {
@@ -100,7 +99,7 @@ internal sealed class CgroupTree
         }
         catch (IOException)
         {
-            return false; // Busy: it has processes.
+            return false; // Busy: it contains processes.
         }
     }
 }

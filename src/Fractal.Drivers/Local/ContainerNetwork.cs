@@ -5,12 +5,12 @@ using Fractal.Drivers.Local.Filters;
 namespace Fractal.Drivers.Local;
 
 /// <summary>
-/// A network of the container's own, reached through slirp4netns: the internet, and nothing of this machine's or its neighbours'. All of it
-/// is in place before the agent is told who it is, hence before the app runs; and no one in the container may change a route.
+/// A container's own network, connected by slirp4netns: the internet, but neither this machine nor its neighbours. It is complete before
+/// the agent receives its identity, so before the app runs, and nothing in the container can change a route.
 /// </summary>
 internal sealed class ContainerNetwork : IDisposable
 {
-    /// <summary>Each connection and each UDP socket that is answered takes a file of slirp4netns, and a port of this machine.</summary>
+    /// <summary>Each connection and each answered UDP socket uses a file of slirp4netns and a port of this machine.</summary>
     private const int MaxFlows = 1024;
 
     private const string Router = "10.0.2.2";
@@ -28,16 +28,16 @@ internal sealed class ContainerNetwork : IDisposable
     private ContainerNetwork(Process slirp, string log) => (this.slirp, this.log) = (slirp, log);
 
     /// <param name="site">This machine.</param>
-    /// <param name="cgroup">The container's group: its network's work counts as its own.</param>
+    /// <param name="cgroup">The container's group, which is charged for the network's work.</param>
     /// <param name="pid">A process in the container's network namespace.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="cancellation">Cancels the attempt.</param>
     public static async Task<ContainerNetwork> OpenAsync(LocalSite site, Cgroup cgroup, int pid, CancellationToken cancellation)
     {
         if (!LocalNative.IsRoot) throw new DriverException("An app with network needs a server that runs as root: routes can't be closed otherwise.");
         var program = LocalPrograms.Find("slirp4netns", "slirp4netns");
 
-        // Its standard input is a pipe of ours: when this process goes, so does the network (--exit-fd). The namespace is named by its path:
-        // given a pid, it would first become what bwrap's process is by then, at times too little to enter.
+        // Its standard input is a pipe of this process: when the process exits, so does the network (--exit-fd). The namespace is given by
+        // its path: given a pid, slirp4netns would first join the user namespace of bwrap's process, which may not permit it.
         var said = site.Layout.NetworkLog(pid);
         var process = await site.Launcher.StartAsync("/bin/sh", SandboxEntry.Arguments(cgroup, said,
             [program, "--configure", "--mtu=65520", "--disable-host-loopback", "--disable-dns", "--enable-sandbox", "--enable-seccomp",
@@ -77,7 +77,10 @@ internal sealed class ContainerNetwork : IDisposable
         File.Delete(log);
     }
 
-    /// <summary>Closes what the container must not reach: by routes, so that apps learn it at once, and by filters, for sockets that evade routes.</summary>
+    /// <summary>
+    /// Blocks what the container must not reach: by routes, so that apps get an error immediately, and by filters, for sockets that bypass
+    /// routes.
+    /// </summary>
     private static async Task CloseAsync(LocalSite site, int pid, CancellationToken cancellation)
     {
         List<string> denied = [.. Ipv4Ranges.Unreachable()];
@@ -97,13 +100,13 @@ internal sealed class ContainerNetwork : IDisposable
         var batch = new StringBuilder();
         foreach (var range in denied) batch.Append("route add unreachable ").Append(range).Append('\n');
 
-        // What slirp itself offers at its other addresses (this machine's loopback, its name server) goes with its /24.
+        // slirp's own services at its other addresses (this machine's loopback, its name server) are blocked with its /24.
         batch.Append("route add " + Router + "/32 dev tap0\nroute replace default via " + Router + " dev tap0\nroute del 10.0.2.0/24 dev tap0\n");
         if (resolver is not null) batch.Append("route replace " + resolver + "/32 via " + Router + " dev tap0\n");
         return batch.ToString();
     }
 
-    /// <summary>The router's address may send: ICMP errors come from it. It gets nothing that could be answered.</summary>
+    /// <summary>The router's address may send, because ICMP errors come from it. It receives nothing that it would answer.</summary>
     private static string Filters(List<string> denied, string? resolver)
     {
         string[] allowed = resolver is null ? [] : [resolver];

@@ -1,16 +1,19 @@
 namespace Fractal.Drivers.Local;
 
-/// <summary>The folder that every app sees as /opt/content, where containers' users can get at it.</summary>
+/// <summary>The folder that every app sees as /opt/content, accessible for containers' users.</summary>
 internal static class Content
 {
     private const UnixFileMode Passable = UnixFileMode.OtherExecute;
     private const UnixFileMode Listed = UnixFileMode.OtherExecute | UnixFileMode.OtherRead;
 
-    /// <summary>The folder itself; a copy in the runtime folder if containers run as users who may not pass through all that is above it, as in a home of mode 0700.</summary>
-    /// <returns>Null where none is asked for.</returns>
+    /// <summary>
+    /// The folder itself, or a copy in the runtime folder if containers run as users who can't traverse its parents, such as a home folder
+    /// with mode 0700.
+    /// </summary>
+    /// <returns>Null if none is configured.</returns>
     public static string? Prepare(LocalOptions options, LocalLayout layout, bool ownsUids)
     {
-        if (Directory.Exists(layout.Content)) Directory.Delete(layout.Content, recursive: true); // an earlier server's
+        if (Directory.Exists(layout.Content)) Directory.Delete(layout.Content, recursive: true); // left by an earlier server
         if (string.IsNullOrEmpty(options.ContentFolder)) return null;
         var folder = new DirectoryInfo(Path.GetFullPath(options.ContentFolder));
         if (!folder.Exists) throw new DriverException($"There is no folder '{options.ContentFolder}' (Fractal:Local:ContentFolder).");
@@ -35,7 +38,7 @@ internal static class Content
             var copy = Path.Combine(to, entry.Name);
             if (entry.LinkTarget is { } target) File.CreateSymbolicLink(copy, target);
             else if (entry is DirectoryInfo folder) Copy(folder, copy);
-            else File.Copy(entry.FullName, copy); // with its own mode: what its owner keeps to himself stays so
+            else File.Copy(entry.FullName, copy); // keeps its mode, so that private files stay private
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Fractal.Drivers.Local;
 
-/// <summary>The files of /etc that are our own, the same in every container.</summary>
+/// <summary>Fractal's own files in /etc, identical in every container.</summary>
 internal static class EtcFiles
 {
     private const string WithNames = "resolv.network";

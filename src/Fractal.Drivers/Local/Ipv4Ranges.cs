@@ -4,12 +4,12 @@ using System.Net.Sockets;
 
 namespace Fractal.Drivers.Local;
 
-/// <summary>What of the network containers never reach, and which name server they may ask.</summary>
+/// <summary>Network addresses that containers never reach, and the name server that they may use.</summary>
 internal static class Ipv4Ranges
 {
     /// <summary>
-    /// Private, shared, loopback, link-local, reserved, for tests, multicast. Loopback too: what is bound to the container's device leaves by it, and
-    /// slirp would deliver it to this machine's.
+    /// Private, shared, loopback, link-local, reserved, test and multicast ranges. Loopback too: a socket bound to the container's device
+    /// sends to it through slirp, which would deliver to this machine's loopback.
     /// </summary>
     private static readonly string[] Denied =
     [
@@ -17,7 +17,7 @@ internal static class Ipv4Ranges
         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
     ];
 
-    /// <summary>The ranges above and every address of this machine, a public one too.</summary>
+    /// <summary>The ranges above and every address of this machine, including public ones.</summary>
     public static IEnumerable<string> Unreachable()
     {
         var own = NetworkInterface.GetAllNetworkInterfaces()
@@ -27,7 +27,7 @@ internal static class Ipv4Ranges
         return Denied.Concat(own).Distinct();
     }
 
-    /// <summary>The configured name server, or the first public one that this machine itself uses.</summary>
+    /// <summary>The configured name server, or the first public one that this machine uses.</summary>
     public static string? Resolver(string? configured, IEnumerable<string> resolvConf)
     {
         if (!string.IsNullOrWhiteSpace(configured))

@@ -6,8 +6,8 @@ using Fractal.Shared;
 namespace Fractal.Drivers.Local;
 
 /// <summary>
-/// Starts processes from one thread that lives as long as the driver. A sandbox dies with the *thread* that started it
-/// (PR_SET_PDEATHSIG): begun on a thread of the pool, it would die whenever the pool lets that thread go.
+/// Starts processes from one thread that lives as long as the driver. A sandbox dies with the *thread* that started it (PR_SET_PDEATHSIG),
+/// so one started on a pool thread would die whenever the pool ends that thread.
 /// </summary>
 internal sealed class LauncherThread : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class LauncherThread : IDisposable
 
     public LauncherThread() => new Thread(Run) { IsBackground = true, Name = "sandbox launcher" }.Start();
 
-    /// <summary>Whether what it starts has a session keyring separate from ours.</summary>
+    /// <summary>Whether its processes have a session keyring separate from the server's.</summary>
     public Task<bool> SeparatesKeysAsync()
     {
         var separates = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,7 +25,7 @@ internal sealed class LauncherThread : IDisposable
         return separates.Task;
     }
 
-    /// <summary>Starts a process whose standard input and output are pipes to us.</summary>
+    /// <summary>Starts a process with pipes for its standard input and output.</summary>
     public Task<Process> StartAsync(string program, IEnumerable<string> arguments)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,7 +52,7 @@ internal sealed class LauncherThread : IDisposable
         return started.Task;
     }
 
-    /// <summary>Ends the thread, and with it whatever it started and is still alive.</summary>
+    /// <summary>Ends the thread, and with it all its processes that are still alive.</summary>
     public void Dispose() => work.CompleteAdding();
 
     private void Add(Action action)

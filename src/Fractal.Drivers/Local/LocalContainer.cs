@@ -6,10 +6,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fractal.Drivers.Local;
 
-/// <summary>One container: everything that was made for it, in the order it was made, so that deleting can take it down in reverse.</summary>
+/// <summary>One container: everything that was created for it, in order, so that deletion can remove it in reverse.</summary>
 internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site) : IDisposable
 {
-    /// <summary>How many files each of its processes may have open. Browsers need some thousand.</summary>
+    /// <summary>The number of files that each of its processes may open. Browsers need a few thousand.</summary>
     private const int MaxFiles = 4096;
 
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
@@ -30,25 +30,25 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
 
     public Guid Id => id;
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The container's id.</summary>
     public Guid Installation => installation;
 
-    /// <summary>Whether its sandbox still runs.</summary>
+    /// <summary>Whether its sandbox is running.</summary>
     public bool Running => process is { } started && !HasExited(started) && !deleting;
 
-    /// <summary>Whether its end was asked for.</summary>
+    /// <summary>Whether its end was requested.</summary>
     public bool Deleting => deleting;
 
-    /// <summary>Whether the kernel killed one of its processes because it reached its memory limit; no where no limit is enforced.</summary>
+    /// <summary>Whether the kernel killed one of its processes for exceeding the memory limit; false if no limit is enforced.</summary>
     public bool RanOutOfMemory => cgroup?.RanOutOfMemory() ?? false;
 
-    /// <summary>Whose processes and socket it has.</summary>
+    /// <summary>The user of its processes and its socket.</summary>
     public int Uid => uid?.Uid ?? site.OwnUid;
 
-    /// <summary>Pid 1 of the container's process namespace, as this machine counts.</summary>
+    /// <summary>Pid 1 of the container's process namespace, as seen from this machine.</summary>
     public int FirstPid { get; private set; }
 
-    /// <summary>Launches it; each call after the first waits for that one.</summary>
+    /// <summary>Launches it once; later calls wait for the first.</summary>
     public Task LaunchAsync(WorkloadSpec spec)
     {
         lock (gate)
@@ -58,7 +58,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         }
     }
 
-    /// <summary>Somebody comes to use it.</summary>
+    /// <summary>A user connects for the first time.</summary>
     public void Use()
     {
         if (Interlocked.Exchange(ref used, 1) == 1) return;
@@ -72,21 +72,21 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         }
     }
 
-    /// <summary>Completes when the sandbox ends, with what is known of why.</summary>
+    /// <summary>Completes when the sandbox exits, with the known cause.</summary>
     public async Task<string> EndedAsync()
     {
         await process!.WaitForExitAsync();
         return $"The sandbox ended with code {process.ExitCode}. {folder!.LastWords()}".TrimEnd();
     }
 
-    /// <summary>Deletes it once; a later call with less patience hurries the first one on, and one after a failure tries again.</summary>
+    /// <summary>Deletes it once. A later call with a shorter grace period shortens the first, and one after a failure retries.</summary>
     public Task DeleteAsync(TimeSpan grace)
     {
         lock (gate)
         {
             if (deletion is { IsCompletedSuccessfully: true }) return deletion;
 
-            // Before anything is killed: watchers of the exit must know that it was requested.
+            // Set before anything is killed, because observers of the exit must know that it was requested.
             deleting = true;
             if (grace <= TimeSpan.Zero) graceStop.Cancel();
             else if (deletion is not null) graceStop.CancelAfter(grace);
@@ -95,7 +95,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         }
     }
 
-    /// <summary>Under the lock, since a second deletion may be looking at it.</summary>
+    /// <summary>Under the lock, since a second deletion may be using it.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -121,7 +121,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
                 [.. SandboxEntry.AsUser(uid?.Uid), site.Bubblewrap,
                  .. SandboxArguments.Container(site, spec, folder), .. SandboxArguments.Agent("/opt/fractal/" + site.AgentName)], MaxFiles));
 
-            // Not to be cut short: a sandbox that is killed half set up, by a number nobody knows yet, stays where control groups can't find it.
+            // Not cancelable: a half-started sandbox whose process id is unknown would be left over on machines without control groups.
             using var setUp = new CancellationTokenSource(site.Options.LaunchTimeout, site.Time);
             await HoldFirstProcessAsync(setUp.Token);
             limit.Token.ThrowIfCancellationRequested();
@@ -130,7 +130,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         }
         catch (OperationCanceledException e) when (launchStop.IsCancellationRequested)
         {
-            // For callers that wait for another caller's launch: they canceled nothing.
+            // For callers that wait for another caller's launch, which they did not cancel.
             throw new DriverException("The container was deleted while it was being launched.", e);
         }
         catch (OperationCanceledException e)
@@ -143,7 +143,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         }
     }
 
-    /// <summary>bwrap names the process it started; it is held before it could end and its number be another's.</summary>
+    /// <summary>Opens a handle to the process that bwrap reports, before it could exit and its id be reused.</summary>
     private async Task HoldFirstProcessAsync(CancellationToken cancellation)
     {
         var answer = await process!.StandardOutput.ReadToEndAsync(cancellation);
@@ -158,7 +158,9 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         first = LocalNative.HoldProcess(FirstPid);
     }
 
-    /// <summary>Who it is, and the one-time code: on its standard input, which then stays open for as long as we live.</summary>
+    /// <summary>
+    /// Writes its identity and the one-time code to its standard input, which then stays open as long as the server lives.
+    /// </summary>
     private async Task TellAgentAsync(WorkloadSpec spec, CancellationToken cancellation)
     {
         var line = new ArrayBufferWriter<byte>();
@@ -196,10 +198,13 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         process?.Dispose();
     }
 
-    /// <summary>Asks by closing the agent's input, and after the grace kills the first process, with which the kernel ends all others.</summary>
+    /// <summary>
+    /// Requests the end by closing the agent's input, and after the grace period kills the first process, with which the kernel ends all
+    /// others.
+    /// </summary>
     private async Task EndProcessAsync(Process started, TimeSpan grace)
     {
-        // Time to write is worth nothing without processors to write with.
+        // Time to save is useless without CPU time to save with.
         if (grace > TimeSpan.Zero) Use();
         started.StandardInput.Close();
         var exit = started.WaitForExitAsync();
@@ -221,7 +226,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         }
     }
 
-    /// <summary>What we started only watches the sandbox, and may be gone a moment before it.</summary>
+    /// <summary>The started process only watches the sandbox, and may exit slightly before it.</summary>
     private bool NoneIsLeft() => first is null || LocalNative.HasEnded(first);
 
     private static bool HasExited(Process started)
@@ -232,7 +237,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
         }
         catch (InvalidOperationException)
         {
-            return true; // It was disposed of: deleted meanwhile.
+            return true; // Disposed: deleted in the meantime.
         }
     }
 }

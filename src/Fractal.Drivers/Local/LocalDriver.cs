@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Fractal.Drivers.Local;
 
 /// <summary>
-/// Runs containers as sandboxes on this machine. They end with this process, whatever ends it. Make one, bind the server's listener for agents
-/// to <see cref="AgentSocketPath"/> (its folder is made by the constructor), call <see cref="StartAsync"/>, and dispose of it at
-/// the end. A launch opens that socket to every user of this machine, since containers are users of their own.
+/// Runs containers as sandboxes on this machine. They end with this process, however it ends. To use it: create it, bind the server's
+/// listener for agents to <see cref="AgentSocketPath"/> (the constructor makes its folder), call <see cref="StartAsync"/>, and dispose it
+/// at the end. A launch opens that socket to every user of this machine, since containers have their own users.
 /// </summary>
 public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
 {
@@ -24,7 +24,7 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
     private LocalStart? start;
     private volatile bool stopping;
 
-    /// <summary>Makes the folders; nothing is launched or cleared away yet.</summary>
+    /// <summary>Creates the folders; nothing is launched or removed yet.</summary>
     /// <exception cref="DriverException">Another user can change one of the folders.</exception>
     public LocalDriver(LocalOptions options, ILogger<LocalDriver> log, TimeProvider time)
     {
@@ -69,13 +69,13 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
         if (container != mine) mine.Dispose();
         try
         {
-            // Asked after it was added: either this sees the stop, or the stop sees the container.
+            // Checked after it was added: either this sees the shutdown, or the shutdown sees the container.
             if (stopping) throw new DriverException("The server is stopping.");
             await container.LaunchAsync(spec).WaitAsync(cancellationToken);
         }
         catch
         {
-            // Whoever only waited for another's launch leaves it alone.
+            // A caller that only waited for another's launch leaves the container alone.
             if (container == mine) await DeleteAsync(spec.ContainerId, TimeSpan.Zero, CancellationToken.None);
             throw;
         }
@@ -113,7 +113,7 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
         return AgentSocket.ConnectAsync(layout.Container(containerId), container.Uid, cancellationToken);
     }
 
-    /// <summary>Ends every container at once, and leaves nothing.</summary>
+    /// <summary>Ends every container immediately and removes everything.</summary>
     public async ValueTask DisposeAsync()
     {
         stopping = true;
@@ -135,7 +135,7 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
         start?.Dispose();
     }
 
-    /// <summary>For tests: what a container has on this machine.</summary>
+    /// <summary>For tests: a container's resources on this machine.</summary>
     internal LocalContainer? Find(Guid id) => containers.GetValueOrDefault(id);
 
     private async Task WatchAsync(LocalContainer container)
@@ -149,7 +149,7 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            return; // It was deleted meanwhile, and what it had is disposed of.
+            return; // Deleted in the meantime; its resources are disposed.
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fractal.Drivers.Local;
 
-/// <summary>What lies where in the runtime folder.</summary>
+/// <summary>Paths in the runtime folder.</summary>
 internal sealed class LocalLayout(string runtimeFolder)
 {
     private const UnixFileMode Passable =
@@ -14,12 +14,12 @@ internal sealed class LocalLayout(string runtimeFolder)
     public const string FilterInside = "/opt/fractal/" + FilterName;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    /// <summary>For what every container's user reads.</summary>
+    /// <summary>For files that every container's user reads.</summary>
     public const UnixFileMode Readable = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     public string Root { get; } = Path.GetFullPath(runtimeFolder);
 
-    /// <summary>Bound into each sandbox as a folder: a bound socket file would go dead with its listener.</summary>
+    /// <summary>Bound into each sandbox as a folder, because a bound socket file would become stale with its listener.</summary>
     public string Server => Path.Combine(Root, "server");
 
     public string ServerSocket => Path.Combine(Server, "agent.sock");
@@ -27,23 +27,25 @@ internal sealed class LocalLayout(string runtimeFolder)
     public string Agent => Path.Combine(Root, "agent");
     public string Content => Path.Combine(Root, "content");
 
-    /// <summary>What the agent confines apps with; containers see it as <see cref="FilterInside"/>.</summary>
+    /// <summary>The filter with which the agent confines apps; containers see it as <see cref="FilterInside"/>.</summary>
     public string Filter => Path.Combine(Agent, FilterName);
 
     public string Etc => Path.Combine(Root, "etc");
     public string Networks => Path.Combine(Root, "networks");
     public string Lock => Path.Combine(Root, "lock");
 
-    /// <summary>Tells this installation's control groups from those of others.</summary>
+    /// <summary>Distinguishes this installation's control groups from others'.</summary>
     public string CgroupName =>
         "fractal-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)).AsSpan(0, 6));
 
-    /// <summary>What the network of the container with this first process says; not in the container's own folder, where root must not write.</summary>
+    /// <summary>
+    /// The network's output for the container with this first process; not in the container's own folder, where root must not write.
+    /// </summary>
     public string NetworkLog(int pid) => Path.Combine(Networks, $"{pid}");
 
     public string Container(Guid id) => Path.Combine(Containers, id.ToString("N"));
 
-    /// <summary>Passed through by every container's user, listed by none.</summary>
+    /// <summary>Every container's user can traverse it, and none can list it.</summary>
     /// <exception cref="DriverException">Another user can change one of the folders.</exception>
     public void Create()
     {
@@ -55,7 +57,7 @@ internal sealed class LocalLayout(string runtimeFolder)
         TrustedFolder.Ensure(Networks, OwnerOnly);
     }
 
-    /// <summary>Agents connect as users of their own; what they may do there is decided by their codes and tokens.</summary>
+    /// <summary>Agents connect with their own users; their codes and tokens decide what they may do.</summary>
     public void OpenServerSocket()
     {
         if (!File.Exists(ServerSocket)) return;

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fractal.Drivers.Local;
 
-/// <summary>The calls to the C library that .NET has no name for. All of them say what failed by errno.</summary>
+/// <summary>Calls to the C library that .NET does not expose. All of them report failures by errno.</summary>
 internal static partial class LocalNative
 {
     public const int KillSignal = 9;
@@ -36,19 +36,21 @@ internal static partial class LocalNative
 
     public static int Uid => (int)geteuid();
 
-    /// <summary>Opens a folder as a place to start from, unless it is a link.</summary>
+    /// <summary>Opens a folder as a starting point, unless it is a link.</summary>
     public static SafeFileHandle OpenFolder(string path) => Open(CurrentFolder, path, OpenPath | Directory | NoFollow | OpenCloseOnExec);
 
-    /// <summary>Opens what a name stands for in a folder, without reading it and without following a link.</summary>
+    /// <summary>Opens a name in a folder without reading it and without following a link.</summary>
     public static SafeFileHandle OpenIn(SafeFileHandle folder, string name) =>
         Open((int)folder.DangerousGetHandle(), name, OpenPath | NoFollow | OpenCloseOnExec);
 
-    /// <summary>For <see cref="TryLock"/>: .NET's own way to open a file locks it too, and throws where another holds it.</summary>
+    /// <summary>
+    /// For <see cref="TryLock"/>: .NET's own way to open a file also locks it, and throws if another process holds the lock.
+    /// </summary>
     public static SafeFileHandle OpenForLock(string path) => Open(CurrentFolder, path, OpenReadWrite | OpenCreate | OpenCloseOnExec);
 
     public static bool TryLock(SafeFileHandle file) => flock(file, LockExclusive | LockNow) == 0;
 
-    /// <summary>Waits for it: hold such a lock for a moment only.</summary>
+    /// <summary>Waits for the lock, so hold such a lock only briefly.</summary>
     public static void Lock(SafeFileHandle file) => Check(flock(file, LockExclusive), "flock");
 
     public static void ChangeOwner(string path, int uid) => Check(lchown(path, (uint)uid, (uint)uid), $"chown {path}");
@@ -56,25 +58,25 @@ internal static partial class LocalNative
     public static void MountSmall(string folder, string options) =>
         Check(mount("fractal", folder, "tmpfs", NoSuid | NoDevices | NoExec, options), $"mounting a tmpfs at {folder}");
 
-    /// <summary>Takes the mount out of sight at once, even if something still uses it.</summary>
-    /// <returns>Whether there was a mount.</returns>
+    /// <summary>Detaches the mount immediately, even if it is still in use.</summary>
+    /// <returns>Whether it was a mount.</returns>
     public static bool Unmount(string folder) => umount2(folder, Detach) == 0;
 
-    /// <summary>Holds a process by more than its number, which may be given to another.</summary>
+    /// <summary>Refers to a process by a handle, since its id may be reused.</summary>
     public static SafeFileHandle? HoldProcess(int pid)
     {
         var descriptor = syscall(PidFileDescriptorOpen, pid, 0, 0, 0);
         return descriptor < 0 ? null : new SafeFileHandle((nint)descriptor, ownsHandle: true);
     }
 
-    /// <summary>Whether it has ended; of the first process of a namespace that says that all others there have.</summary>
+    /// <summary>Whether it has exited. If the first process of a namespace has, all others there have too.</summary>
     public static bool HasEnded(SafeFileHandle process)
     {
         var asked = new PollEntry { Descriptor = (int)process.DangerousGetHandle(), Events = PollReadable };
         return poll(ref asked, 1, 0) > 0;
     }
 
-    /// <summary>A process that is gone is no error.</summary>
+    /// <summary>A process that no longer exists is not an error.</summary>
     public static void Kill(SafeFileHandle process) => _ = syscall(PidFileDescriptorSend, process.DangerousGetHandle(), KillSignal, 0, 0);
 
     public static void Kill(int pid) => _ = kill(pid, KillSignal);

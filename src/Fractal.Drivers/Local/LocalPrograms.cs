@@ -1,6 +1,6 @@
 namespace Fractal.Drivers.Local;
 
-/// <summary>The programs that sandboxes are made with, found once. A server's PATH often lacks the sbin folders.</summary>
+/// <summary>The programs that sandboxes require, located once. A server's PATH often lacks the sbin folders.</summary>
 internal static class LocalPrograms
 {
     private static readonly string[] More = ["/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/bin"];

@@ -1,6 +1,6 @@
 namespace Fractal.Drivers.Local;
 
-/// <summary>What this machine gives to each container, found out once at start.</summary>
+/// <summary>What this machine offers to each container, determined once at start.</summary>
 internal sealed record LocalSite(LocalOptions Options, LocalLayout Layout, LauncherThread Launcher, CgroupTree Cgroups, TimeProvider Time)
 {
     public required string Bubblewrap { get; init; }
@@ -8,7 +8,7 @@ internal sealed record LocalSite(LocalOptions Options, LocalLayout Layout, Launc
     /// <summary>The agent's file name in its folder.</summary>
     public required string AgentName { get; init; }
 
-    /// <summary>Whether containers get users of their own.</summary>
+    /// <summary>Whether containers have separate users.</summary>
     public required bool OwnsUids { get; init; }
 
     /// <summary>Whether a container's socket folder can be a small tmpfs.</summary>
@@ -17,14 +17,14 @@ internal sealed record LocalSite(LocalOptions Options, LocalLayout Layout, Launc
     /// <summary>Whether apps run under a system call filter.</summary>
     public required bool FiltersCalls { get; init; }
 
-    /// <summary>Whether apps with network are held by packet filters besides routes.</summary>
+    /// <summary>Whether packet filters restrict apps with network access, in addition to routes.</summary>
     public required bool FiltersPackets { get; init; }
 
-    /// <summary>What apps see as /opt/content.</summary>
+    /// <summary>The folder that apps see as /opt/content.</summary>
     public required string? Content { get; init; }
 
     public required string? Resolver { get; init; }
 
-    /// <summary>This process's own.</summary>
+    /// <summary>The user of this process.</summary>
     public required int OwnUid { get; init; }
 }

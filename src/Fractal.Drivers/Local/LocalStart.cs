@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fractal.Drivers.Local;
 
-/// <summary>The start of the driver: what this machine has, what it lacks, and the end of whatever an earlier server left here.</summary>
+/// <summary>Starts the driver: determines what this machine supports and lacks, and removes what an earlier server left.</summary>
 internal sealed class LocalStart : IDisposable
 {
     private readonly SafeFileHandle folderLock;
@@ -70,7 +70,8 @@ internal sealed class LocalStart : IDisposable
     public void Dispose()
     {
         Site.Cgroups.Delete();
-        // The copies of agent and content are the large things here, and made anew at each start; while the folder is ours, nobody else's are meant.
+        // The copies of agent and content are the largest files, and are made again at each start; the folder belongs to this process, so
+        // they are no one else's.
         foreach (var copy in Directory.GetFiles(Site.Layout.Agent)) File.Delete(copy);
         if (Directory.Exists(Site.Layout.Content)) Directory.Delete(Site.Layout.Content, recursive: true);
         folderLock.Dispose();
@@ -113,7 +114,7 @@ internal sealed class LocalStart : IDisposable
         }
     }
 
-    /// <summary>Two servers in one folder would clear away each other's containers.</summary>
+    /// <summary>Two servers in one folder would remove each other's containers.</summary>
     private static SafeFileHandle TakeFolder(LocalLayout layout)
     {
         var file = LocalNative.OpenForLock(layout.Lock);
@@ -122,7 +123,7 @@ internal sealed class LocalStart : IDisposable
         throw new DriverException($"Another server already uses {layout.Root}. Give each its own Fractal:Local:RuntimeFolder.");
     }
 
-    /// <summary>A copy, since the original may lie where containers' users can't get at it, and may be replaced while we run.</summary>
+    /// <summary>A copy, since the original may be inaccessible for containers' users, and may be replaced while the server runs.</summary>
     private static void CopyAgent(LocalOptions options, LocalLayout layout)
     {
         if (!File.Exists(options.AgentPath)) throw new DriverException($"The agent's program is not at '{options.AgentPath}' (Fractal:Local:AgentPath).");
@@ -136,7 +137,7 @@ internal sealed class LocalStart : IDisposable
         }
     }
 
-    /// <returns>Whether apps can run under a system call filter, and whether containers can limit what they take of what all share.</returns>
+    /// <returns>Whether apps can run under a system call filter, and whether containers can limit their use of shared resources.</returns>
     private static async Task<(bool FiltersCalls, bool Confines)> ProbeAsync(
         LocalOptions options, LocalLayout layout, LauncherThread launcher, string bubblewrap, bool root, string agent, CancellationToken cancellation)
     {

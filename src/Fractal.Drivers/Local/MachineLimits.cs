@@ -5,10 +5,11 @@ namespace Fractal.Drivers.Local;
 /// <summary>Limits of the kernel that all containers of this machine share.</summary>
 internal static class MachineLimits
 {
-    /// <summary>More files than the memory of any machine holds.</summary>
+    /// <summary>More files than fit into the memory of any machine.</summary>
     private const long Endless = 1_000_000_000;
 
-    /// <returns>The size of the kernel's table of open files (<c>fs.file-max</c>); null if memory runs out before it does, or it can't be read.</returns>
+    /// <returns>The size of the kernel's table of open files (<c>fs.file-max</c>); null if memory runs out first, or it can't be
+    /// read.</returns>
     public static long? FiniteFileTable()
     {
         const string Setting = "/proc/sys/fs/file-max";

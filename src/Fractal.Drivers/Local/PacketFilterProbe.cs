@@ -2,7 +2,7 @@ using Fractal.Drivers.Local.Filters;
 
 namespace Fractal.Drivers.Local;
 
-/// <summary>Finds out at start whether tc can filter packets here, in a network namespace that ends with the attempt.</summary>
+/// <summary>Determines at start whether tc can filter packets, in a temporary network namespace.</summary>
 internal static class PacketFilterProbe
 {
     public static async Task<bool> RunAsync(LauncherThread launcher, CancellationToken cancellation)
@@ -24,7 +24,7 @@ internal static class PacketFilterProbe
         }
     }
 
-    /// <summary>Lines for <c>tc -batch</c> that put filters on both sides of a device.</summary>
+    /// <summary>Lines for <c>tc -batch</c> that attach filters to both directions of a device.</summary>
     public static string Batch(string device, BpfProgram outgoing, BpfProgram incoming) =>
         $"""
         qdisc add dev {device} clsact

@@ -1,11 +1,11 @@
 namespace Fractal.Drivers.Local;
 
-/// <summary>What the outer sandbox, the container itself, is made of: bubblewrap's arguments.</summary>
+/// <summary>Arguments of bubblewrap for the outer sandbox, the container itself.</summary>
 internal static class SandboxArguments
 {
     private const int InsideUid = 1000;
 
-    /// <summary>The parts of /etc that apps need; not shadow, keys, mounts or names of other users.</summary>
+    /// <summary>The parts of /etc that apps need; not shadow, keys, mounts or other users' names.</summary>
     private static readonly string[] Etc =
     [
         "alternatives", "fonts", "ssl/certs", "ssl/openssl.cnf", "ca-certificates", "gtk-2.0", "gtk-3.0", "gtk-4.0", "xdg", "X11", "chromium",
@@ -15,7 +15,7 @@ internal static class SandboxArguments
 
     private static readonly string[] SystemFolders = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
-    /// <summary>The system, and nothing of ours: also what the probe runs in.</summary>
+    /// <summary>The system without anything of Fractal; the probe runs in it too.</summary>
     public static List<string> System()
     {
         List<string> arguments =
@@ -35,18 +35,18 @@ internal static class SandboxArguments
     }
 
     /// <summary>
-    /// The agent's program first limits what the container can take of what all containers share, as root of the container's user namespace. Then it
-    /// becomes the agent, in a user namespace below as an ordinary user, with no capability.
+    /// The agent's program first limits the container's use of shared resources, as root of the container's user namespace. Then it becomes
+    /// the agent, in a nested user namespace as an ordinary user without capabilities.
     /// </summary>
     private static readonly string BecomeAgent = $"\"$0\" confine || :; exec unshare --user --map-user={InsideUid} --map-group={InsideUid} \"$0\"";
 
     private static readonly string[] ToConfine =
         ["--uid", "0", "--gid", "0", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SYS_RESOURCE", "--cap-add", "CAP_SETFCAP"];
 
-    /// <summary>What to run in the sandbox of <see cref="Container"/>.</summary>
+    /// <summary>The command to run in the sandbox of <see cref="Container"/>.</summary>
     public static string[] Agent(string agent) => ["/bin/sh", "-c", BecomeAgent, agent];
 
-    /// <summary>The same up to the agent: the exit code says whether all limits hold.</summary>
+    /// <summary>The same without the agent: the exit code tells whether all limits are enforced.</summary>
     public static string[] TryConfining(string agent) =>
         [.. ToConfine, "/bin/sh", "-c", $"\"$0\" confine && exec unshare --user --map-user={InsideUid} --map-group={InsideUid} true", agent];
 
@@ -63,7 +63,7 @@ internal static class SandboxArguments
         arguments.AddRange(["--ro-bind", layout.Agent, "/opt/fractal", "--info-fd", "3", "--clearenv"]);
         arguments.AddRange(["--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"]);
 
-        // A small first generation (1 MiB): the agent is to stay small, and makes little garbage.
+        // A small first generation (1 MiB) keeps the agent small; it produces little garbage.
         arguments.AddRange(["--setenv", "DOTNET_GCgen0size", "0x100000"]);
         return arguments;
     }

@@ -1,11 +1,14 @@
 namespace Fractal.Drivers.Local;
 
-/// <summary>The few steps between our process and a sandbox: into the control groups, descriptors in place, then become the program.</summary>
+/// <summary>
+/// The steps between the server's process and a sandbox: join the control groups, set up descriptors, then execute the program.
+/// </summary>
 internal static class SandboxEntry
 {
     /// <summary>
-    /// Arguments: a log file, the most files a process may have open, the number of groups, the groups, the command. The pipe on standard output becomes descriptor 3. In a session of its
-    /// own, since a Ctrl-C goes to everything of the server's: containers would be dead before they could be asked to end.
+    /// Arguments: a log file, the maximum number of open files per process, the number of groups, the groups, the command. The pipe on
+    /// standard output becomes descriptor 3. Runs in a new session, because Ctrl-C goes to the server's whole process group and would kill
+    /// containers before they could be asked to exit.
     /// </summary>
     private const string Script =
         "log=$1 files=$2 n=$3; shift 3; ulimit -c 0; ulimit -Sn 1024; ulimit -Hn $files; while [ $n -gt 0 ]; do echo 0 >\"$1\" || exit 71; shift; n=$((n-1)); done; " +
@@ -17,7 +20,7 @@ internal static class SandboxEntry
         return ["-c", Script, "sh", log, $"{maxFiles}", $"{groups.Length}", .. groups, LocalPrograms.Find("setsid", "util-linux"), .. command];
     }
 
-    /// <summary>Gives up root for good, before anything of the sandbox is set up.</summary>
+    /// <summary>Gives up root permanently, before the sandbox is set up.</summary>
     public static IEnumerable<string> AsUser(int? uid) =>
         uid is null ? [] : [LocalPrograms.Find("setpriv", "util-linux"), $"--reuid={uid}", $"--regid={uid}", "--clear-groups"];
 }

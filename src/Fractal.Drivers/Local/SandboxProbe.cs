@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Fractal.Drivers.Local;
 
-/// <summary>Finds out at start, by doing it, whether sandboxes run here; and if not, what to install or allow.</summary>
+/// <summary>Determines at start, by trying, whether sandboxes run here; if not, what to install or permit.</summary>
 internal sealed class SandboxProbe(LauncherThread launcher, string bubblewrap, int? uid, LocalLayout layout)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -23,28 +23,28 @@ internal sealed class SandboxProbe(LauncherThread launcher, string bubblewrap, i
         ("/proc/sys/user/max_user_namespaces", "0", "sysctl user.max_user_namespaces=10000"),
     ];
 
-    /// <exception cref="DriverException">No sandbox runs here, with the reason.</exception>
+    /// <exception cref="DriverException">Sandboxes don't run here; the message says why.</exception>
     public Task TryOuterAsync(CancellationToken cancellation)
     {
-        // The folders of ours that every container binds are part of what is tried: a user of its own must be able to get at them.
+        // The attempt includes Fractal's own folders that every container binds, because a separate user must be able to access them.
         string[] ours = ["--ro-bind", layout.Server, "/run/fractal-server", "--ro-bind", layout.Agent, "/opt/fractal"];
         return TryAsync([.. outer, .. ours, "/usr/bin/true"], "A sandbox", cancellation);
     }
 
-    /// <exception cref="DriverException">No sandbox runs in a sandbox here, with the reason.</exception>
+    /// <exception cref="DriverException">Nested sandboxes don't run here; the message says why.</exception>
     public Task TryInnerAsync(CancellationToken cancellation) =>
         TryAsync([.. outer, "--tmpfs", "/tmp", .. Inner, "/usr/bin/true"], "A sandbox inside a sandbox", cancellation);
 
     /// <summary>Whether an inner sandbox runs with the system call filter.</summary>
     public async Task<bool> InnerRunsFilteredAsync(CancellationToken cancellation)
     {
-        // bwrap passes on descriptors that it does not know.
+        // bwrap passes on unknown descriptors.
         const string WithFilter = "filter=$1; shift; exec \"$@\" 2>&1 3<\"$filter\"";
         var (code, _) = await RunAsync(["-c", WithFilter, "sh", layout.Filter, .. outer, "--tmpfs", "/tmp", .. Inner, "--seccomp", "3", "/usr/bin/true"], cancellation);
         return code == 0;
     }
 
-    /// <summary>Whether a container can limit what it takes of things that all containers share.</summary>
+    /// <summary>Whether a container can limit its use of shared resources.</summary>
     public async Task<bool> ConfinesAsync(string agent, CancellationToken cancellation)
     {
         string[] command = [.. outer, "--ro-bind", layout.Agent, "/opt/fractal", .. SandboxArguments.TryConfining("/opt/fractal/" + agent)];
@@ -59,7 +59,7 @@ internal sealed class SandboxProbe(LauncherThread launcher, string bubblewrap, i
         if (code != 0) throw new DriverException($"{what} can't be started here: {said.Trim()} {Advice()}".TrimEnd());
     }
 
-    /// <returns>The exit code, null if it took too long, and the output.</returns>
+    /// <returns>The exit code, null on a timeout, and the output.</returns>
     private async Task<(int? Code, string Said)> RunAsync(string[] arguments, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Fractal.Drivers.Local;
 
 /// <summary>
-/// The one folder that a container shares with this machine: the agent's socket, and what the agent says. As root it is a small tmpfs, so
-/// that nobody inside can fill our disk through it.
+/// The only folder that a container shares with this machine: the agent's socket and the agent's output. As root it is a small tmpfs, so
+/// that a container can't fill the disk through it.
 /// </summary>
 internal sealed class SocketFolder
 {
@@ -29,12 +29,12 @@ internal sealed class SocketFolder
         if (mount) LocalNative.MountSmall(path, uid is null ? Options : $"{Options},uid={uid},gid={uid}");
         else if (uid is { } owner) LocalNative.ChangeOwner(path, owner);
 
-        // Opened before anything runs that could put a link in its place, and read through this handle alone.
+        // Opened before anything runs that could replace it with a link, and read only through this handle.
         var log = File.OpenHandle(System.IO.Path.Combine(path, "log"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         return new SocketFolder(path, log);
     }
 
-    /// <summary>What the agent said last.</summary>
+    /// <summary>The end of the agent's output.</summary>
     public string LastWords()
     {
         var length = RandomAccess.GetLength(words);
@@ -50,7 +50,7 @@ internal sealed class SocketFolder
         Remove(Path);
     }
 
-    /// <summary>Removes a container's folder, its mount first. What is in it is never followed.</summary>
+    /// <summary>Removes a container's folder, its mount first. Links in it are never followed.</summary>
     public static void Remove(string path)
     {
         LocalNative.Unmount(path);

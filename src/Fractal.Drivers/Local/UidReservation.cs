@@ -3,9 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Fractal.Drivers.Local;
 
 /// <summary>
-/// User ids of containers, reserved for the whole machine: two installations that gave the same id to two containers would let them at each
-/// other's processes. A reservation is a locked file, so that a server that dies frees its own. Taking and giving back happen under one more
-/// lock, since a file that is being deleted must not be locked by another who has just opened it.
+/// User ids of containers, reserved for the whole machine: if two installations gave the same id to two containers, they could signal each
+/// other's processes. A reservation is a locked file, so a server that dies releases it. Reserving and releasing use one more lock, since a
+/// file that is being deleted must not be locked by another process that has just opened it.
 /// </summary>
 internal sealed class UidReservation : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class UidReservation : IDisposable
         TrustedFolder.Ensure(options.UidFolder, LocalLayout.Readable);
         using var gate = OpenLocked(Path.Combine(options.UidFolder, Gate));
 
-        // Start anywhere: an id that was given back a moment ago is better left alone for a while.
+        // Starts at a random place, because a recently released id is better left unused for a while.
         var first = Random.Shared.Next(options.UidCount);
         for (var i = 0; i < options.UidCount; i++)
         {
@@ -41,7 +41,7 @@ internal sealed class UidReservation : IDisposable
         throw new DriverException($"All {options.UidCount} user ids for containers are taken (Fractal:Local:UidCount).");
     }
 
-    /// <summary>Removes the files that a server which was killed left; the lock went with it.</summary>
+    /// <summary>Removes the files of a server that was killed; its locks are gone.</summary>
     public static void Sweep(LocalOptions options)
     {
         TrustedFolder.Ensure(options.UidFolder, LocalLayout.Readable);

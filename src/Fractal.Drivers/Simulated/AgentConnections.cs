@@ -5,7 +5,7 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>The one open connection of a container; a newer takes over from an older. Close codes are the real agent's.</summary>
+/// <summary>The only open connection of a container; a newer one replaces it. Close codes are the real agent's.</summary>
 internal sealed class AgentConnections(AgentReports reports, Action sawInput)
 {
     private readonly Lock gate = new();
@@ -37,7 +37,7 @@ internal sealed class AgentConnections(AgentReports reports, Action sawInput)
         }
     }
 
-    /// <summary>A visitor without a picture, of this session.</summary>
+    /// <summary>A visitor of this session without a picture.</summary>
     public void Enter(Guid session)
     {
         lock (gate)
@@ -59,7 +59,7 @@ internal sealed class AgentConnections(AgentReports reports, Action sawInput)
         }
     }
 
-    /// <summary>The app has ended: so does the connection, and each that may come.</summary>
+    /// <summary>The app has exited: closes the connection, and every later one.</summary>
     public void AppExited()
     {
         lock (gate)

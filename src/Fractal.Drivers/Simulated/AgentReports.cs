@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>One agent's reports: one after the other, each tried again until it is taken, some sent twice.</summary>
+/// <summary>One agent's reports: sent one after another, each retried until accepted, some sent twice.</summary>
 internal sealed class AgentReports(ServerLink server, string? traceParent, SimulatedTrouble trouble, TimeProvider time, Action<string> giveUp, CancellationToken ended)
 {
     private const int Bound = 64;
@@ -15,10 +15,10 @@ internal sealed class AgentReports(ServerLink server, string? traceParent, Simul
     private Task tail = Task.CompletedTask;
     private int queued;
 
-    /// <summary>Sent with each report; set by the enrolment.</summary>
+    /// <summary>Sent with each report; set at enrolment.</summary>
     public string Token { get; set; } = "";
 
-    /// <summary>Reports that wait for the clock alone: one is tried again later, and the others stand behind it.</summary>
+    /// <summary>The number of reports that only wait for the clock: one waits for its retry, and the others for it.</summary>
     public int Resting
     {
         get
@@ -27,10 +27,10 @@ internal sealed class AgentReports(ServerLink server, string? traceParent, Simul
         }
     }
 
-    /// <summary>How long until one is tried again; none if none is.</summary>
+    /// <summary>The time until the next retry; null if there is none.</summary>
     public TimeSpan? NextTry => pauses.Next;
 
-    /// <returns>Completes when the report was taken or given up; never throws.</returns>
+    /// <returns>Completes when the report was accepted or given up; never throws.</returns>
     public Task SendAsync<T>(string path, T body, JsonTypeInfo<T> type)
     {
         lock (gate)
@@ -76,7 +76,7 @@ internal sealed class AgentReports(ServerLink server, string? traceParent, Simul
             }
             catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ended.IsCancellationRequested))
             {
-                // Tried again below.
+                // Retried below.
             }
 
             if (tried == Tries)
@@ -89,7 +89,10 @@ internal sealed class AgentReports(ServerLink server, string? traceParent, Simul
         }
     }
 
-    /// <summary>Like the real agent: a problem of the server means that the container is ending, and retrying does not help with other client errors.</summary>
+    /// <summary>
+    /// Like the real agent: a problem of the server means that the container is ending, and retrying does not help with other client
+    /// errors.
+    /// </summary>
     private bool Settled(HttpStatusCode status)
     {
         if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Gone)

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Fractal.Drivers.Simulated;
 
 /// <summary>
-/// The simulated cluster as a program of its own, over HTTP on loopback: its containers outlive a server, and any number of servers share them, as with a
-/// real cloud. What is asked there is in <c>SimulatedCloud</c>.
+/// The simulated cluster as a separate program, over HTTP on loopback: its containers outlive a server, and several servers share them, as
+/// with a real cloud. The program is <c>SimulatedCloud</c>.
 /// </summary>
 public sealed class CloudDriver : IClusterDriver, IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class CloudDriver : IClusterDriver, IDisposable
     private volatile bool stopping;
     private int heard;
 
-    /// <param name="address">Where the cluster listens.</param>
+    /// <param name="address">The address of the cluster.</param>
     public CloudDriver(Uri address) => http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class CloudDriver : IClusterDriver, IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The workload may have been launched, although the caller gave up.
+            // The workload may have been launched although the caller canceled.
             using var limit = new CancellationTokenSource(UndoLimit);
             await DeleteAsync(spec.ContainerId, TimeSpan.Zero, limit.Token);
             throw;
@@ -90,7 +90,7 @@ public sealed class CloudDriver : IClusterDriver, IDisposable
     public async Task<Stream> ConnectAsync(Guid containerId, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"workloads/{containerId}/stream") { Headers = { { "Connection", "Upgrade" }, { "Upgrade", "bytes" } } };
-        // The stream is the answer's, and ends it.
+        // The stream belongs to the response, which is disposed with it.
         var answer = await SendAsync(request, cancellationToken);
         return await answer.Content.ReadAsStreamAsync(cancellationToken);
     }

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>One end of a byte stream in memory; disposing of either end is the other's end of file.</summary>
+/// <summary>One end of an in-memory byte stream; disposing either end is an end of file for the other.</summary>
 internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
 {
     private int disposed;
@@ -33,7 +33,7 @@ internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
         var part = read.Buffer.Slice(0, Math.Min(buffer.Length, read.Buffer.Length));
         var length = (int)part.Length;
         part.CopyTo(buffer.Span);
-        input.AdvanceTo(part.End); // From here on the buffer may be in use for other bytes.
+        input.AdvanceTo(part.End); // From here on the buffer may be reused.
         return length;
     }
 

@@ -1,13 +1,13 @@
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>Waits that only the clock ends, so that whoever asks whether something is under way can tell them from work.</summary>
+/// <summary>Waits that only the clock ends, counted so that tests can distinguish them from work in progress.</summary>
 internal sealed class Pauses(TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly List<TimeSpan> dues = [];
     private readonly long origin = time.GetTimestamp();
 
-    /// <summary>How many are not over yet.</summary>
+    /// <summary>The number of current waits.</summary>
     public int Count
     {
         get
@@ -16,7 +16,7 @@ internal sealed class Pauses(TimeProvider time)
         }
     }
 
-    /// <summary>How long until the next is over; none if there is none.</summary>
+    /// <summary>The time until the next wait is over; null if there is none.</summary>
     public TimeSpan? Next
     {
         get
@@ -30,7 +30,7 @@ internal sealed class Pauses(TimeProvider time)
     public async Task WaitAsync(TimeSpan pause, CancellationToken cancellation)
     {
         var due = Now + pause;
-        // It has begun before anyone may take it for rest and move the clock.
+        // Counted as begun before anyone could see no activity and advance the clock.
         var wait = Task.Delay(pause, time, cancellation);
         lock (gate) dues.Add(due);
         try

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>One browser that looks at the test picture, until either side ends it.</summary>
+/// <summary>One browser that shows the test picture, until either side closes.</summary>
 internal sealed class PictureConnection(WebSocket browser, Action sawInput) : IDisposable
 {
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
@@ -11,7 +11,7 @@ internal sealed class PictureConnection(WebSocket browser, Action sawInput) : ID
     private int closeCode = (int)WebSocketCloseStatus.NormalClosure;
     private string closeReason = "ended";
 
-    /// <summary>Ends it, with a code that the browser gets to see.</summary>
+    /// <summary>Closes it with a code that the browser receives.</summary>
     public void Close(int code, string reason)
     {
         closeReason = reason;
@@ -39,7 +39,7 @@ internal sealed class PictureConnection(WebSocket browser, Action sawInput) : ID
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or InvalidDataException)
         {
-            // A connection that breaks is an ordinary end.
+            // A broken connection is a normal end.
         }
         finally
         {

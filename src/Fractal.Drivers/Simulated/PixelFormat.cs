@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>How a client wants its pixels: true colour, 8, 16 or 32 bits.</summary>
+/// <summary>A client's pixel format: true colour, 8, 16 or 32 bits.</summary>
 internal sealed record PixelFormat(int BitsPerPixel, bool BigEndian, int RedMax, int GreenMax, int BlueMax, int RedShift, int GreenShift, int BlueShift)
 {
     public static PixelFormat Default { get; } = new(32, false, 255, 255, 255, 16, 8, 0);

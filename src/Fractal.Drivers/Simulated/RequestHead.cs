@@ -3,7 +3,7 @@ using Fractal.Client.Agents;
 
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>The head of an HTTP/1.1 request, as far as a stream's gate cares.</summary>
+/// <summary>The head of an HTTP/1.1 request, with only what a stream's gate needs.</summary>
 internal sealed record RequestHead(Guid? Session, string? WebSocketKey, IReadOnlyList<string> Protocols)
 {
     private const int MaxBytes = 16 * 1024;
@@ -12,10 +12,10 @@ internal sealed record RequestHead(Guid? Session, string? WebSocketKey, IReadOnl
     public string? Ticket =>
         Protocols.FirstOrDefault(p => p.StartsWith(ConnectionTicket.SubprotocolPrefix, StringComparison.Ordinal))?[ConnectionTicket.SubprotocolPrefix.Length..];
 
-    /// <returns>Null if the stream ended or sent something else.</returns>
+    /// <returns>Null if the stream ended or contained something else.</returns>
     public static async Task<RequestHead?> ReadAsync(Stream stream, CancellationToken cancellation)
     {
-        // A client sends nothing after its request until it is answered, so nothing beyond the head is swallowed.
+        // A client sends nothing after its request before the response, so no bytes beyond the head are lost.
         var buffer = new byte[MaxBytes];
         var length = 0;
         while (!buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8))

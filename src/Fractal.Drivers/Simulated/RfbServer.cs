@@ -12,7 +12,7 @@ internal sealed class RfbServer(Stream stream, Action sawInput)
     private (int X, int Y, int Width, int Height)? waiting;
     private byte buttons;
 
-    /// <summary>Returns when the client leaves, throws if it speaks something else.</summary>
+    /// <summary>Returns when the client disconnects, throws on an invalid message.</summary>
     public async Task RunAsync()
     {
         await GreetAsync();
@@ -71,7 +71,7 @@ internal sealed class RfbServer(Stream stream, Action sawInput)
         }
     }
 
-    /// <summary>Extensions that noVNC knows. None is offered here, and none changes the picture.</summary>
+    /// <summary>Extensions that noVNC supports. None is offered here, and none changes the picture.</summary>
     private async Task SkipAsync(byte type)
     {
         switch (type)
@@ -96,7 +96,7 @@ internal sealed class RfbServer(Stream stream, Action sawInput)
         }
     }
 
-    /// <summary>An incremental request is answered when there is something new.</summary>
+    /// <summary>An incremental request is answered when the picture changes.</summary>
     private async Task UpdateAsync(byte[] request)
     {
         var (x, y) = (U16(1), U16(3));

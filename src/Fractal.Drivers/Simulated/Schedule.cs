@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>What happens to any container at some time, heartbeats too: one queue and one loop for all, so that ten thousand cost no timers.</summary>
+/// <summary>
+/// Schedules events of all containers, including heartbeats, with one queue and one loop, so that ten thousand containers need no timers.
+/// </summary>
 internal sealed class Schedule : IAsyncDisposable
 {
     private const int AtOnce = 64;
 
-    /// <summary>What a timer may be late without anybody minding.</summary>
+    /// <summary>A tolerable delay of a timer.</summary>
     private static readonly TimeSpan Hair = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();
@@ -29,7 +31,7 @@ internal sealed class Schedule : IAsyncDisposable
         loop = Task.Run(LoopAsync);
     }
 
-    /// <summary>How much is due or under way at this moment.</summary>
+    /// <summary>The number of events due or in progress.</summary>
     public int Busy
     {
         get
@@ -38,7 +40,7 @@ internal sealed class Schedule : IAsyncDisposable
         }
     }
 
-    /// <summary>How long until the next is due; none if nothing is planned.</summary>
+    /// <summary>The time until the next event; null if nothing is scheduled.</summary>
     public TimeSpan? Next
     {
         get
@@ -47,7 +49,7 @@ internal sealed class Schedule : IAsyncDisposable
         }
     }
 
-    /// <summary>By the steady clock: nothing is early or late because the one on the wall was set.</summary>
+    /// <summary>On the monotonic clock, so that changes of the wall clock don't affect it.</summary>
     private TimeSpan Now => time.GetElapsedTime(origin);
 
     public void After(TimeSpan delay, Func<Task> act)
@@ -115,7 +117,7 @@ internal sealed class Schedule : IAsyncDisposable
     private async Task WaitAsync(TimeSpan wait)
     {
         using var limit = new CancellationTokenSource(wait, time);
-        // The clock may have moved on between the look and the timer, which would then be late by as much.
+        // The clock may have advanced between the check and the timer, which would then be late.
         if (IsDueWithin(wait - Hair)) return;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop.Token);
         try
@@ -124,7 +126,7 @@ internal sealed class Schedule : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            // Something is due.
+            // An event is due.
         }
     }
 }

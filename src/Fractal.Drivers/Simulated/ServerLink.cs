@@ -9,8 +9,8 @@ using Fractal.Client.Agents;
 namespace Fractal.Drivers.Simulated;
 
 /// <summary>
-/// The way to the server, over its socket for agents, or to whichever of several answers: one client for all simulated agents, with a bound on its
-/// connections.
+/// The connection to the server, over its socket for agents or to any of several servers: one client for all simulated agents, with a
+/// limited number of connections.
 /// </summary>
 internal sealed class ServerLink : IDisposable
 {
@@ -34,10 +34,10 @@ internal sealed class ServerLink : IDisposable
         http = new HttpClient(handler) { BaseAddress = new Uri("http://fractal"), Timeout = CallLimit };
     }
 
-    /// <summary>Calls that wait or are under way.</summary>
+    /// <summary>The number of waiting and running calls.</summary>
     public int Waiting => Volatile.Read(ref waiting);
 
-    /// <returns>What the container got for its code, or the status of the refusal.</returns>
+    /// <returns>The container's keys in exchange for its code, or the status of the rejection.</returns>
     public async Task<(EnrolResponse? Enrolled, HttpStatusCode Status)> EnrolAsync(EnrolRequest request, string? traceParent, CancellationToken cancellation)
     {
         using var response = await SendAsync("/v1/agent/enrol", null, traceParent, JsonSerializer.SerializeToUtf8Bytes(request, ClientJson.Default.EnrolRequest), cancellation);
@@ -52,7 +52,7 @@ internal sealed class ServerLink : IDisposable
         return response.StatusCode;
     }
 
-    /// <summary>Counts a report from the moment it is due, so that nobody takes the pause before it is sent for rest.</summary>
+    /// <summary>Counts a report from when it is due, so that the pause before it is sent does not look like inactivity.</summary>
     public void Expect(int reports) => Interlocked.Add(ref waiting, reports);
 
     public void Dispose() => http.Dispose();
@@ -66,7 +66,7 @@ internal sealed class ServerLink : IDisposable
         return await http.SendAsync(request, cancellation);
     }
 
-    /// <summary>The next one's turn; one that is down is passed over.</summary>
+    /// <summary>Takes the next server in turn; unavailable ones are skipped.</summary>
     private async ValueTask<Stream> ConnectAsync(CancellationToken cancellation)
     {
         var servers = options.Servers;
@@ -81,7 +81,7 @@ internal sealed class ServerLink : IDisposable
             }
             catch (SocketException) when (tried < servers.Length)
             {
-                // Another one may be there.
+                // Another server may be available.
             }
         }
     }

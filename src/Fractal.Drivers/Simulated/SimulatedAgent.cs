@@ -6,7 +6,10 @@ using Fractal.Client.Agents;
 
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>One simulated container, as its agent leads it: enrols, reports ready, beats, shows its picture to who has a ticket, and ends.</summary>
+/// <summary>
+/// One simulated container, as its agent runs it: enrols, reports ready, sends heartbeats, shows its picture to clients with a ticket, and
+/// ends.
+/// </summary>
 internal sealed class SimulatedAgent : IDisposable
 {
     private static readonly TimeSpan TellsInputEvery = TimeSpan.FromSeconds(3);
@@ -43,7 +46,7 @@ internal sealed class SimulatedAgent : IDisposable
 
     public Guid ContainerId => spec.ContainerId;
 
-    /// <summary>How much of what it does waits for the clock alone.</summary>
+    /// <summary>The number of its activities that only wait for the clock.</summary>
     public int Resting => reports.Resting is > 0 and var resting ? resting + acting : 0;
 
 
@@ -51,13 +54,13 @@ internal sealed class SimulatedAgent : IDisposable
 
     public bool Running => Volatile.Read(ref over) == 0;
 
-    /// <summary>When its lead time is over.</summary>
+    /// <summary>Called when its lead time is over.</summary>
     public async Task StartAsync()
     {
         try
         {
             var (enrolled, status) = await server.EnrolAsync(new EnrolRequest(spec.ContainerId, spec.EnrolmentCode), spec.TraceParent, ending);
-            // The server was busy and did nothing: the code is still good.
+            // The server was busy and did nothing, so the code is still valid.
             if (status == HttpStatusCode.ServiceUnavailable) schedule.After(BusyPause, StartAsync);
             else if (enrolled is null) Die($"The server refused the enrolment ({(int)status}).");
             else await LiveAsync(enrolled);
@@ -68,7 +71,7 @@ internal sealed class SimulatedAgent : IDisposable
         }
     }
 
-    /// <summary>A way in, as the gateway gets one: what it says there is HTTP.</summary>
+    /// <summary>A connection for the gateway, which speaks HTTP.</summary>
     public Stream Open()
     {
         var (near, far) = DuplexStream.Pair();
@@ -77,7 +80,7 @@ internal sealed class SimulatedAgent : IDisposable
         return near;
     }
 
-    /// <summary>Asked by the driver to end: without a word to the server, which knows.</summary>
+    /// <summary>Ends it on the driver's request, without a report to the server, which knows.</summary>
     public void Dispose()
     {
         Interlocked.Exchange(ref over, 1);
@@ -106,8 +109,8 @@ internal sealed class SimulatedAgent : IDisposable
 
     public bool RunOutOfMemory() => (RanOutOfMemory = Running && connections is not null) && ExitApp(137);
 
-    /// <summary>Somebody comes with a ticket, but looks at no picture.</summary>
-    /// <returns>Whether the ticket lets them in.</returns>
+    /// <summary>A client with a ticket enters, without a picture.</summary>
+    /// <returns>Whether the ticket is valid.</returns>
     public bool Enter(string ticket, Guid session)
     {
         if (!Running || tickets?.Admit(ticket, session) != true) return false;
@@ -115,10 +118,10 @@ internal sealed class SimulatedAgent : IDisposable
         return true;
     }
 
-    /// <returns>Whether somebody was there who came by <see cref="Enter"/>.</returns>
+    /// <returns>Whether a client that came by <see cref="Enter"/> was connected.</returns>
     public bool Leave() => Running && connections?.Leave() == true;
 
-    /// <summary>Whoever is there presses a key.</summary>
+    /// <summary>The connected client presses a key.</summary>
     public bool Press()
     {
         if (!Running || connections is not { Count: > 0 }) return false;
@@ -146,7 +149,7 @@ internal sealed class SimulatedAgent : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It was deleted in the same instant.
+            // It was deleted at the same time.
         }
     }
 
@@ -184,7 +187,7 @@ internal sealed class SimulatedAgent : IDisposable
         return reports.SendAsync("heartbeat", new HeartbeatReport(idle, connections!.Count), ClientJson.Default.HeartbeatReport);
     }
 
-    /// <summary>Input is told at once where nothing was told for a moment, else when that is over, as the real agent does.</summary>
+    /// <summary>Reports input immediately if nothing was reported recently, otherwise after that pause, like the real agent.</summary>
     private void SawInput()
     {
         Interlocked.Exchange(ref lastInput, time.GetTimestamp());

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Fractal.Drivers.Simulated;
 
 /// <summary>
-/// A cluster in memory: containers are a few objects each, their agents speak the real protocol to the server over its socket for agents, and
-/// show a test picture. What goes wrong is set in <see cref="Options"/>. They end with this process.
+/// A cluster in memory: containers are a few objects each; their agents use the real protocol with the server over its socket for agents,
+/// and show a test picture. <see cref="Options"/> sets the faults. Containers end with this process.
 /// </summary>
 public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
 {
@@ -23,7 +23,7 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
     private readonly Channel<WorkloadExit> exits =
         Channel.CreateBounded<WorkloadExit>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Makes the folder of the socket; nothing is launched yet.</summary>
+    /// <summary>Creates the socket's folder; nothing is launched yet.</summary>
     /// <exception cref="DriverException">Another user can change the folder.</exception>
     public SimulatedDriver(SimulatedOptions options, ILogger<SimulatedDriver> log, TimeProvider time)
     {
@@ -43,16 +43,16 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
     /// <inheritdoc/>
     public string AgentSocketPath { get; }
 
-    /// <summary>How much its containers have to do at this moment: what is due, and reports under way.</summary>
+    /// <summary>The current activities of its containers: due events and reports in progress.</summary>
     internal int Busy => schedule.Busy + server.Waiting;
 
-    /// <summary>How much of that waits for the clock alone.</summary>
+    /// <summary>How many of these only wait for the clock.</summary>
     internal int Resting => agents.Values.Sum(agent => agent.Resting);
 
-    /// <summary>How many ends it has told, or will tell as soon as somebody listens.</summary>
+    /// <summary>The number of exits reported, or to be reported once a listener exists.</summary>
     internal int Ends => Volatile.Read(ref ends);
 
-    /// <summary>How long until something happens by itself; none if nothing will.</summary>
+    /// <summary>The time until the next scheduled event; null if there is none.</summary>
     internal TimeSpan? Next => agents.Values.Select(agent => agent.NextTry).Append(schedule.Next).Min();
 
     private volatile bool stopping;
@@ -121,8 +121,8 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
             ? agent.Open() : throw new DriverException("There is no such container in the simulated cluster.");
     }
 
-    /// <summary>Lets a container die as if its host had lost it.</summary>
-    /// <returns>Whether there was one that ran.</returns>
+    /// <summary>Ends a container as if its host had failed.</summary>
+    /// <returns>Whether such a container was running.</returns>
     public bool Kill(Guid containerId, string detail) => agents.TryGetValue(containerId, out var agent) && agent.Die(detail);
 
     /// <summary>Removes a container from the cluster silently: no exit is reported, and listings lack it.</summary>
@@ -139,16 +139,16 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
     /// <summary>Stops a container's agent like SIGSTOP: it reports nothing, and its socket opens but never answers.</summary>
     public bool Freeze(Guid containerId) => agents.TryGetValue(containerId, out var agent) && agent.Freeze();
 
-    /// <summary>Puts a workload into the cluster that this server did not launch: another installation's, or nobody's.</summary>
+    /// <summary>Adds a workload that this server did not launch: another installation's, or an orphaned one.</summary>
     public void AddStranger(Workload workload) => strangers[workload.ContainerId] = workload;
 
-    /// <summary>Lets the app of a container exit; its agent reports it.</summary>
+    /// <summary>Lets a container's app exit; its agent reports it.</summary>
     public bool ExitApp(Guid containerId, int exitCode) => agents.TryGetValue(containerId, out var agent) && agent.ExitApp(exitCode);
 
-    /// <summary>Kills the app of a container as the kernel does when the container's memory is used up; its agent reports the exit.</summary>
+    /// <summary>Kills a container's app as the kernel does when memory runs out; its agent reports the exit.</summary>
     public bool RunOutOfMemory(Guid containerId) => agents.TryGetValue(containerId, out var agent) && agent.RunOutOfMemory();
 
-    /// <summary>Ends every container at once.</summary>
+    /// <summary>Ends every container immediately.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var id in agents.Keys)
@@ -161,7 +161,7 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
         exits.Writer.TryComplete();
     }
 
-    /// <summary>For tests: what there is, whatever a listing says.</summary>
+    /// <summary>For tests: the existing containers, regardless of what listings return.</summary>
     internal IEnumerable<Guid> Present => agents.Keys;
 
     /// <summary>For tests: a client connects to a container with a ticket.</summary>
@@ -173,10 +173,10 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
     /// <summary>For tests: the client presses a key.</summary>
     internal bool Press(Guid containerId) => agents.TryGetValue(containerId, out var agent) && agent.Press();
 
-    /// <summary>For tests: what a container was launched with.</summary>
+    /// <summary>For tests: the specification of a container.</summary>
     internal WorkloadSpec? Find(Guid containerId) => agents.GetValueOrDefault(containerId)?.Spec;
 
-    /// <summary>Makes the folder in which agents find the server's socket.</summary>
+    /// <summary>Creates the folder in which agents find the server's socket.</summary>
     /// <returns>The socket's path.</returns>
     /// <exception cref="DriverException">Another user can change the folder.</exception>
     public static string Prepare(string runtimeFolder)
@@ -189,7 +189,7 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
             return Path.Combine(folder, "agent.sock");
         }
 
-        if (Directory.Exists(runtimeFolder)) TrustedFolder.Check(runtimeFolder); // whatever its mode is: it may serve others too
+        if (Directory.Exists(runtimeFolder)) TrustedFolder.Check(runtimeFolder); // its mode does not matter, since others may use it too
         TrustedFolder.Ensure(folder, OwnerOnly);
         return Path.Combine(folder, "agent.sock");
     }

@@ -1,6 +1,6 @@
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>Decides by chance what goes wrong, as the options say at this moment.</summary>
+/// <summary>Decides randomly which faults occur, according to the current options.</summary>
 internal sealed class SimulatedTrouble(SimulatedOptions options, TimeProvider time)
 {
     private readonly Lock gate = new();
@@ -16,14 +16,14 @@ internal sealed class SimulatedTrouble(SimulatedOptions options, TimeProvider ti
 
     public TimeSpan LeadTime() => options.LeadTime + (options.LeadTimeSpread * Next());
 
-    /// <summary>At the beginning of each call to the driver.</summary>
+    /// <summary>At the beginning of each driver call.</summary>
     public Task DelayAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Happens(options.LateRate) ? Task.Delay(options.LateBy, time, cancellationToken) : Task.CompletedTask;
     }
 
-    /// <summary>At the end of each call, when its deed is done.</summary>
+    /// <summary>At the end of each driver call, after its effect.</summary>
     public void Answer(string call)
     {
         if (Happens(options.LostRate)) throw new DriverException($"The cluster's answer to '{call}' was lost.");

@@ -8,7 +8,9 @@ using Fractal.Client.Problems;
 
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>What the real agent's web server does for one connection: reads the request, checks the ticket, and lets the picture through.</summary>
+/// <summary>
+/// Does what the real agent's web server does for one connection: reads the request, checks the ticket, and serves the picture.
+/// </summary>
 internal sealed class StreamGate(TicketGate tickets, AgentConnections connections, TimeSpan ping, TimeProvider time)
 {
     private const string Protocol = "binary";
@@ -25,7 +27,7 @@ internal sealed class StreamGate(TicketGate tickets, AgentConnections connection
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or WebSocketException)
             {
-                // A connection that breaks is an ordinary end.
+                // A broken connection is a normal end.
             }
         }
     }
@@ -47,7 +49,7 @@ internal sealed class StreamGate(TicketGate tickets, AgentConnections connection
 
     private async Task UpgradeAsync(DuplexStream stream, string key, Guid session, CancellationToken ended)
     {
-        // SHA-1 is what RFC 6455 asks for here; nothing rests on it.
+        // RFC 6455 requires SHA-1 here; security does not depend on it.
 #pragma warning disable CA5350
         var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + AcceptSalt)));
 #pragma warning restore CA5350

@@ -1,6 +1,6 @@
 namespace Fractal.Drivers.Simulated;
 
-/// <summary>Colour bars above a ramp; each change moves the bars on by one.</summary>
+/// <summary>Colour bars above a gradient; each change shifts the bars by one.</summary>
 internal sealed class TestPicture
 {
     public const int Width = 640, Height = 400;

@@ -15,19 +15,21 @@ internal sealed class AccountOptions
     [DurationRange("5s", "1h")]
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a program stays signed in at most, however often its tokens are refreshed.</summary>
+    /// <summary>The longest a program stays signed in, regardless of token refreshes.</summary>
     [DurationRange("1min", "365d")]
     public TimeSpan ProgramSignInLifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long a browser stays signed in at most, however often it is used.</summary>
+    /// <summary>The longest a browser stays signed in, regardless of use.</summary>
     [DurationRange("1min", "365d")]
     public TimeSpan BrowserSignInLifetime { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>Failed sign-ins of one account from one address until further ones have to wait, each twice as long as the one before.</summary>
+    /// <summary>
+    /// Failed sign-ins of one account from one address before the throttle applies. Each further failure doubles the wait.
+    /// </summary>
     [Range(1, 100)]
     public int MaxFailures { get; set; } = 5;
 
-    /// <summary>The longest such wait.</summary>
+    /// <summary>The longest wait that the throttle imposes.</summary>
     [DurationRange("1s", "24h")]
     public TimeSpan LongestSignInWait { get; set; } = TimeSpan.FromMinutes(5);
 }

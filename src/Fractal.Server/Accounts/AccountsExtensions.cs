@@ -75,7 +75,10 @@ internal static class AccountsExtensions
         services.AddScoped<IAuditNames, UserNames>();
     }
 
-    /// <summary>Makes requests of ended sign-ins anonymous, so that they get 401 and clients refresh or sign in again, not 403; gives the others their present role.</summary>
+    /// <summary>
+    /// Makes requests of ended sign-ins anonymous, so that clients get 401 and refresh or sign in again (403 would stop them). Gives all
+    /// other requests the user's current role.
+    /// </summary>
     public static void UseSignInCheck(this WebApplication app)
     {
         var signIns = app.Services.GetRequiredService<SignInCheck>();
@@ -83,13 +86,13 @@ internal static class AccountsExtensions
         {
             var checkedLater = context.GetEndpoint()?.Metadata.GetMetadata<CheckedByEndpoint>() is not null;
             var user = checkedLater ? signIns.CheckKnown(context.User) : await signIns.CheckAsync(context.User);
-            // Setting it discards the result of the authentication, with the token's expiry.
+            // Assigning it discards the authentication result, including the token's expiry.
             if (!ReferenceEquals(user, context.User)) context.User = user;
             await next(context);
         });
     }
 
-    /// <summary>The secret is 32 random-looking bytes: rules about its letters would say nothing.</summary>
+    /// <summary>The secret is 32 random-looking bytes, so rules about its characters don't apply.</summary>
     private static void Rules(IdentityOptions options)
     {
         options.User.RequireUniqueEmail = true;

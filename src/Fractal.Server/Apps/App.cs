@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Apps;
 
-/// <summary>Something that can be streamed. What it is called and how long it may be used; what runs is its current version.</summary>
+/// <summary>Something that can be streamed, with its title and time limits. What it runs is in its current version.</summary>
 internal sealed class App
 {
     public Guid Id { get; init; }
@@ -19,14 +19,16 @@ internal sealed class App
 
     public string IconUrl => "/icons/" + Icon;
 
-    /// <summary>False once it is no longer configured: its sessions go on, none starts.</summary>
+    /// <summary>False if it is no longer configured: running sessions continue, new starts are rejected.</summary>
     public bool Enabled { get; set; }
 
     public int Position { get; set; }
 
     public Guid CurrentVersionId { get; set; }
 
-    /// <summary>Whether a user can have one session of it at most: it has paths for settings, which two sessions would overwrite.</summary>
+    /// <summary>
+    /// Whether a user can have only one session of it: it declares paths for settings, which two sessions would overwrite.
+    /// </summary>
     public bool KeepsConfig { get; set; }
 
     public TimeSpan ConnectTimeout { get; set; }
@@ -37,13 +39,15 @@ internal sealed class App
 
     public TimeSpan MaxDuration { get; set; }
 
-    /// <summary>What sizes its pools where an operator chose nothing else for one, as <see cref="Fractal.Scaling.Policies.PolicyText"/> spells it.</summary>
+    /// <summary>
+    /// The policy of its pools where an operator set none for a pool, in the format of <see cref="Fractal.Scaling.Policies.PolicyText"/>.
+    /// </summary>
     public string Policy { get; set; } = PoolPolicies.Default;
 
-    /// <summary>How many containers of it there may be at once, idle and in use.</summary>
+    /// <summary>The maximum number of its containers, idle and in use.</summary>
     public int MaxContainers { get; set; }
 
-    /// <summary>How many sessions may wait for one.</summary>
+    /// <summary>The maximum number of queued sessions.</summary>
     public int MaxQueue { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<App>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Fractal.Server.Apps;
 
-/// <summary>The names of all configured apps by id, for metric labels: names from requests must not become labels.</summary>
+/// <summary>Names of all configured apps by id, for metric labels. Names from requests must not become labels.</summary>
 internal sealed class AppNames
 {
     public const string Other = "_OTHER";

@@ -2,14 +2,14 @@ namespace Fractal.Server.Apps;
 
 internal enum Preparation
 {
-    /// <summary>An idle container runs the app already.</summary>
+    /// <summary>The app runs in idle containers.</summary>
     App,
 
-    /// <summary>An idle container has its display ready; the app starts when its user comes.</summary>
+    /// <summary>Only the display runs in idle containers; the app starts when a user claims one.</summary>
     Display,
 }
 
-/// <summary>What a container of one app version runs. A change of any of it is a new version.</summary>
+/// <summary>What a container of one app version runs. Any change makes a new version.</summary>
 internal sealed record AppSpec
 {
     public required IReadOnlyList<string> Command { get; init; }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Apps;
 
-/// <summary>One unchanging description of what a container runs.</summary>
+/// <summary>One immutable description of what a container runs.</summary>
 internal sealed class AppVersion
 {
     public Guid Id { get; init; }

@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Apps;
 
-/// <summary>Puts the configured apps into rows at start. What changes what runs makes a new version; what is no longer configured is switched off.</summary>
+/// <summary>
+/// Stores the configured apps in rows at start. A changed specification makes a new version; apps that are no longer configured are
+/// disabled.
+/// </summary>
 internal sealed partial class AppsFromConfiguration(IConfiguration configuration, Database database, AppNames names, TimeProvider clock) : StartTask
 {
     public override int Order => Rows;
@@ -37,8 +40,8 @@ internal sealed partial class AppsFromConfiguration(IConfiguration configuration
         foreach (var app in db.Set<App>().Local) names.Add(app);
     }
 
-    /// <summary>Reads and checks every app; all errors at once.</summary>
-    /// <exception cref="StartException">Something is wrong; the message names each.</exception>
+    /// <summary>Reads and validates every app and reports all errors at once.</summary>
+    /// <exception cref="StartException">The configuration is invalid; the message lists every error.</exception>
     public static IReadOnlyDictionary<string, AppOptions> Read(IConfiguration configuration)
     {
         var apps = new Dictionary<string, AppOptions>(StringComparer.Ordinal);

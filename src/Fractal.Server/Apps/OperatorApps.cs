@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Apps;
 
-/// <summary>Every app, for operators: what stands in configuration files, as it is in force.</summary>
+/// <summary>All apps for operators, with their effective configuration.</summary>
 internal sealed class OperatorApps(FractalDb db)
 {
     public async Task<PageResponse<OperatorAppResponse>> ListAsync(int page, CancellationToken cancellationToken)

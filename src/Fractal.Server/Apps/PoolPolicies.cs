@@ -4,22 +4,22 @@ using Fractal.Scaling.Policies;
 
 namespace Fractal.Server.Apps;
 
-/// <summary>Reads what operators write about the size of pools, for apps (in the configuration) and for single pools.</summary>
+/// <summary>Parses pool policies, which operators set per app (in the configuration) or per pool.</summary>
 internal static class PoolPolicies
 {
     public const string Default = PolicyCatalog.Default;
 
     public const int MaxLength = 1000;
 
-    /// <summary>What these size is what an operator wrote, so that none is what was meant.</summary>
+    /// <summary>These policies state a size literally, so 0 means 0.</summary>
     private static readonly string[] Literal = ["fixed", "schedule"];
 
-    /// <summary>What an app's pools have: its policy, else its fixed number, else the forecast.</summary>
+    /// <summary>The policy of an app's pools: its own, else its fixed number, else the forecast.</summary>
     public static string Of(AppOptions options) =>
         options.Policy ?? (options.Idle is { } idle ? string.Create(CultureInfo.InvariantCulture, $"fixed:size={idle}") : Default);
 
     /// <summary>Scaling to zero must be explicit, so <c>min</c> defaults to 1.</summary>
-    /// <returns>The policy, as it was written with that added, and the bounds among its options, or everything that is wrong with it.</returns>
+    /// <returns>The policy with that default added and its bounds, or all errors in it.</returns>
     public static (IPoolPolicy? Policy, PolicyText? Text, PoolBounds Bounds, IReadOnlyList<string> Errors) Read(string text, TimeZoneInfo zone)
     {
         var (parsed, error) = PolicyText.Parse(text);

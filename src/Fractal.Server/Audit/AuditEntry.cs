@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Audit;
 
-/// <summary>Who did what to whom. Changes are recorded in their own transaction; failures shortly after (<see cref="FailureLog"/>).</summary>
+/// <summary>
+/// One entry of the audit log. Changes are recorded in their own transaction, failures shortly afterwards (<see cref="FailureLog"/>).
+/// </summary>
 internal sealed class AuditEntry
 {
     public const int MaxActionLength = 64;
@@ -14,15 +16,15 @@ internal sealed class AuditEntry
 
     public Guid ActorId { get; init; }
 
-    /// <summary>Noun and verb: <c>user.registered</c>.</summary>
+    /// <summary>Noun and verb, such as <c>user.registered</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>The id of what it was done to.</summary>
+    /// <summary>The id of the entry's subject.</summary>
     public required string Subject { get; init; }
 
     public string? Detail { get; init; }
 
-    /// <summary>The address of the request, where that matters: sign-ins and failures.</summary>
+    /// <summary>The client's address, for sign-ins and failures.</summary>
     public string? Address { get; init; }
 
     public static AuditEntry Of(DateTimeOffset at, Guid actorId, string action, string subject, string? detail = null, string? address = null) =>

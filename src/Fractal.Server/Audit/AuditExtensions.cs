@@ -14,7 +14,7 @@ internal static class AuditExtensions
         services.AddStopTask<WriteFailuresAtStop>();
     }
 
-    /// <summary>Records what signed-in users were refused for lack of a right.</summary>
+    /// <summary>Records requests of signed-in users that were forbidden.</summary>
     public static void UseFailureLog(this WebApplication app)
     {
         var failures = app.Services.GetRequiredService<FailureLog>();
@@ -28,7 +28,7 @@ internal static class AuditExtensions
     }
 }
 
-/// <summary>What was not written yet.</summary>
+/// <summary>Entries that are not written yet.</summary>
 internal sealed class WriteFailuresAtStop(FailureLog failures) : StopTask
 {
     public override int Order => Sessions + 1;

@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Fractal.Server.Audit;
 
-/// <summary>Which entries of the audit log; what is null does not filter.</summary>
+/// <summary>A filter of audit entries; null values don't filter.</summary>
 internal sealed class AuditFilter
 {
-    /// <summary>An action, such as <c>sign-in.failed</c>, or the beginning of one: <c>sign-in</c>.</summary>
+    /// <summary>An action such as <c>sign-in.failed</c>, or a prefix such as <c>sign-in</c>.</summary>
     [FromQuery(Name = "action"), StringLength(AuditEntry.MaxActionLength)]
     public string? Action { get; init; }
 
-    /// <summary>The id of who did it.</summary>
+    /// <summary>The id of the actor.</summary>
     [FromQuery(Name = "actor")]
     public Guid? Actor { get; init; }
 
-    /// <summary>The id of what it was done to.</summary>
+    /// <summary>The id of the subject.</summary>
     [FromQuery(Name = "subject"), StringLength(64)]
     public string? Subject { get; init; }
 
-    /// <summary>The id of a user who did it, or to whose account it was done.</summary>
+    /// <summary>The id of a user who is actor or subject.</summary>
     [FromQuery(Name = "user")]
     public Guid? User { get; init; }
 

@@ -7,7 +7,7 @@ namespace Fractal.Server.Audit;
 /// <summary>The audit log, for operators.</summary>
 internal sealed class AuditLog(FractalDb db, IEnumerable<IAuditNames> names)
 {
-    /// <summary>The noun of those who do things.</summary>
+    /// <summary>The noun for actors.</summary>
     private const string Actors = "user";
 
     public async Task<PageResponse<AuditResponse>> ListAsync(AuditFilter filter, int page, CancellationToken cancellationToken)

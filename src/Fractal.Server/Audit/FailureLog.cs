@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Audit;
 
 /// <summary>
-/// Records failures in the audit log: wrong passwords, refused codes, forbidden requests. They are gathered and written together, so that an attacker
-/// can't fill the disk; beyond a bound they are only counted.
+/// Records failures in the audit log: wrong passwords, rejected codes, forbidden requests. Entries are buffered and written in batches, so
+/// that an attacker can't fill the disk; beyond a bound they are only counted.
 /// </summary>
 internal sealed class FailureLog(Database database, IHttpContextAccessor accessor, TimeProvider clock) : Reconciler
 {
@@ -27,17 +27,17 @@ internal sealed class FailureLog(Database database, IHttpContextAccessor accesso
     public override bool Everywhere => true;
 
     /// <param name="action">Noun and verb, such as <c>sign-in.failed</c>.</param>
-    /// <param name="actorId">Who it was, or whose account it was about; null if unknown.</param>
-    /// <param name="detail">What was wrong; never a secret or an email.</param>
+    /// <param name="actorId">The actor, or the account that the attempt was about; null if unknown.</param>
+    /// <param name="detail">The reason; never a secret or an email.</param>
     public void Add(string action, Guid? actorId, string? detail)
     {
         var address = accessor.HttpContext?.Connection.RemoteIpAddress is { } from ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString() : null;
-        // A full channel drops what is written to it and still says that it was written.
+        // A full channel drops the item and still reports success.
         if (waiting.Reader.Count >= MostWaiting || !Allows((action, actorId, address))) Interlocked.Increment(ref dropped);
         else waiting.Writer.TryWrite(AuditEntry.Of(clock.GetUtcNow(), actorId ?? Guid.Empty, action, actorId?.ToString() ?? "unknown", detail, address));
     }
 
-    /// <summary>Of one client's failures of a kind, the first few of each minute are recorded.</summary>
+    /// <summary>Only the first few failures of a kind per client and minute are recorded.</summary>
     private bool Allows((string Action, Guid? ActorId, string? Address) key)
     {
         lock (gate)

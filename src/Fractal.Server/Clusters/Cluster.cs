@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Clusters;
 
-/// <summary>Where containers run, by one driver, in one region.</summary>
+/// <summary>A place where containers run, with one driver, in one region.</summary>
 internal sealed class Cluster
 {
     public Guid Id { get; init; }
@@ -14,7 +14,7 @@ internal sealed class Cluster
 
     public required string Region { get; init; }
 
-    /// <summary>Since when it takes no new containers.</summary>
+    /// <summary>When it was drained; null if it is in service.</summary>
     public DateTimeOffset? DrainingAt { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Cluster>

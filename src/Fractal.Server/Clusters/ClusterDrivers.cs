@@ -10,16 +10,16 @@ internal sealed class ClusterDrivers(IEnumerable<IClusterDriver> drivers, Driver
 
     private readonly Dictionary<string, IClusterDriver> byName = drivers.ToDictionary(driver => driver.Name, IClusterDriver (driver) => new MeasuredDriver(driver, metrics), StringComparer.Ordinal);
 
-    /// <summary>What each cluster can't enforce on its host, said at start.</summary>
+    /// <summary>The limits that each cluster can't enforce on its host, logged at start.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<Limitation>> Limitations { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Clusters whose driver could not be started yet, and why.</summary>
+    /// <summary>Clusters whose driver could not be started yet, with the reason.</summary>
     public ConcurrentDictionary<string, string> Unreachable { get; } = new(StringComparer.Ordinal);
 
     public IEnumerable<IClusterDriver> All => byName.Values;
 
-    /// <summary>Starts a driver and says prominently what it can't enforce.</summary>
-    /// <exception cref="DriverException">It does not start.</exception>
+    /// <summary>Starts a driver and logs a warning for each limit that it can't enforce.</summary>
+    /// <exception cref="DriverException">The driver does not start.</exception>
     public async Task StartAsync(IClusterDriver driver, ILogger logger, CancellationToken cancellationToken)
     {
         Limitations[driver.Name] = await driver.StartAsync(cancellationToken);
@@ -30,6 +30,6 @@ internal sealed class ClusterDrivers(IEnumerable<IClusterDriver> drivers, Driver
     public IClusterDriver Of(Cluster cluster) => byName.GetValueOrDefault(cluster.Driver)
         ?? throw new DriverException($"This server has no driver \"{cluster.Driver}\" for the cluster {cluster.Name}.");
 
-    /// <summary>Whether nothing of a cluster can be left, since its containers ended with the server that had its driver.</summary>
+    /// <summary>Whether all workloads of a cluster are gone, because they ended with the server that had its driver.</summary>
     public bool IsOver(Cluster cluster) => !byName.ContainsKey(cluster.Driver) && EmbeddedDrivers.EndWithServer(cluster.Driver);
 }

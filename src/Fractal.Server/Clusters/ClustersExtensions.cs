@@ -9,7 +9,9 @@ namespace Fractal.Server.Clusters;
 
 internal static class ClustersExtensions
 {
-    /// <summary>One cluster: this machine's sandboxes, or one in memory if <c>Fractal:Driver</c> is <c>simulated</c>.</summary>
+    /// <summary>
+    /// Registers one cluster: sandboxes on this machine, or in-memory containers if <c>Fractal:Driver</c> is <c>simulated</c>.
+    /// </summary>
     public static void AddClusters(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ClusterDrivers>();
@@ -21,7 +23,7 @@ internal static class ClustersExtensions
         builder.ListenForAgents(agentSocket);
     }
 
-    /// <summary>A short place for sockets (a unix socket's path holds 107 bytes), one for each data folder.</summary>
+    /// <summary>A short path for sockets (a Unix socket's path holds 107 bytes), one per data folder.</summary>
     private static string RuntimeFolder(string data)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)).AsSpan(0, 5));

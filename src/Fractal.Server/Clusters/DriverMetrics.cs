@@ -8,7 +8,7 @@ internal sealed class DriverMetrics(IMeterFactory meters, TimeProvider clock)
 {
     private readonly Histogram<double> calls = meters.Create("Fractal.Clusters").CreateLongTime("fractal.driver.call.duration", "Calls to a cluster's driver.");
 
-    /// <summary>Makes the call in its own span.</summary>
+    /// <summary>Wraps the call in its own span.</summary>
     public async Task<T> MeasureAsync<T>(string driver, string call, Func<Task<T>> make)
     {
         using var span = Tracing.Source.StartActivity("driver " + call);

@@ -6,15 +6,19 @@ using Fractal.Server.Platform.Keys;
 
 namespace Fractal.Server.Clusters;
 
-/// <summary>The drivers whose containers live with this process: which is used is <c>Fractal:Driver</c>, and what it is set to its own section.</summary>
+/// <summary>
+/// The drivers whose containers end with this process. <c>Fractal:Driver</c> selects one; each has its own section of settings.
+/// </summary>
 internal static class EmbeddedDrivers
 {
     private const string Local = "local", Simulated = "simulated";
 
-    /// <summary>Whether containers of this driver end with their server, so that a server that does not have the driver knows they are gone.</summary>
+    /// <summary>
+    /// Whether containers of this driver end with their server, so that a server without the driver knows that they are gone.
+    /// </summary>
     public static bool EndWithServer(string driver) => driver is Local or Simulated;
 
-    /// <returns>Why a server with this driver can't stand beside another on one database, if so.</returns>
+    /// <returns>Why a server with this driver can't share a database with another server; null if it can.</returns>
     public static string? MustBeAlone(string driver) =>
         driver == Local ? "The local driver's containers end with their server and are reached on its machine alone, so it can't stand beside another: stop that one, or use another database." : null;
 
@@ -30,7 +34,7 @@ internal static class EmbeddedDrivers
         }
         catch (Exception exception) when (exception is StartException or InvalidOperationException or DriverException)
         {
-            // Said when the drivers are started, in a line, as all that an operator can mend.
+            // Reported when the drivers start, in one line, like everything else that an operator can fix.
             var said = exception as StartException ?? new StartException($"Fractal:{name}: {exception.InnerException?.Message ?? exception.Message}", exception);
             builder.Services.AddSingleton<IClusterDriver>(_ => throw said);
             return Path.Combine(runtimeFolder, "server", "agent.sock");
@@ -60,7 +64,7 @@ internal static class EmbeddedDrivers
         if (options.Address is { } address)
         {
             builder.Services.AddSingleton<IClusterDriver>(_ => new CloudDriver(new Uri(address)));
-            // Its agents come by the servers' addresses; the socket is there all the same, and a driver makes its folder.
+            // Its agents connect to the servers' addresses. The socket exists as well, in a folder that a driver makes.
             return SimulatedDriver.Prepare(options.RuntimeFolder);
         }
 
@@ -69,7 +73,7 @@ internal static class EmbeddedDrivers
         return Path.Combine(options.RuntimeFolder, "server", "agent.sock");
     }
 
-    /// <summary>A driver that refuses its folders is reported in one line, like a wrong setting.</summary>
+    /// <summary>A driver that rejects its folders is reported in one line, like an invalid setting.</summary>
     private static T Made<T>(Func<T> make)
     {
         try

@@ -2,7 +2,7 @@ using Fractal.Drivers;
 
 namespace Fractal.Server.Clusters;
 
-/// <summary>A driver whose calls are measured and traced; it does nothing else.</summary>
+/// <summary>Decorates a driver with metrics and traces.</summary>
 internal sealed class MeasuredDriver(IClusterDriver driver, DriverMetrics metrics) : IClusterDriver
 {
     public string Name => driver.Name;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Clusters;
 
-/// <summary>Starts every driver, writes its cluster's row, and says aloud what can't be enforced here.</summary>
+/// <summary>Starts every driver, writes its cluster's row, and logs the limits that can't be enforced.</summary>
 internal sealed class StartDrivers(ClusterDrivers drivers, Database database, Replicas replicas, TimeProvider clock, ILogger<StartDrivers> logger) : StartTask
 {
     private const int Attempts = 3;
@@ -29,7 +29,7 @@ internal sealed class StartDrivers(ClusterDrivers drivers, Database database, Re
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>A cluster that can't be reached now is tried again later; the server serves without it meanwhile.</summary>
+    /// <summary>An unreachable cluster is retried later; the server runs without it in the meantime.</summary>
     private async Task StartAsync(IClusterDriver driver, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

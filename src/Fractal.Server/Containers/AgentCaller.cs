@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Checks the agent's token of each call to a group, and that its container is not ending, before anything of the body is read.</summary>
+/// <summary>Checks the agent's token on each call to a group, and that its container is not ending, before the body is read.</summary>
 internal sealed class AgentCaller(ContainerKeys keys, EndedContainers ended, Database database)
 {
     private const string Scheme = "Bearer ";
@@ -21,13 +21,13 @@ internal sealed class AgentCaller(ContainerKeys keys, EndedContainers ended, Dat
         return null;
     }
 
-    /// <summary>Skips the query whether the container is alive: the endpoint's own write affects live containers only, and heartbeats are frequent.</summary>
+    /// <summary>Skips the liveness query: the write itself only affects live containers, and heartbeats are frequent.</summary>
     internal sealed class SeenAtItsWriting;
 
-    /// <summary>Marks an endpoint that takes a container's token.</summary>
+    /// <summary>Marks an endpoint that requires a container's token.</summary>
     internal sealed class Token;
 
-    /// <summary>The container whose agent calls.</summary>
+    /// <summary>The container whose agent made the request.</summary>
     public static Guid ContainerId(HttpContext context) => (Guid)context.Items[Key]!;
 
     private async Task<bool> LivesAsync(Guid id, CancellationToken cancellationToken)

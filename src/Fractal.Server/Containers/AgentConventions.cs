@@ -1,6 +1,6 @@
 namespace Fractal.Server.Containers;
 
-/// <summary>What happens around each endpoint for agents. Not as endpoint filters: those run only after the body was read.</summary>
+/// <summary>Conventions of the agents' endpoints. They are not endpoint filters, because those run only after the body was read.</summary>
 internal static class AgentConventions
 {
     public static TBuilder CheckCaller<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder => endpoints.Around(async (http, next) =>
@@ -9,7 +9,7 @@ internal static class AgentConventions
         await (await caller.RefuseAsync(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http));
     });
 
-    /// <summary>Counts reports by kind, and how many are refused.</summary>
+    /// <summary>Counts reports by kind, and how many are rejected.</summary>
     public static TBuilder CountReports<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder => endpoints.Around(async (http, next) =>
     {
         var accepted = false;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>HTTP to agents, over whatever way their driver opens. The host of an address is the container's id.</summary>
+/// <summary>An HTTP client for agents, over the connection that their driver opens. The host of an address is the container's id.</summary>
 internal sealed class AgentHttp(WayToAgent way) : IDisposable
 {
     public HttpMessageInvoker Invoker { get; } = new(new SocketsHttpHandler

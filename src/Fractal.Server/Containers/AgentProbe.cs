@@ -2,13 +2,13 @@ using Fractal.Drivers;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Asks an agent directly whether it still answers, whatever its heartbeats say: a stopped process still has an open socket.</summary>
+/// <summary>Probes agents directly, regardless of heartbeats: a stopped process still has an open socket.</summary>
 internal sealed class AgentProbe(AgentHttp agents)
 {
     private const int AtOnce = 16, Tries = 2;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    /// <returns>Those that gave no answer.</returns>
+    /// <returns>Containers whose agents did not respond.</returns>
     public async Task<IReadOnlyList<Guid>> MuteAsync(IReadOnlyCollection<Guid> containers, CancellationToken cancellationToken)
     {
         var mute = new System.Collections.Concurrent.ConcurrentBag<Guid>();
@@ -24,7 +24,7 @@ internal sealed class AgentProbe(AgentHttp agents)
         return [.. mute];
     }
 
-    /// <summary>Any answer will do: there is nothing at this address.</summary>
+    /// <summary>Any response will do; nothing exists at this address.</summary>
     private async Task<bool> AnswersAsync(Guid id, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

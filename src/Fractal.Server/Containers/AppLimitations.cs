@@ -2,10 +2,10 @@ using Fractal.Server.Clusters;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>What users of apps miss in their containers on these clusters.</summary>
+/// <summary>Features that are missing in apps' containers on these clusters.</summary>
 internal sealed class AppLimitations(ClusterDrivers drivers)
 {
-    /// <summary>Sentences for users of apps with network; a limitation counts if every cluster has it.</summary>
+    /// <summary>Sentences for users of apps with network access. A limitation is shown only if every cluster has it.</summary>
     public IReadOnlyList<string> OfNetworkApps
     {
         get

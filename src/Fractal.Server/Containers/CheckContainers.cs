@@ -7,8 +7,8 @@ using Fractal.Server.Platform.Storage;
 namespace Fractal.Server.Containers;
 
 /// <summary>
-/// Ends rows whose start hangs, whose agent is silent while others are heard, and whose workload is no longer there; and idle ones that are silent and do
-/// not respond, so that none is assigned.
+/// Ends containers whose start timed out, whose agent is silent while others are heard, or whose workload is gone; and idle ones that are
+/// silent and fail a probe, so that they are never assigned.
 /// </summary>
 internal sealed class CheckContainers(
     Database database, ClusterDrivers drivers, EndContainer endContainer, AgentProbe probe, TimeProvider clock, ILogger<CheckContainers> logger) : Reconciler
@@ -42,7 +42,9 @@ internal sealed class CheckContainers(
         return ended.Count == 0 ? null : $"ended {ended.Count}: {string.Join(' ', ended.Take(3))}";
     }
 
-    /// <summary>Of all clusters together or not at all: a row is missed by a whole look only. The other checks go on without it.</summary>
+    /// <summary>
+    /// All clusters together or none: only a complete listing can show that a workload is missing. The other checks don't need it.
+    /// </summary>
     private async Task<(IReadOnlyCollection<Workload>? Listing, string? Failure)> ListAsync(CancellationToken cancellationToken)
     {
         var all = new List<Workload>();

@@ -13,7 +13,10 @@ internal enum ContainerState
     Gone,
 }
 
-/// <summary>One running copy of an app version, used by one user at most, never re-used. Its state is written by <see cref="ContainerStates"/> and the claim alone.</summary>
+/// <summary>
+/// One running instance of an app version, used by at most one user and never reused. Only <see cref="ContainerStates"/> and the claim
+/// write its state.
+/// </summary>
 internal sealed class Container
 {
     public Guid Id { get; init; }
@@ -32,7 +35,7 @@ internal sealed class Container
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the driver was first asked to launch it; none means it still waits for that.</summary>
+    /// <summary>When the driver was first asked to launch it; null while it waits for its launch.</summary>
     public DateTimeOffset? LaunchedAt { get; set; }
 
     public DateTimeOffset? ReadyAt { get; set; }
@@ -47,10 +50,10 @@ internal sealed class Container
 
     public string? EndDetail { get; set; }
 
-    /// <summary>SHA-256 of the one-time enrolment code; emptied when it is used.</summary>
+    /// <summary>SHA-256 of the one-time enrolment code; cleared when it is used.</summary>
     public byte[]? EnrolmentHash { get; set; }
 
-    /// <summary>Which installation key its own is derived from.</summary>
+    /// <summary>The installation key that its keys are derived from.</summary>
     public byte KeyId { get; init; }
 
     /// <summary>One-time public key (SPKI, base64url), from the ready report.</summary>
@@ -69,7 +72,7 @@ internal sealed class Container
             builder.Property(container => container.State).HasConversion<string>().HasMaxLength(16);
             builder.Property(container => container.EndReason).HasConversion<string>().HasMaxLength(32);
             builder.Property(container => container.Region).HasMaxLength(64);
-            // Each holds the rows it is for alone: what is gone grows without bound, and every index that a claim has to write makes it slower.
+            // Partial indexes, because Gone rows grow without bound and every index that a claim has to update makes it slower.
             builder.HasIndex(container => new { container.AppId, container.Region, container.AppVersionId, container.ReadyAt }).HasFilter("state = 'Ready'");
             builder.HasIndex(container => new { container.State, container.AppId, container.Region, container.AppVersionId }).HasFilter("state <> 'Gone'");
             builder.HasIndex(container => new { container.AppVersionId, container.ReadyAt }).HasFilter("ready_at IS NOT NULL");

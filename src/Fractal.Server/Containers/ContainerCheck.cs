@@ -6,31 +6,34 @@ namespace Fractal.Server.Containers;
 internal sealed record ContainerEnd(Guid Id, EndReason Reason, string Detail);
 
 /// <param name="Ends">Rows to end now.</param>
-/// <param name="Absent">How many rows the listing does not have.</param>
-/// <param name="Distrusted">That is so many of all that the listing is taken for wrong rather than they for lost.</param>
-/// <param name="HeldBack">How many silent ones are left for later runs.</param>
+/// <param name="Absent">The number of rows that the listing lacks.</param>
+/// <param name="Distrusted">Whether so many rows are missing that the listing is considered wrong.</param>
+/// <param name="HeldBack">The number of silent containers left for later runs.</param>
 internal sealed record ContainerCheckPlan(IReadOnlyList<ContainerEnd> Ends, int Absent, bool Distrusted, int HeldBack);
 
-/// <summary>Decides which rows are dead. A pure function; all times in it are by the steady clock of the process that looked.</summary>
+/// <summary>Decides which containers are lost. A pure function; all times are on the monotonic clock of the calling process.</summary>
 internal static class ContainerCheck
 {
-    /// <summary>A listing may lag behind a launch by this.</summary>
+    /// <summary>How long a listing may lag behind a launch.</summary>
     public static readonly TimeSpan ListingGrace = TimeSpan.FromSeconds(30);
 
-    /// <summary>Three heartbeats: an agent heard of within this lives, whatever a listing says.</summary>
+    /// <summary>Three heartbeats. An agent heard within this time is alive, even if a listing lacks its workload.</summary>
     public static readonly TimeSpan HeardLately = TimeSpan.FromSeconds(45);
 
-    /// <summary>More than two heartbeats, with the time until they are written: an idle container unheard for this long is asked before anybody gets it.</summary>
+    /// <summary>
+    /// More than two heartbeats, plus the time until they are written. An idle container silent for this long is probed before it can be
+    /// assigned.
+    /// </summary>
     public static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(35);
 
     public static readonly TimeSpan SilenceLimit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Where a listing lacks most of all there are, how long each must also have been unheard before it is believed.</summary>
+    /// <summary>When a listing lacks most workloads, each must also have been silent for this long.</summary>
     public static readonly TimeSpan DistrustFor = TimeSpan.FromMinutes(5);
 
     private const int Listings = 2, Many = 3, Share = 10;
 
-    /// <returns>Idle containers whose agents have to be asked whether they still answer.</returns>
+    /// <returns>Idle containers whose agents have to be probed.</returns>
     public static IReadOnlyList<Guid> ToAsk(IReadOnlyList<ContainerSight> rows) => [.. rows.Where(row => row.State == ContainerState.Ready && row.Unheard >= AskAfter).Select(row => row.Id)];
 
     /// <param name="rows">Every live row.</param>
@@ -39,7 +42,7 @@ internal static class ContainerCheck
         var launched = rows.Where(row => row.SinceLaunch is not null).ToList();
         var hung = launched.Where(row => row.State == ContainerState.Starting && row.SinceLaunch > row.StartLimit)
             .Select(row => new ContainerEnd(row.Id, EndReason.StartFailed, "It did not report ready in time."));
-        // Of those that were heard of once: many launches that were never made say nothing about the listing.
+        // Only containers heard from at least once: launches that were never made say nothing about the listing.
         var proven = launched.Where(row => row.State != ContainerState.Starting).ToList();
         var absent = proven.Count(row => row.Missed > 0 && row.SinceLaunch > ListingGrace);
         var distrusted = absent >= Many && absent * 2 > proven.Count;

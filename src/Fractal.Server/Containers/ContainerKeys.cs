@@ -5,21 +5,21 @@ using Fractal.Server.Platform.Keys;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>What a container's agent proves itself with and checks tickets with: derived, so that no row holds a secret.</summary>
+/// <summary>Derives the keys of a container: the agent's token and the key that signs tickets. No row stores a secret.</summary>
 internal sealed class ContainerKeys(InstallationKey installation)
 {
     private static readonly long LastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>The number of the installation key that a container's are derived from: the one in use when the container's id was made.</summary>
+    /// <summary>The number of the installation key for a container: the one in use when its id was created.</summary>
     public byte KeyIdOf(Guid containerId) => installation.KeyIdAt(MadeAt(containerId));
 
     /// <summary>Signs and checks the tickets of this container.</summary>
     public byte[] TicketKey(Guid containerId) => FromContainerKey(containerId, "fractal/ticket/v1");
 
-    /// <summary>The agent's access token: the container's id and a MAC only this installation can make.</summary>
+    /// <summary>The agent's access token: the container's id and a MAC under the installation key.</summary>
     public string Token(Guid containerId) => containerId.ToString("N") + "." + Base64Url.EncodeToString(FromContainerKey(containerId, "fractal/agent-token/v1"));
 
-    /// <returns>The container the token belongs to, or null if it is forged.</returns>
+    /// <returns>The token's container, or null if the token is forged.</returns>
     public Guid? Check(string token)
     {
         if (token.Length != 76 || !Guid.TryParseExact(token.AsSpan(0, 32), "N", out var id)) return null;
@@ -27,7 +27,7 @@ internal sealed class ContainerKeys(InstallationKey installation)
         return CryptographicOperations.FixedTimeEquals(expected, System.Text.Encoding.ASCII.GetBytes(token)) ? id : null;
     }
 
-    /// <summary>A fresh one-time code; its hash is all that is kept.</summary>
+    /// <summary>A new one-time code. Only its hash is stored.</summary>
     public static (string Code, byte[] Hash) NewEnrolmentCode()
     {
         var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

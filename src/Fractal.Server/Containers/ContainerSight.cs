@@ -1,24 +1,24 @@
 namespace Fractal.Server.Containers;
 
-/// <summary>All that is known of one live row at a moment.</summary>
+/// <summary>The state of one live row at a point in time, for checks.</summary>
 internal sealed record ContainerSight
 {
     public required Guid Id { get; init; }
 
     public required ContainerState State { get; init; }
 
-    /// <summary>How long ago its launch was seen; none while it waits for that.</summary>
+    /// <summary>Time since its launch was first observed; null while it waits for its launch.</summary>
     public TimeSpan? SinceLaunch { get; init; }
 
-    /// <summary>How long its start may take.</summary>
+    /// <summary>The longest time its start may take.</summary>
     public TimeSpan StartLimit { get; init; }
 
-    /// <summary>How long its agent has said nothing.</summary>
+    /// <summary>How long its agent has been silent.</summary>
     public TimeSpan Unheard { get; init; }
 
-    /// <summary>How much of that was while others were heard.</summary>
+    /// <summary>How much of that silence passed while other agents were heard.</summary>
     public TimeSpan Silent { get; init; }
 
-    /// <summary>How many complete listings in a row did not have it.</summary>
+    /// <summary>The number of consecutive complete listings without it.</summary>
     public int Missed { get; init; }
 }

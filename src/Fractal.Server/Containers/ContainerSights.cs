@@ -6,18 +6,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Containers;
 
 /// <summary>
-/// Looks at the live rows again and again and remembers what one look can't show: how long nothing has changed, how often a listing lacked one. It
-/// forgets with the process, so that nothing is held against a container from before.
+/// Observes the live rows repeatedly and remembers what one query can't show: how long nothing changed, and how often listings lacked a
+/// workload. This memory is per process, so downtime never counts against a container.
 /// </summary>
 internal sealed class ContainerSights(TimeProvider clock)
 {
-    /// <summary>How much longer than the app's own start a launch may take, for the sandbox and the display.</summary>
+    /// <summary>Additional time for a launch beyond the app's own start, for the sandbox and the display.</summary>
     private static readonly TimeSpan LaunchAllowance = TimeSpan.FromSeconds(30);
 
-    /// <summary>Two heartbeats: heard within this, heartbeats are being received.</summary>
+    /// <summary>Two heartbeats. If any agent was heard within this time, heartbeats are arriving.</summary>
     private static readonly TimeSpan Hearing = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most silence that one check adds, because a stalled process receives nothing.</summary>
+    /// <summary>The longest silence that one check adds, because a stalled process receives nothing.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(20);
 
     private readonly Unchanged<Guid, DateTimeOffset?> heard = new(clock);
@@ -27,7 +27,7 @@ internal sealed class ContainerSights(TimeProvider clock)
     private long? lookedAt;
     private long? heardAnyAt;
 
-    /// <param name="listing">A complete listing; none if none was to be had, which says nothing about anyone.</param>
+    /// <param name="listing">A complete listing; null if none was available, which says nothing about any container.</param>
     public async Task<IReadOnlyList<ContainerSight>> LookAsync(FractalDb db, IReadOnlyCollection<Workload>? listing, CancellationToken cancellationToken)
     {
         var rows = await db.Set<Container>().Living().OrderBy(c => c.LaunchedAt)

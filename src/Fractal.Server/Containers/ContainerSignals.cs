@@ -2,10 +2,13 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>What happened to containers, told after the commit to whoever listens, in this process and in the other servers'. A hint for speed: reconcilers find the same by looking.</summary>
+/// <summary>
+/// Notifies this process and other servers of container changes, after the commit. Only a hint for speed: reconcilers find the same changes
+/// by polling.
+/// </summary>
 internal sealed class ContainerSignals
 {
-    /// <summary>Long enough for the picture to be there: a launch at the same instant would take the processors from the very user it follows.</summary>
+    /// <summary>Long enough for the picture to appear: an immediate launch would take CPU from the user who was just assigned.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
 
     private const string Supply = "supply", Launch = "launch", Ending = "ending", Ready = "ready", Gone = "gone", CutOff = "cut:";
@@ -19,10 +22,10 @@ internal sealed class ContainerSignals
         news.Heard += Raise;
     }
 
-    /// <summary>A pool may have to launch: something was claimed, queued, ended, or an operator asked.</summary>
+    /// <summary>A pool may have to launch containers: a claim, a queued start, an end, or an operator's request.</summary>
     public event Action? SupplyChanged;
 
-    /// <summary>Rows wait for their launch.</summary>
+    /// <summary>Rows are waiting for their launch.</summary>
     public event Action? LaunchWanted;
 
     /// <summary>Containers are Ending.</summary>
@@ -31,7 +34,7 @@ internal sealed class ContainerSignals
     /// <summary>A container became Ready: the head of its queue can be served.</summary>
     public event Action? BecameReady;
 
-    /// <summary>A container ends, so its session's sockets are to be cut.</summary>
+    /// <summary>A container is ending, so its session's sockets must be closed.</summary>
     public event Action<Guid>? Cut;
 
     /// <summary>Containers are Gone: sessions that waited for that can end.</summary>
@@ -39,7 +42,7 @@ internal sealed class ContainerSignals
 
     public void OnSupplyChanged() => Tell(Supply);
 
-    /// <summary>A ready container was given out: its pool is refilled a moment later, once for all that are given until then.</summary>
+    /// <summary>A ready container was assigned. Its pool is refilled a moment later, once for all assignments until then.</summary>
     public void OnGiven()
     {
         if (Interlocked.Exchange(ref refills, 1) == 0) _ = RefillAsync();
@@ -53,7 +56,7 @@ internal sealed class ContainerSignals
         Tell(Ending);
     }
 
-    /// <summary>Idle ones end: there is no socket to cut.</summary>
+    /// <summary>Idle containers are ending; they have no sockets to close.</summary>
     public void OnIdleEnding() => Tell(Ending);
 
     public void OnReady() => Tell(Ready);

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Containers;
 
 /// <summary>
-/// Every transition of a container but the claim's: conditional updates that refuse a wrong origin, so that of two that race one wins.
-/// <c>Starting → Ready → InUse</c>, and from each <c>→ Ending(reason) → Gone</c>.
+/// All state transitions of a container except the claim's: conditional updates that reject a wrong origin, so that one of two concurrent
+/// transitions wins. <c>Starting → Ready → InUse</c>, and each of these <c>→ Ending(reason) → Gone</c>.
 /// </summary>
 internal static class ContainerStates
 {
-    /// <summary>Those that are not ending: being started, idle, or in use.</summary>
+    /// <summary>States before the end: starting, idle and in use.</summary>
     public static IQueryable<Container> Living(this IQueryable<Container> containers) =>
         containers.Where(c => c.State == ContainerState.Starting || c.State == ContainerState.Ready || c.State == ContainerState.InUse);
 
@@ -29,7 +29,9 @@ internal static class ContainerStates
                     .SetProperty(c => c.EndDetail, Short(detail)).SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
                 cancellationToken) == 1;
 
-    /// <summary>Ends a container only while it is idle: the condition of a claim, so it is never both deleted and assigned.</summary>
+    /// <summary>
+    /// Ends a container only while it is idle. The claim has the same condition, so a container is never both deleted and assigned.
+    /// </summary>
     public static async Task<bool> EndIdleAsync(
         this FractalDb db, Guid id, EndReason reason, string? detail, DateTimeOffset now, CancellationToken cancellationToken) =>
         await db.Set<Container>()

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Deletes the workloads of Ending rows and, when nothing is left of one, marks its row Gone. A deletion that fails is tried again, ever more seldom, and told.</summary>
+/// <summary>
+/// Deletes the workloads of Ending rows and then marks the rows Gone. Failed deletions are retried with backoff and reported.
+/// </summary>
 internal sealed class DeleteContainers : Reconciler
 {
     private static readonly TimeSpan DeleteLimit = TimeSpan.FromSeconds(30);
@@ -25,7 +27,7 @@ internal sealed class DeleteContainers : Reconciler
         signals.EndingBegan += Signal.Wake;
     }
 
-    /// <summary>Deletions that have begun and not ended.</summary>
+    /// <summary>Running deletions.</summary>
     public int UnderWay => deletions.UnderWay;
 
     public override string Name => "delete containers";
@@ -44,7 +46,7 @@ internal sealed class DeleteContainers : Reconciler
         foreach (var row in ending.Where(row => deletions.Begin(row.Container.Id)))
         {
             begun++;
-            // An idle container has nothing to save; a used one may have.
+            // An idle container has nothing to save; a used one may.
             var grace = row.Container.ClaimedAt is null ? TimeSpan.Zero : row.Spec.Grace;
             _ = DeleteAsync(row.Container.Id, row.Cluster, grace);
         }

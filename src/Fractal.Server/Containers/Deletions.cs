@@ -8,7 +8,7 @@ internal sealed class Deletions(TimeProvider clock)
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Failing for so often, it is an operator's to look at.</summary>
+    /// <summary>After this many failures, operators are notified.</summary>
     private const int Told = 3;
 
     private readonly ConcurrentDictionary<Guid, bool> underWay = new();
@@ -16,10 +16,10 @@ internal sealed class Deletions(TimeProvider clock)
 
     public int UnderWay => underWay.Count;
 
-    /// <summary>Those not to be tried at this moment.</summary>
+    /// <summary>Deletions that are not due yet.</summary>
     public IReadOnlyList<Guid> NotNow => [.. underWay.Keys, .. failed.Where(f => clock.GetElapsedTime(f.Value.At) < PauseAfter(f.Value.Times)).Select(f => f.Key)];
 
-    /// <summary>In words; none if all is well.</summary>
+    /// <summary>A report for operators; null if all deletions succeed.</summary>
     public string? Trouble
     {
         get
@@ -33,7 +33,7 @@ internal sealed class Deletions(TimeProvider clock)
 
     public void Succeed(Guid id) => failed.TryRemove(id, out _);
 
-    /// <returns>How often it has failed.</returns>
+    /// <returns>How many times it has failed.</returns>
     public int Fail(Guid id, string why) =>
         failed.AddOrUpdate(id, _ => new Failed(1, clock.GetTimestamp(), why), (_, before) => new Failed(before.Times + 1, clock.GetTimestamp(), why)).Times;
 

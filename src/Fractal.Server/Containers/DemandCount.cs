@@ -3,22 +3,22 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>What a start that was asked for came to.</summary>
+/// <summary>The outcome of a requested start.</summary>
 internal enum DemandKind
 {
     /// <summary>A warm start.</summary>
     Warm,
 
-    /// <summary>It had to wait for one.</summary>
+    /// <summary>Queued for a container.</summary>
     Queued,
 
-    /// <summary>There was no room, not even in the queue.</summary>
+    /// <summary>Rejected: no capacity, and the queue was full.</summary>
     Refused,
 }
 
 /// <summary>
-/// How many starts of an app in a region were asked for within ten seconds, as one server counted them. Only where there were any. The row is that server's
-/// alone: it writes what it counted in all, so that writing it twice is no harm.
+/// The number of starts of an app in a region within ten seconds, as counted by one server. Zero counts have no row. Only that server
+/// writes the row, always with its total, so writing it twice is safe.
 /// </summary>
 internal sealed class DemandCount
 {
@@ -29,7 +29,7 @@ internal sealed class DemandCount
     /// <summary>Of <see cref="Scaling.DemandStep"/>.</summary>
     public long Step { get; init; }
 
-    /// <summary>Which run of which server.</summary>
+    /// <summary>The server process that counted.</summary>
     public Guid Replica { get; init; }
 
     public int Warm { get; set; }
@@ -49,14 +49,14 @@ internal sealed class DemandCount
     }
 }
 
-/// <summary>The time in which a server counted. Steps outside all spans are unknown, not empty.</summary>
+/// <summary>The time in which a server counted. Steps outside all spans are unknown, not zero.</summary>
 internal sealed class DemandSpan
 {
     public Guid Replica { get; init; }
 
     public long FromStep { get; init; }
 
-    /// <summary>All before it are written.</summary>
+    /// <summary>All steps before it are written.</summary>
     public long UntilStep { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<DemandSpan>

@@ -6,21 +6,21 @@ using Fractal.Server.Platform.Storage;
 namespace Fractal.Server.Containers;
 
 /// <summary>
-/// Counts the starts that are asked for, in memory, and writes them together a moment later, each server rows of its own. So no claim waits for a count, and
-/// no two servers for each other. A crash loses the counts of the last seconds, never a claim.
+/// Counts requested starts in memory and writes them in batches, each server to its own rows, so that claims never wait for counts and
+/// servers never wait for each other. A crash loses the counts of the last seconds, never a claim.
 /// </summary>
 internal sealed class DemandCounts(Database database, TimeProvider clock) : Reconciler
 {
-    /// <summary>Who is refused and asks again within this time still wants the one start.</summary>
+    /// <summary>A user who is rejected and retries within this time counts as one start.</summary>
     private static readonly TimeSpan SameWish = TimeSpan.FromMinutes(1);
 
-    /// <summary>While the database is away, counts are kept so long.</summary>
+    /// <summary>How long counts are kept in memory while the database is unavailable.</summary>
     private const long KeptSteps = 3600 / DemandStep.Seconds;
 
-    /// <summary>A clock that is set back by less than a minute comes to these once more.</summary>
+    /// <summary>A clock that is set back by less than a minute counts into these steps again.</summary>
     private const long SettledSteps = 60 / DemandStep.Seconds;
 
-    /// <summary>A gap from a clock change or a suspended machine, in which nothing was counted.</summary>
+    /// <summary>A gap from a clock change or a suspended machine, during which nothing was counted.</summary>
     private static readonly TimeSpan Jump = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<DemandKey, Cell> cells = new();
@@ -40,7 +40,7 @@ internal sealed class DemandCounts(Database database, TimeProvider clock) : Reco
         Interlocked.Increment(ref cell.Of(kind));
     }
 
-    /// <summary>A start that there was no room for, once for all tries of a user within a minute.</summary>
+    /// <summary>Counts a rejected start, once for all attempts of a user within a minute.</summary>
     public void AddRefusal(Guid userId, Guid appId, string region)
     {
         var now = clock.GetUtcNow();
@@ -52,7 +52,7 @@ internal sealed class DemandCounts(Database database, TimeProvider clock) : Reco
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         var step = DemandStep.Of(clock.GetUtcNow());
-        // First: what can't be written is bounded as well.
+        // First, so that memory is bounded even if writing fails.
         Forget(step);
         var current = SpanAt(step);
         var changed = cells.Where(cell => cell.Value.IsNew)
@@ -66,7 +66,7 @@ internal sealed class DemandCounts(Database database, TimeProvider clock) : Reco
         return null;
     }
 
-    /// <summary>The span that this run writes: the one before, drawn on to now, or a new one.</summary>
+    /// <summary>The span that this run writes: the previous one extended to now, or a new one.</summary>
     private DemandSpan SpanAt(long step)
     {
         var (wall, steady) = (clock.GetUtcNow(), clock.GetTimestamp());
@@ -90,7 +90,7 @@ internal sealed class DemandCounts(Database database, TimeProvider clock) : Reco
         }
     }
 
-    /// <summary>The counts of a pool's step. What is written is what there was when it was read: what comes meanwhile is new.</summary>
+    /// <summary>The counts of one pool and step. What was written is the value at the time of the read; later counts are new.</summary>
     private sealed class Cell
     {
         private int warm, queued, refused, written;
@@ -105,7 +105,7 @@ internal sealed class DemandCounts(Database database, TimeProvider clock) : Reco
             return ref refused;
         }
 
-        /// <param name="replica">Whose row it is, from now on.</param>
+        /// <param name="replica">The replica that owns the row from now on.</param>
         public DemandCount Read(DemandKey key, Guid replica) => new()
         {
             AppId = key.AppId, Region = key.Region, Step = key.Step, Replica = row ??= replica,
@@ -116,10 +116,10 @@ internal sealed class DemandCounts(Database database, TimeProvider clock) : Reco
     }
 }
 
-/// <summary>A step of a pool.</summary>
+/// <summary>A pool and a step.</summary>
 internal readonly record struct DemandKey(Guid AppId, string Region, long Step);
 
-/// <summary>What was counted until the end is written as well.</summary>
+/// <summary>Counts up to the shutdown are written too.</summary>
 internal sealed class WriteDemandAtStop(DemandCounts demand) : StopTask
 {
     public override int Order => Sessions + 10;

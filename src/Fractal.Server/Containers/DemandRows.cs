@@ -20,7 +20,9 @@ internal static class DemandRows
         ON CONFLICT (app_id, region, step, replica) DO UPDATE SET warm = excluded.warm, queued = excluded.queued, refused = excluded.refused
         """;
 
-    /// <summary>Writes what a server counted and until when: on PostgreSQL by one statement, on SQLite in one transaction.</summary>
+    /// <summary>
+    /// Writes a server's counts and the time up to which it counted: one statement on PostgreSQL, one transaction on SQLite.
+    /// </summary>
     public static Task WriteDemandAsync(this FractalDb db, IReadOnlyList<DemandCount> counts, DemandSpan span, CancellationToken cancellationToken) =>
         db.Database.IsNpgsql() ? ByStatementAsync(db, counts, span, cancellationToken) : InTurnAsync(db, counts, span, cancellationToken);
 
@@ -54,14 +56,14 @@ internal static class DemandRows
 
     private static NpgsqlParameter Of(string name, NpgsqlDbType type, Array values) => new(name, NpgsqlDbType.Array | type) { Value = values };
 
-    /// <summary>Which steps since this one some server counted.</summary>
+    /// <summary>The steps since this one that at least one server counted.</summary>
     public static async Task<CountedSteps> ReadCountedStepsAsync(this FractalDb db, long since, CancellationToken cancellationToken)
     {
         var spans = await db.Set<DemandSpan>().Where(s => s.UntilStep > since).Select(s => new { s.FromStep, s.UntilStep }).ToListAsync(cancellationToken);
         return new CountedSteps(spans.Select(s => (s.FromStep, s.UntilStep)));
     }
 
-    /// <summary>The steps of one pool that had starts, in order.</summary>
+    /// <summary>The steps of one pool that had starts, in order of time.</summary>
     public static async Task<IReadOnlyList<(long Step, int Starts)>> ReadDemandAsync(
         this FractalDb db, Guid appId, string region, long from, long until, CancellationToken cancellationToken)
     {
@@ -71,7 +73,10 @@ internal static class DemandRows
         return [.. rows.Select(r => (r.Step, r.Starts))];
     }
 
-    /// <summary>The same of some apps' pools in a region, one app after the other, so that the counts of one alone are held. Who has none is left out.</summary>
+    /// <summary>
+    /// Reads the steps of several apps' pools in a region, one app after another, so that only one app's counts are in memory. Pools
+    /// without starts are left out.
+    /// </summary>
     public static async IAsyncEnumerable<(Guid AppId, IReadOnlyList<(long Step, int Starts)> Counts)> ReadDemandAsync(
         this FractalDb db, IReadOnlyList<Guid> apps, string region, long from, long until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -89,7 +94,7 @@ internal static class DemandRows
         if (counts.Count > 0) yield return (app, counts);
     }
 
-    /// <summary>The same of all pools, for the few steps that are new.</summary>
+    /// <summary>Reads the steps of all pools, for the few steps that are new.</summary>
     public static async Task<ILookup<(Guid AppId, string Region), (long Step, int Starts)>> ReadDemandAsync(
         this FractalDb db, long from, long until, CancellationToken cancellationToken)
     {

@@ -5,10 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Takes a cluster out of service, or puts it back: its idle containers end at once, its sessions go on, nothing new is launched there.</summary>
+/// <summary>
+/// Drains a cluster or puts it back into service. Draining ends its idle containers immediately; sessions continue, and nothing new is
+/// launched there.
+/// </summary>
 internal sealed class DrainCluster(FractalDb db, ContainerSignals signals, TimeProvider clock)
 {
-    /// <returns>Whether there is such a cluster.</returns>
+    /// <returns>Whether the cluster exists.</returns>
     public async Task<bool> DrainAsync(string name, Guid by, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -25,7 +28,7 @@ internal sealed class DrainCluster(FractalDb db, ContainerSignals signals, TimeP
         return true;
     }
 
-    /// <returns>Whether there is such a cluster.</returns>
+    /// <returns>Whether the cluster exists.</returns>
     public async Task<bool> FillAsync(string name, Guid by, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

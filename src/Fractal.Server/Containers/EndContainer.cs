@@ -3,7 +3,9 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Begins a container's end, for a reason; the first reason stands. Its deletion and its session's end follow by their reconcilers.</summary>
+/// <summary>
+/// Begins a container's end with a reason; the first reason wins. Reconcilers then delete the workload and end the session.
+/// </summary>
 internal sealed class EndContainer(Database database, ContainerSignals signals, ContainerMetrics metrics, TimeProvider clock, ILogger<EndContainer> logger)
 {
     public async Task<bool> RunAsync(Guid id, EndReason reason, string? detail, CancellationToken cancellationToken)

@@ -7,14 +7,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Containers that live with this server end before it does, each with its row, so that the next start finds nothing to mend.</summary>
+/// <summary>
+/// Ends containers that can't outlive this server before it stops, together with their rows, so that the next start has nothing to clean
+/// up.
+/// </summary>
 internal sealed class EndContainersAtStop(
     Database database, ClusterDrivers drivers, LaunchContainers launches, DeleteContainers deletions, ContainerSignals signals, TimeProvider clock) : StopTask
 {
     public const string Why = "The server was stopped.";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Apps that ask for a longer grace period get this one.</summary>
+    /// <summary>The limit for apps with a longer grace period.</summary>
     private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(40);
 
     public override int Order => Containers;
@@ -26,7 +29,7 @@ internal sealed class EndContainersAtStop(
         foreach (var driver in drivers.All.Where(driver => EmbeddedDrivers.EndWithServer(driver.Name))) driver.Stop();
         while (launches.UnderWay > 0) await Task.Delay(Look, cancellationToken);
         await EndRowsAsync(cancellationToken);
-        // A deletion that fails is the next start's; a pass without a new one begun has begun them all.
+        // A failed deletion is left to the next start. A pass that begins no new deletion has begun all of them.
         var began = Stopwatch.GetTimestamp();
         for (var cut = false; await deletions.RunAsync(cancellationToken) is not null || deletions.UnderWay > 0; await Task.Delay(Look, cancellationToken))
         {
@@ -36,7 +39,7 @@ internal sealed class EndContainersAtStop(
         }
     }
 
-    /// <summary>A second deletion without grace cuts the first one's short.</summary>
+    /// <summary>A second deletion without grace ends the grace period of the first.</summary>
     private async Task EndAtOnceAsync(CancellationToken cancellationToken)
     {
         foreach (var driver in drivers.All.Where(driver => EmbeddedDrivers.EndWithServer(driver.Name)))

@@ -6,18 +6,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Local containers die with their server: what an earlier process left in rows ends before the first request of this one.</summary>
+/// <summary>Local containers die with their server, so rows from an earlier process end before this one serves its first request.</summary>
 internal sealed class EndLocalContainers(Database database, Replicas replicas, ClusterDrivers drivers, TimeProvider clock, ILogger<EndLocalContainers> logger) : StartTask
 {
     public override int Order => Recovery;
 
     public override async Task RunAsync(CancellationToken cancellationToken)
     {
-        // Another server lives: what is in rows may be its own. What nobody has any more, the checks of its cluster find.
+        // Another server is running, so rows may belong to its containers. The cluster's checks find orphaned ones.
         if (replicas.Others) return;
         await using var db = database.Open();
         var now = clock.GetUtcNow();
-        // What runs on a cluster of its own outlives a server; that of a driver this server no longer has is nobody's.
+        // Workloads on an independent cluster outlive the server. Those of a driver that this server no longer has are orphaned.
         var outliving = drivers.All.Select(driver => driver.Name).Where(name => !EmbeddedDrivers.EndWithServer(name)).ToList();
         var ended = await db.Set<Container>().Living()
             .Where(c => !db.Set<Cluster>().Any(k => k.Id == c.ClusterId && outliving.Contains(k.Driver)))

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Fractal.Server.Containers;
 
 /// <summary>
-/// Which containers ended a moment ago, so that no heartbeat of a hundred thousand agents has to ask the database. Whichever server ends one tells; of what
-/// was missed the next writing of heartbeats finds no living row, and the agent is told at its next one.
+/// Recently ended containers, so that heartbeats of a hundred thousand agents don't query the database. The server that ends one notifies
+/// the others. If a notification is missed, the next write of heartbeats finds no live row, and the agent is told at its next heartbeat.
 /// </summary>
 internal sealed class EndedContainers
 {
@@ -23,7 +23,7 @@ internal sealed class EndedContainers
 
     public void Add(Guid id) => ended[id] = clock.GetTimestamp();
 
-    /// <summary>Lets go of those whose agents had time enough to hear of it.</summary>
+    /// <summary>Removes containers whose agents have had enough time to be told.</summary>
     public void Forget()
     {
         foreach (var (id, at) in ended)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Deletes counts that no forecast looks at any more: after 28 days, and after 45 where starts are so rare that tuning looks back so far.</summary>
+/// <summary>Deletes counts that no forecast uses: after 28 days, or after 45 for pools with so few starts that tuning needs them.</summary>
 internal sealed class ForgetDemand(Database database, TimeProvider clock) : Reconciler
 {
     private const int Days = 28, StepsAtOnce = 3600 / DemandStep.Seconds, MostAtOnce = 48;

@@ -5,7 +5,7 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Gathers heartbeats in memory and writes them together a few seconds later; input after a pause a moment later.</summary>
+/// <summary>Buffers heartbeats in memory and writes them in batches every few seconds; input after a pause is written sooner.</summary>
 internal sealed class Heartbeats(Database database, EndedContainers ended, TimeProvider clock) : Reconciler
 {
     private const int Part = 500;
@@ -31,13 +31,17 @@ internal sealed class Heartbeats(Database database, EndedContainers ended, TimeP
         if (Interlocked.Exchange(ref waking, 1) == 0) _ = WakeAsync();
     }
 
-    /// <summary>What could not be written is gathered again, unless newer was heard meanwhile: a database that was away must not make agents seem silent.</summary>
+    /// <summary>
+    /// Heartbeats that could not be written are buffered again unless newer ones arrived, so that a database outage does not make agents
+    /// seem silent.
+    /// </summary>
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         if (gathered.IsEmpty) return null;
         var batch = Interlocked.Exchange(ref gathered, new ConcurrentDictionary<Guid, Beat>());
         await using var db = database.Open();
-        // In the order of ids, as whoever else changes several: or two would wait for each other. A part at a time: a claim passes over a row that is being written.
+        // Ordered by id, like every update of several rows, to prevent deadlocks. In batches, because claims skip rows that are being
+        // written.
         foreach (var part in batch.OrderBy(b => b.Key).Chunk(Part))
         {
             try
@@ -56,7 +60,7 @@ internal sealed class Heartbeats(Database database, EndedContainers ended, TimeP
         return null;
     }
 
-    /// <summary>Once for all whose input comes until then: of many agents somebody's always does.</summary>
+    /// <summary>One early write for all agents whose input arrives until then; among many agents, some input always does.</summary>
     private async Task WakeAsync()
     {
         await Task.Delay(Moment, TimeProvider.System);
@@ -75,5 +79,5 @@ internal sealed class Heartbeats(Database database, EndedContainers ended, TimeP
     }
 }
 
-/// <summary>What was heard of an agent.</summary>
+/// <summary>What an agent last reported.</summary>
 internal sealed record Beat(DateTimeOffset SeenAt, DateTimeOffset? InputAt);

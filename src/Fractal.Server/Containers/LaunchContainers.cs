@@ -10,7 +10,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Launches the workloads of Starting rows. The row is written first, so after a crash the checks end it: two listings lack its workload, or it never becomes ready.</summary>
+/// <summary>
+/// Launches the workloads of Starting rows. The row comes first, so the checks end it after a crash: two listings lack its workload, or its
+/// start times out.
+/// </summary>
 internal sealed class LaunchContainers : Reconciler, IDisposable
 {
     private const int AtOnce = 4;
@@ -36,7 +39,7 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         signals.LaunchWanted += Signal.Wake;
     }
 
-    /// <summary>Launches that have begun and not ended.</summary>
+    /// <summary>Running launches.</summary>
     public int UnderWay => AtOnce - slots.CurrentCount;
 
     public override string Name => "launch containers";
@@ -67,14 +70,14 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
             launched++;
         }
 
-        // There may be more than one look showed: the end of a launch wakes this again, and so does this.
+        // One query may not return all waiting rows, so each completed launch wakes this loop again, and so does this line.
         if (launched == Batch) Signal.Wake();
         return launched == 0 ? null : $"launched {launched}";
     }
 
     public void Dispose() => slots.Dispose();
 
-    /// <summary>The oldest rows that wait for their launch, each with a fresh code.</summary>
+    /// <summary>The oldest rows that wait for their launch, each with a new code.</summary>
     private async Task<IReadOnlyList<Launch>> WaitingAsync(CancellationToken cancellationToken)
     {
         await using var db = database.Open();
@@ -89,7 +92,7 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         })];
     }
 
-    /// <summary>Whoever sets a row's launch time launches it.</summary>
+    /// <summary>Only the server that sets a row's launch time launches it.</summary>
     private async Task<bool> TakeAsync(Launch launch, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
@@ -120,7 +123,7 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         }
     }
 
-    /// <summary>Deletes a workload whose row ended before the launch completed; otherwise only the sweep would.</summary>
+    /// <summary>Deletes a workload whose row ended before the launch completed. Otherwise only the sweep would.</summary>
     private async Task UndoIfLateAsync(Launch launch)
     {
         var id = launch.Spec.ContainerId;
@@ -130,7 +133,7 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         await drivers.Of(launch.Cluster).DeleteAsync(id, TimeSpan.Zero, limit.Token);
     }
 
-    /// <summary>What failed may be the answer alone: a workload that is there is left to report ready.</summary>
+    /// <summary>The launch may have succeeded although its response was lost, so an existing workload may still report ready.</summary>
     private async Task<bool> IsThereAsync(Launch launch)
     {
         try
@@ -162,7 +165,7 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         }
         catch (Exception failure)
         {
-            // The row stays Starting and ends by its start timeout.
+            // The row stays Starting until its start timeout.
             logger.LogError(failure, "Ending container {Container} after its failed launch failed", id);
         }
     }

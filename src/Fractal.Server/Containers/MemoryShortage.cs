@@ -5,12 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Finds out whether a container ended because it had used all its memory; its cluster knows.</summary>
+/// <summary>Determines whether a container ended because it ran out of memory; its cluster knows.</summary>
 internal sealed class MemoryShortage(Database database, ClusterDrivers drivers, ILogger<MemoryShortage> logger)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks the container's cluster. If the cluster gives no answer in time, the answer is no: the end must not wait for its reason.</summary>
+    /// <summary>
+    /// Asks the container's cluster. Without a response in time the answer is no, so that the end isn't delayed for its reason.
+    /// </summary>
     public async Task<bool> EndedAsync(Guid containerId, CancellationToken cancellationToken)
     {
         try
@@ -30,6 +32,6 @@ internal sealed class MemoryShortage(Database database, ClusterDrivers drivers, 
         }
     }
 
-    /// <summary>What is known of an end, with the shortage first.</summary>
+    /// <summary>The reason for an end; running out of memory takes precedence.</summary>
     public static string? Detail(bool ranOut, string? reason) => ranOut ? $"It used all the memory of its container. {reason}".TrimEnd() : reason;
 }

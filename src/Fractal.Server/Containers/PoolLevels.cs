@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Fractal.Server.Containers;
 
 /// <summary>
-/// What Sessions and Pools tell each other about a pool without knowing each other: how many sessions wait for it (written by Sessions),
-/// and whether its launches were given up (written by Pools). One row an app and region.
+/// What Sessions and Pools share about a pool without depending on each other: how many sessions wait for it (written by Sessions), and
+/// whether its launches are halted (written by Pools). One row per app and region.
 /// </summary>
 internal sealed class PoolLevels
 {
@@ -14,16 +14,16 @@ internal sealed class PoolLevels
 
     public required string Region { get; init; }
 
-    /// <summary>Sessions that wait, exactly: changed in the transactions that queue, serve and cancel.</summary>
+    /// <summary>The exact number of queued sessions, updated in the transactions that queue, serve and cancel.</summary>
     public int Queued { get; set; }
 
-    /// <summary>Why launching was given up, in words; none while it was not. Nobody is queued for such a pool.</summary>
+    /// <summary>Why launching was halted; null if it is not. Starts are not queued for a halted pool.</summary>
     public string? HaltedBecause { get; set; }
 
-    /// <summary>Launching was stopped by an operator, not given up after failures.</summary>
+    /// <summary>An operator paused launching; it did not halt after failures.</summary>
     public bool Paused { get; set; }
 
-    /// <summary>About how long a launch takes.</summary>
+    /// <summary>The expected duration of a launch.</summary>
     public TimeSpan LeadTime { get; set; } = TimeSpan.FromSeconds(2);
 
     internal sealed class Mapping : IEntityTypeConfiguration<PoolLevels>
@@ -39,8 +39,8 @@ internal sealed class PoolLevels
 internal static class PoolLevelsLock
 {
     /// <summary>
-    /// Reads a pool's levels for the caller's transaction alone, making the row if the pool is new: whoever queues for it, serves its queue or sizes it
-    /// has to hold them, so of several servers one at a time does.
+    /// Reads and locks a pool's levels for the caller's transaction, creating the row for a new pool. Queueing, serving the queue and
+    /// sizing all take this lock, so only one server at a time does any of them.
     /// </summary>
     public static async Task<PoolLevels> LockLevelsAsync(this FractalDb db, Guid appId, string region, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal static class PoolLevelsLock
         return levels;
     }
 
-    /// <summary>The same of some apps in a region, in the order of their ids, so that of two who lock several neither waits for the other.</summary>
+    /// <summary>Reads and locks the levels of several apps in a region, ordered by id to prevent deadlocks.</summary>
     public static async Task<Dictionary<Guid, PoolLevels>> LockLevelsAsync(this FractalDb db, Guid[] apps, string region, CancellationToken cancellationToken)
     {
         var locked = await db.Set<PoolLevels>().Where(l => apps.Contains(l.AppId) && l.Region == region).OrderBy(l => l.AppId).ForUpdate().ToDictionaryAsync(l => l.AppId, cancellationToken);

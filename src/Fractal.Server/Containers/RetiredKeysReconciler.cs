@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Ends containers whose keys are derived from a retired installation key: nothing their agents say is believed any more.</summary>
+/// <summary>Ends containers whose keys derive from a retired installation key. Reports of their agents are rejected.</summary>
 internal sealed class RetiredKeysReconciler(Database database, InstallationKey installation, EndContainer endContainer) : Reconciler
 {
     private const int Batch = 100;

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Containers;
 
 /// <summary>
-/// Deletes workloads that no row knows: a launch that came after its row had ended, what a restored backup forgot. Only what carries this installation's
-/// label, what two complete listings had, after a grace, and few at a time.
+/// Deletes workloads that no row refers to, such as a launch that completed after its row had ended, or one that a restored backup lacks.
+/// Only workloads with this installation's label that were in two complete listings, after a grace period, and few at a time.
 /// </summary>
 internal sealed class SweepContainers(
     Database database, ClusterDrivers drivers, InstallationKey installation, TimeProvider clock, ILogger<SweepContainers> logger) : Reconciler
@@ -47,7 +47,9 @@ internal sealed class SweepContainers(
         return deleted == 0 ? null : $"deleted {deleted} workloads that no row knows";
     }
 
-    /// <summary>The listing first, then the rows: what is deleted in between was listed, and is no longer at the next look.</summary>
+    /// <summary>
+    /// The listing is read before the rows: a workload deleted in between was listed and is missing from the next listing.
+    /// </summary>
     private async Task<SweepPlan> PlanAsync(IClusterDriver driver, CancellationToken cancellationToken)
     {
         var ours = (await driver.ListAsync(cancellationToken)).Where(w => w.Installation == installation.Id).Select(w => w.ContainerId).ToList();

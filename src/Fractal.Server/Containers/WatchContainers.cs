@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Ends the rows of workloads that ended by themselves, as the drivers tell of them.</summary>
+/// <summary>Ends the rows of workloads that exited, as reported by the drivers.</summary>
 internal sealed class WatchContainers(
     ClusterDrivers drivers, EndContainer endContainer, MemoryShortage memory, Database database, StartGate gate, TimeProvider clock, ILogger<WatchContainers> logger) : BackgroundService
 {
@@ -15,7 +15,7 @@ internal sealed class WatchContainers(
 
     private long listensAgainAt;
 
-    /// <summary>Whether it failed a moment ago and does not listen yet.</summary>
+    /// <summary>Whether it failed recently and is not listening yet.</summary>
     public bool Rests => clock.GetTimestamp() < Volatile.Read(ref listensAgainAt);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Containers;
 
-/// <summary>Opens a byte stream to a container's agent, by the driver of its cluster.</summary>
+/// <summary>Opens a byte stream to a container's agent through its cluster's driver.</summary>
 internal sealed class WayToAgent(Database database, ClusterDrivers drivers)
 {
     public async Task<Stream> OpenAsync(Guid containerId, CancellationToken cancellationToken)

@@ -15,8 +15,8 @@ internal static class WriteHeartbeats
         RETURNING c.id AS "Value"
         """;
 
-    /// <summary>Writes what was heard of several agents: on PostgreSQL by one statement, on SQLite in one transaction.</summary>
-    /// <returns>Which of their containers live.</returns>
+    /// <summary>Writes heartbeats of several agents: one statement on PostgreSQL, one transaction on SQLite.</summary>
+    /// <returns>The containers that are alive.</returns>
     public static Task<List<Guid>> WriteBeatsAsync(this FractalDb db, IReadOnlyList<KeyValuePair<Guid, Beat>> beats, CancellationToken cancellationToken) =>
         db.Database.IsNpgsql() ? ByStatementAsync(db, beats, cancellationToken) : InTurnAsync(db, beats, cancellationToken);
 

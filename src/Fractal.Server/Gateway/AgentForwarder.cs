@@ -6,10 +6,10 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Fractal.Server.Gateway;
 
-/// <summary>Forwards to agents. Only the WebSocket's own headers pass, in both directions.</summary>
+/// <summary>Forwards WebSockets to agents. Only the WebSocket's own headers pass, in both directions.</summary>
 internal sealed class AgentForwarder(IHttpForwarder forwarder, AgentHttp agents)
 {
-    /// <summary>A still picture sends nothing for long; whether the browser lives is the agent's to find out.</summary>
+    /// <summary>A still picture sends nothing for a long time. The agent detects dead browsers.</summary>
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromDays(7), Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
     public async Task<ForwarderError> ForwardAsync(HttpContext http, Guid containerId, CancellationToken cancellationToken) =>
@@ -32,7 +32,8 @@ internal sealed class AgentForwarder(IHttpForwarder forwarder, AgentHttp agents)
 
         public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
         {
-            // Whatever else an agent answers is not for the browser: an app that got hold of it could speak in this server's name.
+            // No other response of an agent may reach the browser: an app that controlled the agent could otherwise speak in this server's
+            // name.
             if (proxyResponse?.StatusCode != HttpStatusCode.SwitchingProtocols)
             {
                 var problem = proxyResponse?.StatusCode == HttpStatusCode.Forbidden ? SessionProblems.InvalidTicket : PlatformProblems.Unavailable;

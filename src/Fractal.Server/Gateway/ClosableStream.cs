@@ -1,8 +1,9 @@
 namespace Fractal.Server.Gateway;
 
 /// <summary>
-/// A browser's upgraded connection. What is written passes unchanged, and between two frames a close frame can be added, after which nothing more
-/// is written. Disposing it leaves the connection open: the forwarder does so before the close frame is sent, and the connection ends with its request.
+/// A browser's upgraded connection. Bytes pass unchanged; a close frame can be inserted between two frames, after which nothing more is
+/// written. Disposing it does not close the connection, because the forwarder disposes it before the close frame is sent; the connection
+/// ends with its request.
 /// </summary>
 internal sealed class ClosableStream(Stream inner) : Stream
 {
@@ -21,7 +22,7 @@ internal sealed class ClosableStream(Stream inner) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Sends a close frame, unless one was sent already. Waits for the end of the frame that is being written.</summary>
+    /// <summary>Sends a close frame unless one was sent already. Waits for the end of the frame in progress.</summary>
     public async Task CloseAsync(int code, string reason, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);

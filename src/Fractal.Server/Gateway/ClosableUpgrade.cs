@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Fractal.Server.Gateway;
 
-/// <summary>Lets a request's WebSocket be closed by the server while the forwarder carries its bytes.</summary>
+/// <summary>Lets the server close a request's WebSocket while the forwarder copies its bytes.</summary>
 internal sealed class ClosableUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeFeature, IDisposable
 {
     private ClosableStream? stream;
@@ -18,7 +18,7 @@ internal sealed class ClosableUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeF
 
     public async Task<Stream> UpgradeAsync() => stream = new ClosableStream(await inner.UpgradeAsync());
 
-    /// <summary>Sends the browser a close frame with the reason, unless one was sent.</summary>
+    /// <summary>Sends the browser a close frame with the reason, unless one was sent already.</summary>
     public async Task CloseAsync(int code, string reason, TimeSpan limit)
     {
         if (stream is null) return;
@@ -29,7 +29,7 @@ internal sealed class ClosableUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeF
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
         {
-            // The browser has gone, or takes nothing more.
+            // The browser has disconnected or does not read.
         }
     }
 

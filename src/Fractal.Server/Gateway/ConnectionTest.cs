@@ -4,7 +4,10 @@ using Fractal.Server.Platform.Problems;
 
 namespace Fractal.Server.Gateway;
 
-/// <summary>What a page tries out to find what stands between it and the server: a WebSocket that answers, and two server-sent events a second apart.</summary>
+/// <summary>
+/// Endpoints for the connection test of the pages, which finds out whether a proxy breaks streaming: a WebSocket echo, and two server-sent
+/// events one second apart.
+/// </summary>
 internal static class ConnectionTest
 {
     private const int MostMessages = 8, LongestMessage = 256;
@@ -48,7 +51,7 @@ internal static class ConnectionTest
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
-            // The page has left, or says nothing.
+            // The page has disconnected or is silent.
         }
     }
 

@@ -3,7 +3,7 @@ using Fractal.Server.Containers;
 
 namespace Fractal.Server.Gateway;
 
-/// <summary>The sockets this process carries, by container, so that ending one cuts them.</summary>
+/// <summary>The open sockets of this process by container, so that ending a container closes them.</summary>
 internal sealed class OpenSockets
 {
     private readonly ConcurrentDictionary<CancellationTokenSource, Guid> open = new();
@@ -18,7 +18,7 @@ internal sealed class OpenSockets
         return new Entry(this, cut);
     }
 
-    /// <summary>The agent is asked to close with a word to the browser; what is still open a moment later is cut.</summary>
+    /// <summary>Asks the agent to close with a message for the browser, and cuts connections that are still open a moment later.</summary>
     private void CutLater(Guid containerId)
     {
         foreach (var (cut, _) in open.Where(entry => entry.Value == containerId))
@@ -29,7 +29,7 @@ internal sealed class OpenSockets
             }
             catch (ObjectDisposedException)
             {
-                // It has already closed.
+                // Already closed.
             }
         }
     }

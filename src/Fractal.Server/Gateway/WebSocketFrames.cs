@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Fractal.Server.Gateway;
 
-/// <summary>Follows the frames of a WebSocket (RFC 6455, section 5.2) in a stream of bytes: a close frame may be sent only between two frames.</summary>
+/// <summary>
+/// Tracks the frames of a WebSocket (RFC 6455, section 5.2) in a byte stream, because a close frame may be sent only between two frames.
+/// </summary>
 internal sealed class WebSocketFrames
 {
     private const int CloseOpcode = 8, OpcodeBits = 0x0F, LengthBits = 0x7F, MaskBit = 0x80, MaskBytes = 4;
@@ -12,15 +14,15 @@ internal sealed class WebSocketFrames
     private int headerBytes;
     private long payloadLeft;
 
-    /// <summary>Whether no frame has begun that has not ended.</summary>
+    /// <summary>Whether no frame is incomplete.</summary>
     public bool AtBoundary => headerBytes == 0 && payloadLeft == 0;
 
-    /// <summary>Whether the sender has closed.</summary>
+    /// <summary>Whether the sender sent a close frame.</summary>
     public bool CloseSeen { get; private set; }
 
-    /// <param name="bytes">The bytes that come next.</param>
-    /// <param name="stopAtBoundary">Whether to go on only to the end of the present frame.</param>
-    /// <returns>How many bytes were followed.</returns>
+    /// <param name="bytes">The next bytes.</param>
+    /// <param name="stopAtBoundary">Whether to stop at the end of the current frame.</param>
+    /// <returns>The number of bytes consumed.</returns>
     public int Follow(ReadOnlySpan<byte> bytes, bool stopAtBoundary)
     {
         var at = 0;
@@ -41,7 +43,7 @@ internal sealed class WebSocketFrames
         return at;
     }
 
-    /// <summary>A close frame as a server sends it.</summary>
+    /// <summary>A close frame in the server's format.</summary>
     public static byte[] Close(int code, string reason)
     {
         var text = System.Text.Encoding.ASCII.GetBytes(reason);

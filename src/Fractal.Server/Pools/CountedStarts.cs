@@ -9,17 +9,17 @@ using Microsoft.Extensions.Options;
 namespace Fractal.Server.Pools;
 
 /// <summary>Recorded starts of a pool, with the data that a simulation needs.</summary>
-/// <param name="Steps">Those that had starts, in order.</param>
-/// <param name="Until">The step that is not over yet.</param>
-/// <param name="SessionLength">How long its sessions last on average; none if none has ended yet.</param>
+/// <param name="Steps">Steps that had starts, in order of time.</param>
+/// <param name="Until">The current, incomplete step.</param>
+/// <param name="SessionLength">The mean length of its sessions; null if none has ended.</param>
 internal sealed record CountedDemand(PoolRule Rule, IReadOnlyList<(long Step, int Starts)> Steps, long Until, TimeSpan LeadTime, TimeSpan? SessionLength);
 
-/// <summary>Reads what was counted of a pool, to replay it here or elsewhere.</summary>
+/// <summary>Reads the recorded starts of a pool, to replay them here or elsewhere.</summary>
 internal sealed class CountedStarts(FractalDb db, IOptions<PoolOptions> options, TimeProvider clock)
 {
     public const int MostDays = Tuner.DaysIfSparse;
 
-    /// <returns>None if there is no such pool.</returns>
+    /// <returns>Null if the pool does not exist.</returns>
     public async Task<CountedDemand?> FindAsync(Guid poolId, int days, CancellationToken cancellationToken)
     {
         if (await db.Set<Pool>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == poolId, cancellationToken) is not { } pool) return null;
@@ -31,7 +31,7 @@ internal sealed class CountedStarts(FractalDb db, IOptions<PoolOptions> options,
         return new CountedDemand(PoolRule.Of(pool, app, options.Value), steps, until, leadTime, await db.SessionLengthAsync(pool, now, cancellationToken));
     }
 
-    /// <returns>None if there is no such pool.</returns>
+    /// <returns>Null if the pool does not exist.</returns>
     public async Task<PoolDemandResponse?> ReadAsync(Guid poolId, int days, CancellationToken cancellationToken) =>
         await FindAsync(poolId, days, cancellationToken) is not { } demand ? null : new PoolDemandResponse(
             DemandStep.Seconds, DemandStep.Begin(demand.Until), demand.LeadTime.TotalSeconds, demand.Rule.Zone.Id, demand.Rule.HitTarget,

@@ -3,8 +3,8 @@ using Fractal.Server.Platform.Reconciling;
 namespace Fractal.Server.Pools;
 
 /// <summary>
-/// Wakes the reconciler of pools. Where a look takes long, since there are many pools, the next begins only after twice that time: each claim wakes it, and
-/// looks one after the other would take a processor from claims.
+/// Throttles the pools' reconciler. If a run takes long, because there are many pools, the next begins only after twice that time: every
+/// claim wakes it, and back-to-back runs would take a CPU away from claims.
 /// </summary>
 internal sealed class LookRest(Signal signal, TimeProvider clock)
 {
@@ -15,7 +15,7 @@ internal sealed class LookRest(Signal signal, TimeProvider clock)
     private long endedAt;
     private bool looking, waking;
 
-    /// <returns>What is disposed of when the look is over.</returns>
+    /// <returns>Dispose it when the run is over.</returns>
     public IDisposable Begin()
     {
         lock (gate) looking = true;

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Fractal.Server.Pools;
 
 /// <summary>
-/// The idle containers of an app in a region. What it holds is counted from containers; kept here is what an operator did and chose, what was last decided,
-/// and what the forecast learnt.
+/// The idle containers of an app in a region. Its size is counted from containers; this row holds what an operator did and chose, the last
+/// decision, and what the forecast learnt.
 /// </summary>
 internal sealed class Pool
 {
@@ -18,38 +18,38 @@ internal sealed class Pool
 
     public required string Region { get; init; }
 
-    /// <summary>Failures before this do not count: an operator said to try again.</summary>
+    /// <summary>Earlier failures don't count, because an operator retried.</summary>
     public DateTimeOffset? RetriedAt { get; set; }
 
-    /// <summary>Since when an operator keeps it from launching.</summary>
+    /// <summary>When an operator paused launching; null if running.</summary>
     public DateTimeOffset? PausedAt { get; set; }
 
-    /// <summary>What an operator chose to size it; none: as its app says.</summary>
+    /// <summary>The policy that an operator chose; null for the app's.</summary>
     public string? Policy { get; set; }
 
-    /// <summary>The time zone of its weeks and schedules; none: the installation's.</summary>
+    /// <summary>The time zone of its weeks and schedules; null for the installation's.</summary>
     public string? TimeZone { get; set; }
 
-    /// <summary>The share of starts that should find a ready container; none: the installation's.</summary>
+    /// <summary>The fraction of starts that should be warm; null for the installation's.</summary>
     public double? HitTarget { get; set; }
 
-    /// <summary>The target in force.</summary>
+    /// <summary>The current target.</summary>
     public int Target { get; set; }
 
     /// <summary>The time of the last decision; null before the first.</summary>
     public DateTimeOffset? DecidedAt { get; set; }
 
-    /// <summary>Why, in a sentence.</summary>
+    /// <summary>The reason, in one sentence.</summary>
     public string Why { get; set; } = "";
 
-    /// <summary>What keeps it from having what is wanted.</summary>
+    /// <summary>What keeps the pool below its target.</summary>
     public SupplyLimits Limits { get; set; }
 
     public double? TunedPrice { get; set; }
 
     public int? TunedFloor { get; set; }
 
-    /// <summary>When the forecast was last tuned by replaying the pool's past.</summary>
+    /// <summary>When the forecast was last tuned by replaying the pool's history.</summary>
     public DateTimeOffset? TunedAt { get; set; }
 
     public Tuning? Tuning => TunedPrice is { } price ? new Tuning(price, TunedFloor ?? 0) : null;

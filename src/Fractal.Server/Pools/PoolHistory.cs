@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>What past launches and sessions of an app tell: how long they took, why the last launch failed.</summary>
+/// <summary>Reads what past launches and sessions of an app show: durations, and the last failure.</summary>
 internal static class PoolHistory
 {
     private const int LaunchesRead = LeadTimeEstimate.Launches + LeadTimeEstimate.Newest;
 
-    /// <summary>From the decision to launch to ready: nine of ten of the last fifty took no longer. None if there was none.</summary>
+    /// <summary>The 90th percentile of the last fifty launches, from the decision to launch to ready. Null if there were none.</summary>
     public static async Task<TimeSpan?> LeadTimeAsync(this FractalDb db, Guid versionId, CancellationToken cancellationToken) =>
         await db.LaunchTimesAsync(versionId, cancellationToken) is { Count: > 0 } launches ? LeadTimeEstimate.Of(launches, TimeSpan.Zero) : null;
 
-    /// <summary>From the decision to launch to ready: the last launches of a version, the latest last.</summary>
+    /// <summary>Durations of a version's last launches, from the decision to launch to ready, the latest last.</summary>
     public static async Task<IReadOnlyList<TimeSpan>> LaunchTimesAsync(this FractalDb db, Guid versionId, CancellationToken cancellationToken)
     {
         var recent = await db.Set<Container>().Where(c => c.AppVersionId == versionId && c.ReadyAt != null && c.LaunchedAt != null)
@@ -23,7 +23,9 @@ internal static class PoolHistory
         return [.. recent.Select(c => c.ReadyAt!.Value - c.CreatedAt).Reverse()];
     }
 
-    /// <summary>The same of several versions, at least of those that had any: on PostgreSQL by one statement, on SQLite in turn.</summary>
+    /// <summary>
+    /// The same for several versions; versions without launches are left out. One statement on PostgreSQL, one query per version on SQLite.
+    /// </summary>
     public static async Task<Dictionary<Guid, IReadOnlyList<TimeSpan>>> LaunchTimesAsync(this FractalDb db, Guid[] versions, CancellationToken cancellationToken)
     {
         if (!db.Database.IsNpgsql())
@@ -43,13 +45,13 @@ internal static class PoolHistory
         return launches.GroupBy(l => l.VersionId).ToDictionary(of => of.Key, IReadOnlyList<TimeSpan> (of) => [.. of.OrderBy(l => l.ReadyAt).Select(l => l.ReadyAt - l.CreatedAt)]);
     }
 
-    /// <summary>How long sessions of a pool last on average: those of the newest version that had any, of the last five. None if there were none.</summary>
+    /// <summary>The mean session length of the newest of the last five versions that had sessions. Null if none had.</summary>
     public static async Task<TimeSpan?> SessionLengthAsync(this FractalDb db, Pool pool, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var versions = await db.Set<AppVersion>().Where(v => v.AppId == pool.AppId).OrderByDescending(v => v.CreatedAt).Select(v => v.Id).Take(5).ToListAsync(cancellationToken);
         foreach (var version in versions)
         {
-            // As many rows as the index has to hand, not as many as were used.
+            // Limited to rows that the index returns cheaply, whether they were used or not.
             var latest = await db.Set<Container>().Where(c => c.AppVersionId == version && c.ReadyAt != null).OrderByDescending(c => c.ReadyAt).Take(2 * SessionLengthEstimate.Sessions)
                 .Where(c => c.Region == pool.Region && c.ClaimedAt != null).OrderByDescending(c => c.ReadyAt).Take(SessionLengthEstimate.Sessions)
                 .Select(c => new { c.ClaimedAt, c.EndingAt }).ToListAsync(cancellationToken);
@@ -59,7 +61,7 @@ internal static class PoolHistory
         return null;
     }
 
-    /// <summary>The last failures of the current versions of these apps, or of all, where there were any.</summary>
+    /// <summary>The last failures of the current versions of these apps, or of all apps.</summary>
     public static async Task<Dictionary<Guid, string>> LastFailuresAsync(this FractalDb db, Guid[]? of, CancellationToken cancellationToken)
     {
         var failures = db.Set<Container>().Where(c => c.EndReason == EndReason.StartFailed);

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>Starts asked for, and those that found a container ready.</summary>
+/// <summary>Numbers of requested starts and of warm starts.</summary>
 internal readonly record struct HitCount(bool LastHour, int Starts, int Hits);
 
 internal static class PoolHits
 {
-    /// <summary>The shares of warm starts in the last hour and day; null without starts.</summary>
+    /// <summary>The fractions of warm starts in the last hour and day; null without starts.</summary>
     public static (double? LastHour, double? LastDay) Rates(IEnumerable<HitCount> counts)
     {
         var all = counts.ToList();
@@ -18,8 +18,8 @@ internal static class PoolHits
         static double? Rate(IEnumerable<HitCount> counts) => counts.Sum(c => c.Starts) is > 0 and var starts ? (double)counts.Sum(c => c.Hits) / starts : null;
     }
 
-    /// <summary>What the last day's starts of each pool came to, those of the last hour and those before.</summary>
-    /// <param name="of">Only these apps'; none: all.</param>
+    /// <summary>The outcomes of each pool's starts in the last hour and in the day before it.</summary>
+    /// <param name="of">Only pools of these apps; null for all.</param>
     public static async Task<ILookup<(Guid AppId, string Region), HitCount>> ReadHitsAsync(this FractalDb db, Guid[]? of, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var step = DemandStep.Of(now);

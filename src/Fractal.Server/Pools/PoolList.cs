@@ -8,19 +8,19 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>The pools as operators see them: read by a few queries, however many there are.</summary>
+/// <summary>Pools as operators see them, read with a few queries regardless of their number.</summary>
 internal sealed class PoolList(FractalDb db, IOptions<PoolOptions> options, TimeProvider clock)
 {
     public Task<IReadOnlyList<PoolResponse>> ReadAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);
 
-    /// <returns>None if there is no such pool.</returns>
+    /// <returns>Null if the pool does not exist.</returns>
     public async Task<PoolResponse?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         var app = await db.Set<Pool>().Where(p => p.Id == id).Select(p => (Guid?)p.AppId).FirstOrDefaultAsync(cancellationToken);
         return app is { } of ? (await ReadAsync([of], cancellationToken)).FirstOrDefault(p => p.Id == id) : null;
     }
 
-    /// <param name="name">Only of apps with this in their name; none: of all.</param>
+    /// <param name="name">Only apps with this in their name; null for all.</param>
     public async Task<PageResponse<PoolResponse>> PageAsync(string? name, int page, CancellationToken cancellationToken)
     {
         var apps = name is null ? db.Set<App>() : db.Set<App>().Where(a => a.Name.Contains(name));

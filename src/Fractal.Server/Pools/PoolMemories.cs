@@ -9,21 +9,23 @@ using Microsoft.Extensions.Options;
 namespace Fractal.Server.Pools;
 
 /// <summary>
-/// The memories of all pools, and what feeds them: the counts of new steps, read once for all of them. What is stored of a pool's past is read when a server
-/// begins to size it, a few pools at each look.
+/// The memories of all pools, updated from the counts of new steps with one query for all pools. A pool's stored history is loaded when a
+/// server begins to size it, a few pools per run.
 /// </summary>
 internal sealed class PoolMemories(IOptions<PoolOptions> options, TimeProvider clock, ILogger<PoolMemories> logger)
 {
-    /// <summary>After a step's end, until all servers have written what they counted in it.</summary>
+    /// <summary>Time after the end of a step until all servers have written their counts.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
-    /// <summary>Older counts say nothing that newer ones do not.</summary>
+    /// <summary>Older counts don't change the forecast.</summary>
     public const long KeptSteps = Tuner.DaysIfSparse * DemandStep.PerDay;
 
-    /// <summary>The pasts of so many pools are read by one query.</summary>
+    /// <summary>The number of pools whose history one query reads.</summary>
     private const int ReadTogether = 100;
 
-    /// <summary>Pasts are read for so long at a look, and then, if there are many, not again for a while: learning takes a processor, which claims want as well.</summary>
+    /// <summary>
+    /// The time that a run spends loading histories; then, if there are more, it pauses, because learning uses a CPU that claims need too.
+    /// </summary>
     private static readonly TimeSpan ReadingAtOnce = TimeSpan.FromSeconds(1), ReadingPause = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Guid, PoolMemory> memories = new();
@@ -31,23 +33,23 @@ internal sealed class PoolMemories(IOptions<PoolOptions> options, TimeProvider c
     private bool allRead;
     private long? stoppedAt;
 
-    /// <summary>How old the newest count is.</summary>
+    /// <summary>The age of the newest count.</summary>
     public TimeSpan CountsAge { get; private set; }
 
     public PoolMemory Of(Guid poolId) => memories.GetOrAdd(poolId, _ => new PoolMemory());
 
     public PoolRule RuleOf(PoolView view) => Of(view.Pool.Id).RuleOf(view.Pool, view.App, options.Value);
 
-    /// <summary>The plan for a pool as it is now.</summary>
+    /// <summary>Plans a pool in its current state.</summary>
     public PoolPlan Plan(PoolView view, DateTimeOffset now) =>
         PoolPlanner.Plan(Of(view.Pool.Id).Decide(view.Pool, view.Snapshot, RuleOf(view), CountsAge, now), now);
 
-    /// <summary>Brings all memories up to what is stored.</summary>
+    /// <summary>Updates all memories to the stored counts.</summary>
     public async Task FeedAsync(FractalDb db, IReadOnlyList<PoolView> pools, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var settled = DemandStep.Of(now - Settling);
-        // Long ahead of the clock: it was set back, and what was counted in its future counts for nothing.
+        // Far in the future: the clock was set back, and counts from that future are ignored.
         if (fedUntil - settled > 6) Forget();
         var oldest = DemandStep.Of(now) - KeptSteps;
         var counted = await db.ReadCountedStepsAsync(fedUntil ?? oldest, cancellationToken);

@@ -6,8 +6,8 @@ using Fractal.Server.Containers;
 namespace Fractal.Server.Pools;
 
 /// <summary>
-/// What the server that sizes a pool remembers of it between two looks: what it believes about demand, the targets of the last while, what it launched and
-/// ended just now. The belief follows from stored counts, so whoever leads next comes to the same; the rest is a matter of minutes.
+/// What the server that sizes a pool remembers between two runs: the forecast, recent targets, recent launches and deletions. The forecast
+/// follows from stored counts, so the next leader computes the same; the rest only matters for minutes.
 /// </summary>
 internal sealed class PoolMemory
 {
@@ -20,28 +20,32 @@ internal sealed class PoolMemory
     private TimeSpan leadTime;
     private (string Text, string? Zone, double? HitTarget, PoolRule Rule)? rule;
 
-    /// <summary>What is believed about demand; none as long as nothing was counted.</summary>
+    /// <summary>The demand forecast; null while there are no counts.</summary>
     public DemandModel? Model { get; private set; }
 
-    /// <summary>Whether the stored counts were read.</summary>
+    /// <summary>Whether the stored counts were loaded.</summary>
     public bool Read { get; private set; }
 
-    /// <summary>The shares of warm starts in the last hour and day; null without starts.</summary>
+    /// <summary>The fractions of warm starts in the last hour and day; null without starts.</summary>
     public (double? LastHour, double? LastDay) Hits { get; set; }
 
-    /// <summary>What was last written of it for later.</summary>
+    /// <summary>The last stored moment.</summary>
     public PoolMoment? LastMoment { get; set; }
 
-    /// <summary>Containers that were ended unused since then.</summary>
+    /// <summary>Containers ended unused since then.</summary>
     public int Deleted { get; set; }
 
-    /// <summary>Which version was last seen, and whether any of it were being launched: then the lead time may be another by now.</summary>
+    /// <summary>
+    /// The last observed version, and whether any of its containers were starting: if so, the lead time may have changed.
+    /// </summary>
     public (Guid Version, bool Launching) Seen { get; set; }
 
-    /// <summary>Whether launches take twice as long as they did.</summary>
+    /// <summary>Whether launches take twice as long as before.</summary>
     public bool LaunchesSlower { get; set; }
 
-    /// <summary>About how long a launch takes. Where it changes by a tenth, what is believed is learnt anew from the stored counts, as after a restart.</summary>
+    /// <summary>
+    /// The expected duration of a launch. If it changes by a tenth, the forecast is recomputed from the stored counts, as after a restart.
+    /// </summary>
     public TimeSpan LeadTime
     {
         get => leadTime;
@@ -53,19 +57,19 @@ internal sealed class PoolMemory
         }
     }
 
-    /// <summary>The pool's rule, read again only where its text changed.</summary>
+    /// <summary>The pool's rule, parsed again only if its text changed.</summary>
     public PoolRule RuleOf(Pool pool, Apps.App app, PoolOptions options)
     {
         var text = pool.Policy ?? app.Policy;
         if (rule is { } known && known.Text == text && known.Zone == pool.TimeZone && known.HitTarget == pool.HitTarget) return known.Rule;
         var made = PoolRule.Of(pool, app, options);
-        // Another zone has other weeks: what was believed is learnt anew.
+        // Another time zone has other weeks, so the forecast is recomputed.
         if (rule is { } before && before.Zone != pool.TimeZone) Read = false;
         rule = (text, pool.TimeZone, pool.HitTarget, made);
         return made;
     }
 
-    /// <summary>Begins with all that is stored.</summary>
+    /// <summary>Begins with all stored counts.</summary>
     public void Begin(IReadOnlyList<(long Step, int Starts)> counts, CountedSteps counted, TimeZoneInfo zone, long until)
     {
         Model = null;
@@ -73,7 +77,7 @@ internal sealed class PoolMemory
         Count(counts, counted, zone, until);
     }
 
-    /// <summary>Takes in the counts of new steps.</summary>
+    /// <summary>Adds the counts of new steps.</summary>
     public void Count(IEnumerable<(long Step, int Starts)> counts, CountedSteps counted, TimeZoneInfo zone, long until)
     {
         var known = counts.ToList();
@@ -81,10 +85,10 @@ internal sealed class PoolMemory
         if (Model is not null) counted.CatchUp(Model, known, until);
     }
 
-    /// <summary>The stored counts are to be read once more: some came late.</summary>
+    /// <summary>Marks the stored counts for reloading, because some arrived late.</summary>
     public void ReadAgain() => Read = false;
 
-    /// <summary>The snapshot with what the rule wants, and what is remembered.</summary>
+    /// <summary>Adds the rule's target and remembered values to the snapshot.</summary>
     public PoolSnapshot Decide(Pool pool, PoolSnapshot snapshot, PoolRule rule, TimeSpan countsAge, DateTimeOffset now)
     {
         var wanted = Wanted(pool, snapshot, rule, now);
@@ -93,7 +97,7 @@ internal sealed class PoolMemory
         {
             window = ShrinkRule.Memory(leadTime);
             recent = new RecentTargets(window);
-            // A server that begins to size a pool does not know what was wanted before, but for the last target.
+            // A server that begins to size a pool knows only the last target, not the earlier ones.
             recent.Highest(step, pool.Target);
         }
 
@@ -109,7 +113,7 @@ internal sealed class PoolMemory
         };
     }
 
-    /// <summary>What a plan did, once it is written.</summary>
+    /// <summary>Records what a plan did, after it was written.</summary>
     public void Did(PoolPlan plan, DateTimeOffset now)
     {
         var step = DemandStep.Of(now);

@@ -5,7 +5,7 @@ using static Fractal.Server.Platform.Telemetry.Instruments;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>Tells what the reconciler last saw of each pool: reading it costs nothing.</summary>
+/// <summary>Reports the pools as the reconciler last saw them, without queries.</summary>
 internal sealed class PoolMetrics
 {
     private static readonly SupplyLimits[] Limits = [.. Enum.GetValues<SupplyLimits>().Where(limit => limit != SupplyLimits.None)];

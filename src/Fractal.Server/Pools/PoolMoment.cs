@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>The state of a pool in a minute. Stored if it differs from the previous one, and once an hour.</summary>
+/// <summary>The state of a pool in one minute. Stored if it differs from the previous one, and at least once an hour.</summary>
 internal sealed class PoolMoment
 {
     public Guid PoolId { get; init; }
@@ -19,10 +19,10 @@ internal sealed class PoolMoment
 
     public int InUse { get; init; }
 
-    /// <summary>Containers that were ended unused since the moment before.</summary>
+    /// <summary>Containers ended unused since the previous moment.</summary>
     public int Deleted { get; init; }
 
-    /// <summary>Whether nothing is new since an earlier moment.</summary>
+    /// <summary>Whether nothing has changed since an earlier moment.</summary>
     public bool IsLike(PoolMoment earlier) =>
         (Target, Ready, Starting, InUse, Deleted) == (earlier.Target, earlier.Ready, earlier.Starting, earlier.InUse, 0);
 

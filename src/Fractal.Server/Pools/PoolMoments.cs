@@ -7,7 +7,7 @@ namespace Fractal.Server.Pools;
 /// <summary>Once a minute, stores the state of each pool, deletes states older than two weeks and updates hit rates.</summary>
 internal sealed class PoolMoments(Database database, PoolMemories memories, TimeProvider clock) : Reconciler
 {
-    /// <summary>So often a pool is written down though nothing changed: between two moments that are further apart nobody looked.</summary>
+    /// <summary>How often an unchanged state is stored. A longer gap between two moments means that no server was running.</summary>
     public const int AtLeastEveryMinutes = 60;
 
     public const int Days = 14;
@@ -42,7 +42,7 @@ internal sealed class PoolMoments(Database database, PoolMemories memories, Time
         var changed = pools.Select(view => (Memory: memories.Of(view.Pool.Id), Moment: MomentOf(view, minute)))
             .Where(m => m.Memory.LastMoment is not { } last || !m.Moment.IsLike(last) || minute - last.Minute >= AtLeastEveryMinutes).ToList();
         if (changed.Count == 0) return;
-        // Another server may have led in this very minute.
+        // Another server may have been the leader in this minute.
         var there = await db.Set<PoolMoment>().Where(m => m.Minute == minute).Select(m => m.PoolId).ToHashSetAsync(cancellationToken);
         db.AddRange(changed.Select(m => m.Moment).Where(m => !there.Contains(m.PoolId)));
         await db.SaveChangesAsync(cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>Pools are called by their app and region.</summary>
+/// <summary>Shows pools as their app and region.</summary>
 internal sealed class PoolNames(FractalDb db) : IAuditNames
 {
     public IReadOnlyCollection<string> Nouns { get; } = ["pool"];

@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>What became of a pool over time, from counts and moments.</summary>
+/// <summary>The history of a pool, from counts and moments.</summary>
 internal sealed class PoolPast(FractalDb db, TimeProvider clock)
 {
     public const int MostHours = PoolMoments.Days * 24;
 
     private const int MostPoints = 720, StepsAMinute = 60 / DemandStep.Seconds;
 
-    /// <returns>None if there is no such pool.</returns>
+    /// <returns>Null if the pool does not exist.</returns>
     public async Task<PoolHistoryResponse?> ReadAsync(Guid id, int hours, CancellationToken cancellationToken)
     {
         if (await db.Set<Pool>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, cancellationToken) is not { } pool) return null;
@@ -25,7 +25,7 @@ internal sealed class PoolPast(FractalDb db, TimeProvider clock)
         return new PoolHistoryResponse(width * 60, points, idle, moments.Where(m => m.Minute >= first).Sum(m => m.Deleted));
     }
 
-    /// <summary>Those since the first minute, and the one before, which holds until the next.</summary>
+    /// <summary>Moments since the first minute, and the one before, which applies until the next.</summary>
     private async Task<IReadOnlyList<PoolMoment>> MomentsAsync(Guid id, long first, CancellationToken cancellationToken)
     {
         var moments = db.Set<PoolMoment>().AsNoTracking().Where(m => m.PoolId == id);

@@ -3,18 +3,18 @@ using Fractal.Scaling.Planning;
 namespace Fractal.Server.Pools;
 
 /// <summary>
-/// Decides about one pool, within the room there is: <see cref="SupplyPlanner"/>'s launches and deletions, and what it knows nothing of: failures in a row,
-/// a pause, older versions, an app that is switched off. A pure function.
+/// Plans one pool within the available capacity: launches and deletions by <see cref="SupplyPlanner"/>, plus what that does not know about:
+/// repeated failures, a pause, older versions, a disabled app. A pure function.
 /// </summary>
 internal static class PoolPlanner
 {
-    /// <summary>After this number of failed launches in a row, starts are refused until one succeeds.</summary>
+    /// <summary>After this number of consecutive failed launches, starts are rejected until one succeeds.</summary>
     public const int MaxFailures = 6;
 
-    /// <summary>How long a pool waits after the first failure; twice as long after each further one.</summary>
+    /// <summary>The delay after the first failure, doubled after each further one.</summary>
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a halted pool waits after a failure before it tries again: what was missing may be there by then.</summary>
+    /// <summary>The delay of a halted pool after a failure, since the cause may have been fixed by then.</summary>
     public static readonly TimeSpan HaltedPause = TimeSpan.FromMinutes(5);
 
     public static PoolPlan Plan(PoolSnapshot pool, DateTimeOffset now)
@@ -39,7 +39,7 @@ internal static class PoolPlanner
         return new PoolPlan(supply with { Deletes = ready }, starting, replaced, halted, pool.Paused ? null : retryAt);
     }
 
-    /// <summary>After a failure one launch at a time tries whether it is over; more would only fail together.</summary>
+    /// <summary>After a failure, launches one container at a time, because more would fail together.</summary>
     private static (int Launches, string Because) Allowed(PoolSnapshot pool, DateTimeOffset? retryAt, DateTimeOffset now)
     {
         if (pool.Paused) return (0, "launching is paused");
@@ -57,8 +57,8 @@ internal static class PoolPlanner
     };
 
     /// <summary>
-    /// Outdated ones stay to serve until new ones stand ready in their place. Where they take the room of the new, one at a time goes, and the next
-    /// only when its successor stands ready: so there is always something to serve from.
+    /// Outdated containers keep serving until new ones are ready to replace them. If they use the capacity of new ones, they are replaced
+    /// one at a time, the next only once its successor is ready, so that the pool is never empty.
     /// </summary>
     private static int Replaced(PoolSnapshot pool, int target, int wanted)
     {

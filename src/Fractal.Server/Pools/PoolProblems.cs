@@ -6,7 +6,7 @@ namespace Fractal.Server.Pools;
 
 internal static class PoolProblems
 {
-    /// <summary>A policy can't be read: everything that is wrong with it.</summary>
+    /// <summary>A policy can't be parsed; lists every error.</summary>
     public static Problem Invalid(IReadOnlyList<string> errors) => PlatformProblems.Invalid("policy", [.. errors.Select(e => e + ".")]);
 
     public static Problem UnknownTimeZone(string name) => PlatformProblems.Invalid("timeZone", $"Unknown time zone \"{name}\". Example: Europe/Berlin.");

@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>Keeps every pool at its target: the one place that decides how many containers are launched and which idle ones are ended.</summary>
+/// <summary>Keeps every pool at its target. The only code that decides how many containers are launched and which idle ones end.</summary>
 internal sealed class PoolReconciler : Reconciler
 {
-    /// <summary>Of so many is said what was done.</summary>
+    /// <summary>The number of pools whose actions the summary lists.</summary>
     private const int MostTold = 20;
 
     private readonly Database database;
@@ -30,7 +30,7 @@ internal sealed class PoolReconciler : Reconciler
     {
         (this.database, this.drivers, this.memories, this.metrics) = (database, drivers, memories, metrics);
         (this.room, this.writer, this.clock) = (room, writer, clock);
-        // By the steady clock of the machine: what is spared is a processor.
+        // On the machine's monotonic clock, since CPU time is what is saved.
         rest = new LookRest(Signal, TimeProvider.System);
         signals.SupplyChanged += rest.Wake;
         signals.EndingBegan += rest.Wake;
@@ -42,7 +42,7 @@ internal sealed class PoolReconciler : Reconciler
 
     public override TimeSpan NextDelay() => nextLookAt is { } at && at - clock.GetUtcNow() < Period ? at - clock.GetUtcNow() + TimeSpan.FromMilliseconds(10) : Period;
 
-    /// <summary>Looks first, at all pools together and without keeping others from writing: mostly there is nothing to do.</summary>
+    /// <summary>First reads all pools without locks, because usually there is nothing to do.</summary>
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         using var look = rest.Begin();
@@ -50,7 +50,7 @@ internal sealed class PoolReconciler : Reconciler
         var now = clock.GetUtcNow();
         nextLookAt = null;
         await using var db = database.Open();
-        // All it asks goes through one connection: each question would open one, and set it up.
+        // One connection for all queries, because each query would otherwise open and initialise one.
         await db.Database.OpenConnectionAsync(cancellationToken);
         var mine = drivers.All.Select(driver => driver.Name).ToList();
         var cluster = await db.Set<Cluster>().AsNoTracking().Where(c => mine.Contains(c.Driver)).OrderBy(c => c.DrainingAt != null).ThenBy(c => c.Name).FirstAsync(cancellationToken);
@@ -89,7 +89,7 @@ internal sealed class PoolReconciler : Reconciler
         && plan.Supply.Target == view.Pool.Target && plan.Supply.Limits == view.Pool.Limits && view.Pool.DecidedAt is not null
         && (memories.Of(view.Pool.Id).LeadTime - view.Levels.LeadTime).Duration() <= view.Levels.LeadTime * 0.1;
 
-    /// <summary>How long launches take can be another only where there were some since the last look.</summary>
+    /// <summary>Lead times can only have changed if there were launches since the last run.</summary>
     private async Task MeasureAsync(FractalDb db, IReadOnlyList<PoolView> pools, CancellationToken cancellationToken)
     {
         var due = new List<PoolView>();

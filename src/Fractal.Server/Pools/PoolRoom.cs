@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>How many more containers there may be in all pools together.</summary>
+/// <summary>How many more containers all pools together may have.</summary>
 internal sealed class PoolRoom(IOptions<PoolOptions> options)
 {
-    /// <summary>Nobody else adds containers, and the reconciler looks at one pool after the other: so it is never passed.</summary>
+    /// <summary>Nothing else adds containers, and the reconciler handles one pool after another, so the limit is never exceeded.</summary>
     public async Task<int> OverAllAsync(FractalDb db, CancellationToken cancellationToken) =>
         options.Value.MaxContainers is not { } most ? int.MaxValue : most - await db.Set<Container>().CountAsync(c => c.State != ContainerState.Gone, cancellationToken);
 }

@@ -2,76 +2,76 @@ using Fractal.Scaling;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>All a pool's planner knows.</summary>
+/// <summary>Everything that a pool's planner knows.</summary>
 internal sealed record PoolSnapshot
 {
-    /// <summary>Whether its app can be started.</summary>
+    /// <summary>Whether the app is enabled.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>How many idle containers are wanted, and why.</summary>
+    /// <summary>The wanted number of idle containers, and why.</summary>
     public Decision Wanted { get; init; }
 
-    /// <summary>The highest target of the last while, this one included.</summary>
+    /// <summary>The highest recent target, including the current one.</summary>
     public int HighestTarget { get; init; }
 
-    /// <summary>The target that was in force before.</summary>
+    /// <summary>The previous target.</summary>
     public int HeldTarget { get; init; }
 
-    /// <summary>How old the newest count of demand is, if the target follows from them.</summary>
+    /// <summary>The age of the newest count, if the target depends on counts.</summary>
     public TimeSpan CountsAge { get; init; }
 
-    /// <summary>Launches that these ten seconds already saw.</summary>
+    /// <summary>Launches within the current ten seconds.</summary>
     public int BegunInStep { get; init; }
 
-    /// <summary>Whether it did not shrink just now.</summary>
+    /// <summary>Whether it may shrink, because it has not shrunk recently.</summary>
     public bool MayShrink { get; init; } = true;
 
-    /// <summary>How many containers there may be at once.</summary>
+    /// <summary>The maximum number of containers.</summary>
     public int MaxContainers { get; init; }
 
-    /// <summary>Sessions that wait.</summary>
+    /// <summary>Queued sessions.</summary>
     public int Queued { get; init; }
 
     /// <summary>Idle containers of the current version.</summary>
     public int Ready { get; init; }
 
-    /// <summary>Containers of the current version that are being started.</summary>
+    /// <summary>Starting containers of the current version.</summary>
     public int Starting { get; init; }
 
     /// <summary>Idle or starting containers of older versions.</summary>
     public int Outdated { get; init; }
 
-    /// <summary>Containers in use or ending: they take room as well.</summary>
+    /// <summary>Containers in use or ending, which use capacity too.</summary>
     public int Others { get; init; }
 
-    /// <summary>How many of those are ending: their room will be free in a moment.</summary>
+    /// <summary>How many of those are ending and about to free their capacity.</summary>
     public int Ending { get; init; }
 
-    /// <summary>How many are in use.</summary>
+    /// <summary>How many of those are in use.</summary>
     public int InUse => Others - Ending;
 
-    /// <summary>How many more there may be of all pools together.</summary>
+    /// <summary>The remaining capacity for all pools together.</summary>
     public int RoomOverAll { get; init; } = int.MaxValue;
 
-    /// <summary>How many more there may be.</summary>
+    /// <summary>The remaining capacity of this pool.</summary>
     public int Room => Math.Min(RoomOverAll, MaxContainers - Ready - Starting - Outdated - Others);
 
-    /// <summary>An operator keeps it from launching, or every cluster is being drained.</summary>
+    /// <summary>An operator paused it, or every cluster is being drained.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>Launches of the current version that failed since one last succeeded.</summary>
+    /// <summary>Consecutive failed launches of the current version.</summary>
     public int Failures { get; init; }
 
     public DateTimeOffset? LastFailureAt { get; init; }
 
-    /// <summary>Launches that ended within five minutes, well or not, where there were enough to judge by.</summary>
+    /// <summary>Launches that completed or failed within five minutes, if there were enough to judge by.</summary>
     public int RecentLaunches { get; init; }
 
-    /// <summary>Those of them that failed.</summary>
+    /// <summary>How many of those failed.</summary>
     public int RecentFailures { get; init; }
 
     public TimeSpan? SinceLastLaunch { get; init; }
 
-    /// <summary>Whether launches take twice as long as they did.</summary>
+    /// <summary>Whether launches take twice as long as before.</summary>
     public bool LaunchesSlower { get; init; }
 }

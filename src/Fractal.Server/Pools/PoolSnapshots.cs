@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>A pool, its app, what sessions and pools tell each other of it, and what it holds; without what the planner remembers.</summary>
+/// <summary>A pool with its app, its levels and its containers; without what the planner remembers.</summary>
 internal sealed record PoolView(Pool Pool, App App, PoolLevels Levels, PoolSnapshot Snapshot)
 {
-    /// <summary>The same, where there may be so many more containers of all pools together.</summary>
+    /// <summary>The same, with the given remaining capacity for all pools together.</summary>
     public PoolView Within(int roomOverAll) => this with { Snapshot = Snapshot with { RoomOverAll = roomOverAll } };
 }
 
-/// <summary>Reads pools' snapshots from rows: a few queries, however many pools.</summary>
+/// <summary>Reads snapshots of pools with a few queries, regardless of their number.</summary>
 internal static class PoolSnapshots
 {
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(5);
@@ -21,7 +21,7 @@ internal static class PoolSnapshots
     /// <summary>End reasons of containers whose app was used.</summary>
     private static readonly EndReason[] Used = [EndReason.UserEnded, EndReason.AppExited, EndReason.OutOfMemory, EndReason.ReconnectTimeout, EndReason.IdleTimeout, EndReason.MaxDuration];
 
-    /// <param name="of">Only these apps' pools; none: all.</param>
+    /// <param name="of">Only pools of these apps; null for all.</param>
     public static async Task<IReadOnlyList<PoolView>> ReadPoolsAsync(this FractalDb db, Guid[]? of, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var pools = of is null ? db.Set<Pool>() : db.Set<Pool>().Where(p => of.Contains(p.AppId));
@@ -64,7 +64,7 @@ internal static class PoolSnapshots
         }
     }
 
-    /// <summary>Launches that were under way together and failed together, as while a network was down, count as one failure.</summary>
+    /// <summary>Launches that ran and failed together, such as during a network outage, count as one failure.</summary>
     private static (int Count, DateTimeOffset? LastAt) Since(IEnumerable<FailedLaunch> failures, DateTimeOffset? retriedAt)
     {
         var (count, last) = (0, (DateTimeOffset?)null);
@@ -85,8 +85,8 @@ internal static class PoolSnapshots
     }
 
     /// <summary>
-    /// The launches of current versions that failed since one last succeeded there. Of what is prepared to the display only, the app itself starts with its
-    /// user: it failed though the container was ready, and has succeeded where somebody used it.
+    /// Failed launches of current versions since the last success. With only the display prepared, the app starts when its user arrives:
+    /// then an app that failed counts as a failure although the container was ready, and as a success once somebody used it.
     /// </summary>
     private static async Task<ILookup<(Guid, string), FailedLaunch>> FailuresAsync(FractalDb db, IQueryable<Container> containers, CancellationToken cancellationToken)
     {
@@ -99,7 +99,7 @@ internal static class PoolSnapshots
         return failed.ToLookup(c => (c.AppVersionId, c.Region), c => c.Launch);
     }
 
-    /// <summary>How the launches of the last while ended, where any failed.</summary>
+    /// <summary>The results of recent launches, for pools with failures.</summary>
     private static async Task<Dictionary<(Guid, string), EndedLaunches>> RecentAsync(IQueryable<Container> containers, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var failed = await containers.Where(c => c.EndReason == EndReason.StartFailed && c.EndingAt > since)
@@ -117,7 +117,7 @@ internal static class PoolSnapshots
         });
     }
 
-    /// <summary>The containers that a plan ends. Whoever takes one of them meanwhile has it: they are ended only while idle.</summary>
+    /// <summary>The containers that a plan ends. They are ended only while idle, so a concurrent claim wins.</summary>
     public static async Task<IReadOnlyList<(Guid Id, EndReason Reason)>> EndsAsync(this FractalDb db, Pool pool, App app, PoolPlan plan, CancellationToken cancellationToken)
     {
         var containers = db.Set<Container>().Where(c => c.AppId == pool.AppId && c.Region == pool.Region);
@@ -142,6 +142,6 @@ internal static class PoolSnapshots
 
     private sealed record FailedLaunch(DateTimeOffset CreatedAt, DateTimeOffset EndedAt);
 
-    /// <param name="LastLaunchAt">Of the one that began last, also if it has not ended yet.</param>
+    /// <param name="LastLaunchAt">When the last launch began, even if it has not ended.</param>
     private sealed record EndedLaunches(int Launches, int Failures, DateTimeOffset LastLaunchAt);
 }

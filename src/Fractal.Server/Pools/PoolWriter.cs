@@ -7,20 +7,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>A pool as it was before, what was decided, and how many idle containers were ended.</summary>
+/// <summary>The previous pool, the decision, and the number of idle containers ended.</summary>
 internal sealed record WrittenPool(PoolView View, PoolPlan Plan)
 {
     public int Ended { get; set; }
 }
 
 /// <summary>
-/// Snapshots, plans and rows of some pools in one transaction that holds their levels, so that nobody plans on what has changed meanwhile, on no other
-/// server either. Some together, since a transaction for each would be most of the work; not all, since whoever queues for one of them waits for it.
+/// Reads snapshots, plans and writes rows of several pools in one transaction that locks their levels, so that no server plans on stale
+/// data. Several pools, because one transaction each would be most of the work; not all, because queueing for any of them waits.
 /// </summary>
 internal sealed class PoolWriter(
     Database database, ContainerSignals signals, ContainerKeys keys, PoolMemories memories, PoolMetrics metrics, PoolRoom room, TimeProvider clock, ILogger<PoolWriter> logger)
 {
-    /// <summary>So many pools at once.</summary>
+    /// <summary>The number of pools per transaction.</summary>
     public const int Most = 50;
 
     public async Task<IReadOnlyList<WrittenPool>> WriteAsync(App[] some, Cluster cluster, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class PoolWriter(
         return written;
     }
 
-    /// <summary>Each a moment after the other, so that they are launched in the order of pools, whatever ids they have.</summary>
+    /// <summary>Increasing times, so that containers are launched in the order of pools, regardless of their ids.</summary>
     private void Launch(FractalDb db, PoolView view, int launches, Cluster cluster, DateTimeOffset from)
     {
         for (var i = 0; i < launches; i++)
@@ -72,7 +72,7 @@ internal sealed class PoolWriter(
         }
     }
 
-    /// <summary>In the order of ids, as everybody who writes several containers.</summary>
+    /// <summary>Ordered by id, like every update of several containers.</summary>
     private static async Task EndAsync(FractalDb db, IReadOnlyList<WrittenPool> written, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ends = new List<(WrittenPool Of, Guid Id, EndReason Reason)>();
@@ -84,7 +84,7 @@ internal sealed class PoolWriter(
         }
     }
 
-    /// <summary>What was written is remembered, measured and said.</summary>
+    /// <summary>Remembers, measures and logs what was written.</summary>
     private void Tell(WrittenPool written, DateTimeOffset now)
     {
         var (before, plan) = (written.View.Pool, written.Plan);
@@ -94,7 +94,7 @@ internal sealed class PoolWriter(
             logger.LogInformation("Pool {App} in {Region}: {Why}", written.View.App.Name, before.Region, plan.Supply.Why);
     }
 
-    /// <summary>The apps' pools, made where they are new.</summary>
+    /// <summary>The apps' pools; missing ones are created.</summary>
     private async Task<Dictionary<Guid, Pool>> EnsureAsync(FractalDb db, Guid[] apps, string region, CancellationToken cancellationToken)
     {
         var pools = await db.Set<Pool>().Where(p => apps.Contains(p.AppId) && p.Region == region).ToDictionaryAsync(p => p.AppId, cancellationToken);
@@ -103,7 +103,7 @@ internal sealed class PoolWriter(
         return pools;
     }
 
-    /// <summary>Tells Sessions whether anyone may wait for this pool, and how long a launch takes.</summary>
+    /// <summary>Tells Sessions whether starts may queue for this pool, and how long a launch takes.</summary>
     private async Task MarkAsync(FractalDb db, PoolView view, PoolLevels levels, PoolPlan plan, CancellationToken cancellationToken)
     {
         var paused = view.Snapshot.Paused;

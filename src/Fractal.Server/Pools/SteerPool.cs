@@ -9,10 +9,12 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>What an operator does to a pool; each is written to the audit log in the transaction of the deed, and saying it twice is no error.</summary>
+/// <summary>
+/// Operators' actions on a pool. Each is recorded in the audit log in its own transaction, and repeating one is not an error.
+/// </summary>
 internal sealed class SteerPool(FractalDb db, ContainerSignals signals, TimeProvider clock)
 {
-    /// <summary>Forgets past failures, so that it launches again.</summary>
+    /// <summary>Resets the pool's failures, so that it launches again.</summary>
     public Task<bool> RetryAsync(Guid id, Guid by, CancellationToken cancellationToken)
     {
         DateTimeOffset? now = clock.GetUtcNow();
@@ -29,7 +31,7 @@ internal sealed class SteerPool(FractalDb db, ContainerSignals signals, TimeProv
     public Task<bool> ResumeAsync(Guid id, Guid by, CancellationToken cancellationToken) =>
         DoAsync(id, by, "pool.resumed", set => set.SetProperty(p => p.PausedAt, (DateTimeOffset?)null), cancellationToken);
 
-    /// <summary>Chooses what sizes it. The forecast, if it is that, is tuned for it at once.</summary>
+    /// <summary>Sets the pool's policy. A forecast is tuned for it immediately.</summary>
     public async Task<Result<Guid>> SetPolicyAsync(Guid id, SetPoolPolicyRequest request, Guid by, CancellationToken cancellationToken)
     {
         if (Check(request) is { } wrong) return wrong;
@@ -40,7 +42,7 @@ internal sealed class SteerPool(FractalDb db, ContainerSignals signals, TimeProv
         return found ? id : PlatformProblems.NotFound;
     }
 
-    /// <returns>What is wrong with a choice; null if nothing is.</returns>
+    /// <returns>The error in a choice; null if it is valid.</returns>
     public static Problem? Check(SetPoolPolicyRequest request)
     {
         if (request.TimeZone is { } name && !TimeZoneInfo.TryFindSystemTimeZoneById(name, out _)) return PoolProblems.UnknownTimeZone(name);
@@ -48,7 +50,7 @@ internal sealed class SteerPool(FractalDb db, ContainerSignals signals, TimeProv
         return request.Policy is { } policy && PoolPolicies.Read(policy, zone).Errors is { Count: > 0 } errors ? PoolProblems.Invalid(errors) : null;
     }
 
-    /// <returns>Whether there is such a pool.</returns>
+    /// <returns>Whether the pool exists.</returns>
     private async Task<bool> DoAsync(
         Guid id, Guid by, string deed, Action<UpdateSettersBuilder<Pool>> change, CancellationToken cancellationToken, string? detail = null)
     {

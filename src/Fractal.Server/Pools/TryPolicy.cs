@@ -7,10 +7,13 @@ using Fractal.Server.Platform.Problems;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>What if a pool had another policy? Replays the starts that were counted through the present one and the proposed one, in the simulator, whose starts queue as the server's do.</summary>
+/// <summary>
+/// Simulates another policy for a pool: replays the recorded starts through the current and the proposed policy, in the simulator, whose
+/// starts queue as the server's do.
+/// </summary>
 internal sealed class TryPolicy(CountedStarts counted)
 {
-    /// <summary>Who asks waits for it, and it takes a processor.</summary>
+    /// <summary>The client waits for it, and it occupies a CPU.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private static readonly SemaphoreSlim OneAtATime = new(1);

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>Tunes each pool's forecast once a day by replaying its own past, a few pools at a time. What it learnt is kept on the pool, so a restart tunes nothing.</summary>
+/// <summary>
+/// Tunes each pool's forecast once a day by replaying its history, a few pools at a time. The result is stored with the pool, so a restart
+/// does not require tuning.
+/// </summary>
 internal sealed class TunePools(Database database, PoolMemories memories, ContainerSignals signals, IOptions<PoolOptions> options, TimeProvider clock) : Reconciler
 {
     private const int Batch = 100;
@@ -42,7 +45,7 @@ internal sealed class TunePools(Database database, PoolMemories memories, Contai
         return tuned.Count == 0 ? null : string.Join("; ", tuned);
     }
 
-    /// <returns>What it learnt, if that is new.</returns>
+    /// <returns>The result, if it is new.</returns>
     private async Task<string?> TuneAsync(FractalDb db, Pool pool, App app, CountedSteps counted, CancellationToken cancellationToken)
     {
         var (now, rule) = (clock.GetUtcNow(), PoolRule.Of(pool, app, options.Value));
@@ -52,7 +55,7 @@ internal sealed class TunePools(Database database, PoolMemories memories, Contai
         var bounds = new PoolBounds(rule.Bounds.Min, Math.Min(rule.Bounds.Max, app.MaxContainers));
         var tuner = new Tuner(counts.Count > 0 ? counts[0].Step : until, rule.Zone, leadTime, bounds, rule.HitTarget);
         var tuning = tuner.Replay(counts, counted, until, pool.Tuning);
-        // What somebody chose meanwhile is tuned anew: the condition says what this was tuned for.
+        // If the policy was changed in the meantime, the condition does not match, and the pool is tuned again.
         await db.Set<Pool>().Where(p => p.Id == pool.Id && p.Policy == pool.Policy && p.HitTarget == pool.HitTarget && p.TimeZone == pool.TimeZone).ExecuteUpdateAsync(
             set => set.SetProperty(p => p.TunedPrice, tuning.Price).SetProperty(p => p.TunedFloor, tuning.Floor).SetProperty(p => p.TunedAt, now), cancellationToken);
         // Stored counts include late ones, so the forecast restarts from them.

@@ -5,14 +5,14 @@ using Fractal.Server.Platform.Problems;
 
 namespace Fractal.Server.Portal;
 
-/// <summary>Holds what a form sent against the same bounds as the API's requests.</summary>
+/// <summary>Validates form fields against the same bounds as the API's requests.</summary>
 internal static class FormCheck
 {
     public static Problem? Problem(RegisterRequest request) => First(request) ?? First(request.Kdf);
 
     public static Problem? Problem(ChangePasswordRequest request) => First(request) ?? First(request.NewKdf);
 
-    /// <summary>A form that was sent before its script had turned the password into a secret.</summary>
+    /// <summary>The form was submitted before its script had derived the secret.</summary>
     public static Problem? Unready(string? secret) =>
         string.IsNullOrEmpty(secret) ? new Problem(400, ProblemCodes.InvalidRequest, "The page was not ready.", "Try again.") : null;
 

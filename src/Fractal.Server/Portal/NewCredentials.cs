@@ -2,15 +2,15 @@ using Fractal.Client.Accounts;
 
 namespace Fractal.Server.Portal;
 
-/// <summary>What the forms that set a password send: a secret derived in the browser, and with which parameters.</summary>
+/// <summary>Fields of forms that set a password: the secret derived in the browser, and its parameters.</summary>
 internal sealed class NewCredentials
 {
     public string? Email { get; set; }
 
-    /// <summary>The code of an invitation, where registration needs one.</summary>
+    /// <summary>An invitation's code, if registration requires one.</summary>
     public string? Invitation { get; set; }
 
-    /// <summary>The present secret, where one is to be changed.</summary>
+    /// <summary>The current secret, for a change of password.</summary>
     public string? Present { get; set; }
 
     public string? Secret { get; set; }

@@ -2,7 +2,7 @@ using Fractal.Server.Platform.Problems;
 
 namespace Fractal.Server.Portal;
 
-/// <summary>Response headers of all pages: only our own scripts, and no framing.</summary>
+/// <summary>Response headers of all pages: scripts only from this server, and no framing.</summary>
 internal static class PageHeaders
 {
     private const string OneYear = "max-age=31536000";

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Fractal.Server.Portal;
 
-/// <summary>What the buttons of the pages do; each leads on to a page, so that all of them work without a script.</summary>
+/// <summary>The buttons of the pages. Each redirects to a page, so they work without a script.</summary>
 internal static class PortalEndpoints
 {
     public static void MapPortalActions(this WebApplication app)

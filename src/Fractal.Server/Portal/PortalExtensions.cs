@@ -18,17 +18,17 @@ internal static class PortalExtensions
         services.AddSingleton<ApiDescription>();
     }
 
-    /// <summary>Headers, files, and pages instead of bare status codes.</summary>
+    /// <summary>Registers headers, static files, and pages for bare status codes.</summary>
     public static void UsePortal(this WebApplication app)
     {
         app.UsePageHeaders();
-        // Files alone: they are the same for everybody, so their length tells nothing; a page's could tell of the secrets in it.
+        // Only files: they are public, so their compressed length reveals nothing. A page's length could reveal secrets in it.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal), files => files.UseResponseCompression());
         app.Services.GetRequiredService<PortalFiles>().Use(app);
         app.UseWhen(context => !context.IsApi(), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.Use((context, next) =>
         {
-            // A page that tells of a failure is shown, not posted to, whatever was sent.
+            // An error page is displayed as for a GET, regardless of the request's method.
             if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerPathFeature>() is not null) context.Request.Method = HttpMethods.Get;
             return next(context);
         });

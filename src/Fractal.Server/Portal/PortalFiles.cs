@@ -4,8 +4,8 @@ using Microsoft.Extensions.FileProviders;
 namespace Fractal.Server.Portal;
 
 /// <summary>
-/// What pages load beside their HTML. It is served below an address that holds a digest of it all, so browsers keep it for good and never
-/// mix two versions; relative imports between modules work unchanged.
+/// The pages' static files. They are served under a digest of them all, so browsers cache them indefinitely and never mix two versions, and
+/// relative imports between modules work.
 /// </summary>
 internal sealed class PortalFiles
 {
@@ -21,7 +21,7 @@ internal sealed class PortalFiles
         StreamModules = [.. files.Select(f => f.Path).Where(IsOfStream).Select(Address)];
     }
 
-    /// <summary>The modules of the stream page, for the browser to fetch side by side instead of one import after the other.</summary>
+    /// <summary>The modules of the stream page, for the browser to load in parallel instead of one import after another.</summary>
     public IReadOnlyList<string> StreamModules { get; }
 
     /// <param name="path">Below wwwroot, such as <c>css/fractal.css</c>.</param>

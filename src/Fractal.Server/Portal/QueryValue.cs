@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Fractal.Server.Portal;
 
-/// <summary>Reads what an address says behind its question mark. Anybody can write there: what makes no sense counts as if it were not there.</summary>
+/// <summary>Reads values from a query string. Anybody can edit it, so invalid values are ignored.</summary>
 internal static class QueryValue
 {
-    /// <returns>The number within its bounds; <paramref name="otherwise"/> if it is none.</returns>
+    /// <returns>The number if it is within its bounds; otherwise <paramref name="otherwise"/>.</returns>
     public static int Number(string? text, int otherwise, int least, int most) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (int)Math.Clamp(number, least, most) : otherwise;
 

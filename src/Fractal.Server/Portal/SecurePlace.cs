@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Fractal.Server.Portal;
 
-/// <summary>Whether a browser lets this page derive keys: it does on https and on the machine itself, nowhere else.</summary>
+/// <summary>Whether a browser allows this page to derive keys, which requires https or localhost.</summary>
 internal sealed class SecurePlace(IConfiguration configuration)
 {
     public bool Is(HttpRequest request) =>

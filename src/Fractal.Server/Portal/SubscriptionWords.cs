@@ -3,7 +3,7 @@ using Fractal.Client.Accounts;
 
 namespace Fractal.Server.Portal;
 
-/// <summary>A subscription, in words for its user.</summary>
+/// <summary>A subscription, described for its user.</summary>
 internal static class SubscriptionWords
 {
     public static string Of(SubscriptionResponse subscription) => (subscription.State, subscription.Active) switch

@@ -3,7 +3,7 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Server.Portal;
 
-/// <summary>What the pages say of ends and refusals, in words for the person before them.</summary>
+/// <summary>Texts of the pages for end reasons and rejected starts.</summary>
 internal static class Words
 {
     private static readonly Dictionary<EndReason, string> Ends = new()
@@ -24,7 +24,7 @@ internal static class Words
         [EndReason.Replaced] = "The container was replaced by a newer version.",
     };
 
-    /// <summary>What is about to happen, to finish the sentence "This session ends in 0:59: …".</summary>
+    /// <summary>Completes the sentence "This session ends in 0:59: …".</summary>
     private static readonly Dictionary<EndReason, string> Warnings = new()
     {
         [EndReason.IdleTimeout] = "no input for a while. Move the pointer to stay.",

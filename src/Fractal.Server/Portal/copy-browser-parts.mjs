@@ -1,4 +1,4 @@
-// Copies what pages run from node_modules into wwwroot/lib: unmodified, with its licences.
+// Copies what pages need from node_modules into wwwroot/lib: unmodified, with licences.
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

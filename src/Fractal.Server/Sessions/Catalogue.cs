@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>The apps as one user may see them: which start at once, which the tier has, to which there is a session to return.</summary>
+/// <summary>The apps as one user sees them: which start at once, which the tier includes, and which have a session to return to.</summary>
 internal sealed class Catalogue(Database database, AppLimitations limitations)
 {
     public async Task<IReadOnlyList<AppResponse>> ListAsync(Guid userId, CancellationToken cancellationToken)

@@ -3,17 +3,17 @@ using Fractal.Server.Platform.Storage;
 namespace Fractal.Server.Sessions;
 
 /// <summary>
-/// Gathers the starts that arrive while others are being decided and decides them together: one commit, one wait for the disk, for all of them. There are a
-/// few writers on PostgreSQL, so that one gathers while another waits for the disk; SQLite has one. A start that finds a writer free decides at once, itself,
-/// without a change of threads; what has gathered meanwhile goes on elsewhere, so that nobody's answer waits for others'. A batch holds one request of a
-/// user at most, so that within a batch nobody's limit depends on the outcome of another.
+/// Collects starts that arrive while others are being decided and decides them together: one commit and one disk flush for all. PostgreSQL
+/// has a few writers, so that one collects while another waits for the disk; SQLite has one. A start that finds a free writer decides
+/// immediately on its own thread; starts collected in the meantime are decided on another thread, so that no response waits for others. A
+/// batch contains at most one request per user, so that no limit within it depends on another outcome.
 /// </summary>
 internal sealed class ClaimBatches(
     Database database, DatabaseAddress address, ClaimSignals signals, TimeProvider clock, ILogger<ClaimBatches> logger) : IAsyncDisposable
 {
     private const int MostAtOnce = 128, MostWaiting = 10_000, Writers = 3;
 
-    /// <summary>Twice what a statement may take.</summary>
+    /// <summary>Twice the time limit of a statement.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
@@ -22,8 +22,8 @@ internal sealed class ClaimBatches(
     private int writers;
     private bool disposed;
 
-    /// <returns>What it came to; null if its case is not plain, and it has to be decided alone.</returns>
-    /// <exception cref="TimeoutException">Too many are waiting, or it waited too long.</exception>
+    /// <returns>The outcome; null if the case is not plain and must be decided alone.</returns>
+    /// <exception cref="TimeoutException">Too many requests are waiting, or this one waited too long.</exception>
     public async Task<ClaimOutcome?> ClaimAsync(ClaimRequest request, string region, CancellationToken cancellationToken)
     {
         var waiting = new ClaimWaiting(request, region, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class ClaimBatches(
         foreach (var writer in unused) await writer.DisposeAsync();
     }
 
-    /// <returns>A writer that was free, to decide with; none if others will.</returns>
+    /// <returns>A free writer, to decide with; null if other threads will.</returns>
     private ClaimWriter? Arrive(ClaimWaiting waiting)
     {
         lock (gate)
@@ -71,7 +71,7 @@ internal sealed class ClaimBatches(
         }
     }
 
-    /// <summary>One batch here, what came meanwhile elsewhere.</summary>
+    /// <summary>Decides one batch here, and requests collected in the meantime on another thread.</summary>
     private async Task BeginAsync(ClaimWriter writer)
     {
         if (await NextAsync(writer) is not { } batch) return;
@@ -84,7 +84,7 @@ internal sealed class ClaimBatches(
         for (var next = batch; next is not null; next = await NextAsync(writer)) await RunAsync(writer, next);
     }
 
-    /// <returns>The next batch; if there is nothing, the writer is free again.</returns>
+    /// <returns>The next batch; if there is none, the writer becomes free.</returns>
     private async ValueTask<List<ClaimWaiting>?> NextAsync(ClaimWriter writer)
     {
         lock (gate)
@@ -101,7 +101,7 @@ internal sealed class ClaimBatches(
         return null;
     }
 
-    /// <summary>What is there now. Second requests of a user are left for the next batch; who has given up meanwhile is left out.</summary>
+    /// <summary>Takes the waiting requests. A user's second request is left for the next batch; canceled ones are dropped.</summary>
     private List<ClaimWaiting> Gather()
     {
         var batch = new List<ClaimWaiting>();
@@ -126,7 +126,7 @@ internal sealed class ClaimBatches(
         return batch;
     }
 
-    /// <summary>One batch, whatever happens in it: everyone in it is answered.</summary>
+    /// <summary>Decides one batch; every request gets a response, whatever happens.</summary>
     private async Task RunAsync(ClaimWriter writer, List<ClaimWaiting> batch)
     {
         try
@@ -137,20 +137,20 @@ internal sealed class ClaimBatches(
         }
         catch (Exception exception) when (Failures.IsRefusal(exception))
         {
-            // The database refused the whole, and wrote nothing of it: one by one it shows whose fault it is.
+            // The database rejected the whole batch and wrote nothing, so each request is decided alone.
             logger.LogWarning("Deciding {Count} starts one by one: {Reason}", batch.Count, exception.Message);
             foreach (var waiting in batch) waiting.Outcome.TrySetResult(null);
         }
         catch (Exception exception)
         {
-            // Whether it was written is unknown; a retry with the same key finds out.
+            // Whether it was committed is unknown; a retry with the same key finds out.
             logger.LogWarning("Deciding {Count} starts failed: {Reason}", batch.Count, exception.Message);
             foreach (var waiting in batch) waiting.Outcome.TrySetException(exception);
         }
     }
 }
 
-/// <summary>A start that waits to be decided with others.</summary>
+/// <summary>A start that waits to be decided in a batch.</summary>
 internal sealed class ClaimWaiting(ClaimRequest request, string region, CancellationToken cancellationToken)
 {
     private volatile bool gaveUp;
@@ -163,6 +163,6 @@ internal sealed class ClaimWaiting(ClaimRequest request, string region, Cancella
 
     public void GiveUp() => gaveUp = true;
 
-    /// <summary>Null: decide it alone.</summary>
+    /// <summary>Null means: decide it alone.</summary>
     public TaskCompletionSource<ClaimOutcome?> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -10,9 +10,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Sessions;
 
 /// <summary>
-/// Decides one start with care, in the transaction the caller opened: what is read is true until its commit. SQLite has one writer, and the transaction
-/// is it; on PostgreSQL the user's subscription is locked first, so a user's claims stand in line on whichever server, and a pool's levels before its
-/// queue is judged. With <see cref="ClaimStatement"/> the one place that reaches into other folders' tables.
+/// Decides one start with locks, in the caller's transaction: what it reads is valid until the commit. SQLite has one writer, which is this
+/// transaction. On PostgreSQL the user's subscription is locked first, which serialises a user's claims on all servers, and a pool's levels
+/// are locked before its queue is checked. Besides <see cref="ClaimStatement"/>, the only code that writes other folders' tables.
 /// </summary>
 internal sealed class ClaimDecision(FractalDb db, ClaimRequest request, DateTimeOffset now)
 {
@@ -61,7 +61,9 @@ internal sealed class ClaimDecision(FractalDb db, ClaimRequest request, DateTime
         db.Set<Session>().Where(s => s.UserId == request.UserId && s.AppId == appId && s.State != SessionState.Ending && s.State != SessionState.Ended)
             .Select(s => (Guid?)s.Id).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>A ready container in the first region that has one, unless others wait there already; else the end of the first open queue; else null.</summary>
+    /// <summary>
+    /// Assigns a ready container in the first region that has one and no queue; otherwise queues in the first open region; otherwise null.
+    /// </summary>
     private async Task<Place?> PlaceAsync(App app, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(now);
@@ -74,7 +76,7 @@ internal sealed class ClaimDecision(FractalDb db, ClaimRequest request, DateTime
         foreach (var region in request.Regions)
         {
             var levels = await db.LockLevelsAsync(app.Id, region, cancellationToken);
-            // While the levels were waited for, the queue may have emptied or a claim that had the last container been refused.
+            // While waiting for the lock, the queue may have become empty, or a container may have become free.
             if (levels.Queued == 0 && await db.TakeReadyAsync(app.Id, region, id, wait: true, now, cancellationToken) is { } container) return new Place(id, region, container);
             if (levels.HaltedBecause is not null || levels.Queued >= app.MaxQueue) continue;
             levels.Queued++;

@@ -2,15 +2,15 @@ using Fractal.Server.Platform.Problems;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>What one claim asks for.</summary>
+/// <summary>A start request for the claim.</summary>
 /// <param name="Regions">Tried in this order; at least one.</param>
-/// <param name="RequestHash">SHA-256 of what was asked, to tell a repeat of the key from its re-use.</param>
-/// <param name="SignInId">The sign-in that has to be live; null if that was checked before.</param>
+/// <param name="RequestHash">SHA-256 of the request, to tell a repeat from another request with the same key.</param>
+/// <param name="SignInId">The sign-in that must be live; null if it was checked already.</param>
 internal sealed record ClaimRequest(Guid UserId, string App, IReadOnlyList<string> Regions, string? IdempotencyKey, byte[] RequestHash, Guid? SignInId);
 
-/// <summary>What it came to: a session (new or, for a repeat, the one of before), or a refusal.</summary>
-/// <param name="Made">The new session, if one was made.</param>
-/// <param name="View">That as its user sees it, where the claim knows all of it.</param>
+/// <summary>The outcome of a claim: a session (new, or the existing one of a repeat), or a problem.</summary>
+/// <param name="Made">The new session; null if none was created.</param>
+/// <param name="View">The user's view of it, if the claim knows all of it.</param>
 internal sealed record ClaimOutcome(Guid SessionId, bool Repeat, Problem? Refusal, Session? Made = null, SessionView? View = null)
 {
     public static ClaimOutcome New(Session made, SessionView? view = null) => new(made.Id, false, null, made, view);
@@ -19,6 +19,6 @@ internal sealed record ClaimOutcome(Guid SessionId, bool Repeat, Problem? Refusa
 
     public static ClaimOutcome Refused(Problem problem) => new(default, false, problem);
 
-    /// <summary>Refused because of a session the user has; the caller puts it into the answer.</summary>
+    /// <summary>Rejected because of a session that the user has, which the caller adds to the response.</summary>
     public static ClaimOutcome AlreadyHas(Guid sessionId) => new(sessionId, false, SessionProblems.NoSuchSession);
 }

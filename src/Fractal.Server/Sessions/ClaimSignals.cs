@@ -4,7 +4,9 @@ using Fractal.Server.Containers;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Tells, after the commit, what a claim changed, and counts it as demand: a new session, or one that there was no room for. A repeat is neither.</summary>
+/// <summary>
+/// Signals a claim after its commit and counts it as demand, whether it created a session or there was no capacity. A repeat does neither.
+/// </summary>
 internal sealed class ClaimSignals(ContainerSignals containers, SessionSignals sessions, DemandCounts demand, AppNames apps)
 {
     public void Tell(ClaimRequest request, ClaimOutcome? outcome)

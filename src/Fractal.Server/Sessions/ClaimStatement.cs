@@ -6,12 +6,12 @@ using NpgsqlTypes;
 namespace Fractal.Server.Sessions;
 
 /// <summary>
-/// The claim on PostgreSQL: one statement, one round trip, for all starts of a batch. It gives containers to those whose case is plain: the sign-in good, entitled, in the
-/// tier, below the limit, the key new, nobody queued before them, a container of the newest version ready. The others it leaves out, and changes nothing of theirs.
-/// A statement sees the database as it was when it began, but a row it locks as it is then: so limits are counters on the locked row of the user's
-/// subscription, rows locked in the order of ids; containers that others have locked are passed over; sessions that break a unique index
-/// (the same key or, where an app keeps config, the same app at another server at this moment) are not inserted; and containers and
-/// counters change from inserted rows alone.
+/// The claim on PostgreSQL: one statement, one round trip, for all starts of a batch. It assigns containers in plain cases: the sign-in
+/// live, the user entitled, the app in the tier, below the limit, the key new, no queue, a container of the newest version ready. It leaves
+/// out all other starts and changes nothing for them. A statement sees a snapshot from its beginning, except for rows that it locks. Hence
+/// limits are counters on the user's locked subscription row, and rows are locked in the order of ids; containers locked by others are
+/// skipped; sessions that violate a unique index (the same key or, if an app keeps config, the same app concurrently on another server) are
+/// not inserted; and containers and counters are updated only from inserted rows.
 /// </summary>
 internal static class ClaimStatement
 {
@@ -64,7 +64,7 @@ internal static class ClaimStatement
         FROM entitled e JOIN ready r ON r.app_id = e.app_id AND r.region = e.region AND r.place = e.place JOIN given ON given.id = e.session_id
         """;
 
-    /// <returns>An outcome for each, in their order; null for those that were left out.</returns>
+    /// <returns>An outcome for each start, in order; null for those left out.</returns>
     public static async Task<ClaimOutcome?[]> RunAsync(FractalDb db, IReadOnlyList<ClaimWaiting> batch, DateTimeOffset now)
     {
         var ids = batch.Select(_ => Guid.CreateVersion7(now)).ToArray();
@@ -108,10 +108,10 @@ internal static class ClaimStatement
         return ClaimOutcome.New(session, SessionViews.ViewOf(session, around));
     }
 
-    /// <summary>A start that was given a container.</summary>
+    /// <summary>A start that was assigned a container.</summary>
     private sealed class Given
     {
-        /// <summary>Which of the batch.</summary>
+        /// <summary>Its index in the batch.</summary>
         public int N { get; init; }
 
         public Guid ContainerId { get; init; }

@@ -3,14 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Decides a batch in one commit: on PostgreSQL by one statement on a connection it keeps, on SQLite one after the other in one transaction.</summary>
+/// <summary>
+/// Decides a batch in one commit: on PostgreSQL with one statement on its own connection, on SQLite one start after another in one
+/// transaction.
+/// </summary>
 internal sealed class ClaimWriter(Database database, bool postgres) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestCommand = TimeSpan.FromSeconds(15);
 
     private FractalDb? kept;
 
-    /// <returns>An outcome for each, in their order; null for those that have to be decided alone.</returns>
+    /// <returns>An outcome for each start, in order; null for those that must be decided alone.</returns>
     public Task<ClaimOutcome?[]> DecideAsync(IReadOnlyList<ClaimWaiting> batch, DateTimeOffset now) => postgres ? ByStatementAsync(batch, now) : InTurnAsync(batch, now);
 
     public async ValueTask DisposeAsync()
@@ -28,7 +31,7 @@ internal sealed class ClaimWriter(Database database, bool postgres) : IAsyncDisp
                 kept = database.Open();
                 kept.Database.SetCommandTimeout(LongestCommand);
                 await kept.Database.OpenConnectionAsync();
-                // What is asked is of another length each time, which PostgreSQL would take for a reason to plan anew, and that takes longer than the statement.
+                // Array lengths vary, so PostgreSQL would choose a new plan each time, which takes longer than the statement itself.
                 await kept.Database.ExecuteSqlRawAsync("SET plan_cache_mode = force_generic_plan");
             }
 
@@ -36,7 +39,7 @@ internal sealed class ClaimWriter(Database database, bool postgres) : IAsyncDisp
         }
         catch
         {
-            // Whatever became of the connection, the next batch begins on a sound one.
+            // The connection may be broken, so the next batch opens a new one.
             await DisposeAsync();
             throw;
         }
@@ -51,14 +54,14 @@ internal sealed class ClaimWriter(Database database, bool postgres) : IAsyncDisp
         {
             for (var i = 0; i < batch.Count; i++)
             {
-                // Each a moment after the one before: who came first is first in the queue.
+                // Increasing times, so that the first request is first in the queue.
                 outcomes[i] = await new ClaimDecision(db, batch[i].Request, now.AddMicroseconds(i)).DecideAsync(CancellationToken.None);
                 db.ChangeTracker.Clear();
             }
         }
         catch (Exception exception) when (!Failures.IsPassing(exception))
         {
-            // One of them, and nothing is written yet: one by one they show whose fault it is.
+            // One of them failed and nothing is written yet; deciding each alone finds which.
             return new ClaimOutcome?[batch.Count];
         }
 

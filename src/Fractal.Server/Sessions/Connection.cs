@@ -5,12 +5,12 @@ using Fractal.Server.Platform.Http.SignIns;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Makes the way in: an address and a ticket that opens it once.</summary>
+/// <summary>Makes connection information: an address and a ticket that works once.</summary>
 internal sealed class Connection(ContainerKeys keys, SessionAddress address, IHttpContextAccessor accessor, TimeProvider clock)
 {
     public static readonly TimeSpan TicketLifetime = TimeSpan.FromMinutes(1);
 
-    /// <summary>Adds a way in to a session that has a container; one without, or one that ends, stays as it is.</summary>
+    /// <summary>Adds connection information to a session with a container. Other sessions and ending ones stay unchanged.</summary>
     public SessionResponse AddTo(SessionView view) =>
         view.ContainerId is { } containerId && view.Response.State is SessionState.Claimed or SessionState.Connected or SessionState.Disconnected
             ? view.Response with { Connection = Make(view.Response.Id, containerId, view.ContainerKey) } : view.Response;

@@ -7,15 +7,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Sessions;
 
 /// <summary>
-/// Decides a start, on the disk before anyone is answered: repeat or not, entitled or not, within the limits or not, and which ready container it gets,
-/// or its place in the queue. Requests that arrive together are decided together (<see cref="ClaimBatches"/>): on PostgreSQL by one statement that gives
-/// containers to those whose case is plain, on SQLite in one transaction, its writer's. Whoever is left over, one that is refused, repeated, or finds
-/// nothing ready, is decided alone, in a transaction of its own that locks what it reads (<see cref="ClaimDecision"/>).
+/// Decides a start and commits before responding: whether it is a repeat, entitled and within limits, and which ready container it gets, or
+/// its place in the queue. Concurrent requests are decided together (<see cref="ClaimBatches"/>): on PostgreSQL by one statement for all
+/// plain cases, on SQLite in one transaction. All others (rejected, repeated, or without a ready container) are decided alone, in a
+/// transaction that locks what it reads (<see cref="ClaimDecision"/>).
 /// </summary>
 internal sealed class ContainerClaim(
     ClaimBatches batches, Database database, ClaimSignals signals, ISignIns signIns, TimeProvider clock) : IDisposable
 {
-    /// <summary>How many are decided alone at a time, and how many connections that takes at most.</summary>
+    /// <summary>The maximum number decided alone at the same time, each with a connection.</summary>
     private const int AloneAtOnce = 12;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -71,7 +71,7 @@ internal sealed class ContainerClaim(
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var outcome = await new ClaimDecision(db, request, clock.GetUtcNow()).DecideAsync(cancellationToken);
-        // Once begun, a commit is not broken off: a client that leaves now finds its session by its key.
+        // A commit that has begun is not canceled; a client that disconnects finds its session by its key.
         await transaction.CommitAsync(CancellationToken.None);
         signals.Tell(request, outcome);
         return outcome;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Counts live sessions for what is measured: one grouped query on an index, however often and by however many it is read.</summary>
+/// <summary>Counts live sessions for metrics with one grouped query on an index, shared by all readers.</summary>
 internal sealed class CountSessions(Database database, SessionMetrics metrics) : Reconciler
 {
     public override string Name => "count sessions";

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Sessions;
 
 /// <summary>
-/// Compares the counters that starts are decided by with the rows they count: a user's live sessions and a pool's queue. They change in the same
-/// transactions, so a difference is a fault (or somebody edited rows); it is corrected and reported, since it would block starts for ever.
+/// Compares counters with the rows that they count: a user's live sessions and a pool's queue. They change in the same transactions, so a
+/// difference means a bug or edited rows. It is corrected and reported, since it would block starts forever.
 /// </summary>
 internal sealed class CountersReconciler(Database database, ILogger<CountersReconciler> logger) : Reconciler
 {
@@ -28,7 +28,7 @@ internal sealed class CountersReconciler(Database database, ILogger<CountersReco
         return corrected == 0 ? null : FormattableString.Invariant($"corrected {corrected}");
     }
 
-    /// <summary>Without locks: what differs may only be changing at this moment.</summary>
+    /// <summary>Without locks, so a difference may be a change in progress.</summary>
     private static Task<List<Guid>> SuspectUsersAsync(FractalDb db, CancellationToken cancellationToken) =>
         db.Set<Subscription>().Where(s => s.LiveSessions != db.Set<Session>().Count(session => session.UserId == s.UserId && session.State != SessionState.Ended))
             .OrderBy(s => s.UserId).Select(s => s.UserId).Take(Batch).ToListAsync(cancellationToken);

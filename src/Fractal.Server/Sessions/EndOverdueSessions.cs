@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Sessions;
 
 /// <summary>
-/// Ends sessions whose limit is reached, to the moment: it sleeps until the next one. A session's row says when to look at it next; what happens since
-/// then (input, mostly) can only have moved its limit to later.
+/// Ends sessions when a limit is reached, sleeping until the next one is due. A session's row contains the time of its next check; later
+/// events (mostly input) can only have postponed the limit.
 /// </summary>
 internal sealed class EndOverdueSessions : Reconciler
 {
@@ -67,7 +67,7 @@ internal sealed class EndOverdueSessions : Reconciler
         Signal.Wake();
     }
 
-    /// <summary>The earliest that stands in rows, or was set while they were read.</summary>
+    /// <summary>The earliest time in the rows, or set while they were read.</summary>
     private void Next(DateTimeOffset? inRows)
     {
         lock (gate) next = inRows is { } at && at < earliestSet ? at : earliestSet;
@@ -82,7 +82,7 @@ internal sealed class EndOverdueSessions : Reconciler
         join subscription in db.Set<Subscription>() on session.UserId equals subscription.UserId
         select new Due(session, container.LastInputAt, subscription.EndsAt)).ToListAsync(cancellationToken);
 
-    /// <summary>Unless something moved it meanwhile.</summary>
+    /// <summary>Unless it was changed in the meantime.</summary>
     private static Task LookLaterAsync(FractalDb db, Session session, DateTimeOffset at, CancellationToken cancellationToken) =>
         db.Set<Session>().Where(s => s.Id == session.Id && s.LimitAt == session.LimitAt).ExecuteUpdateAsync(set => set.SetProperty(s => s.LimitAt, at), cancellationToken);
 

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Begins a session's end, for a reason; the first reason stands. Ending one that ends is no error.</summary>
+/// <summary>Begins a session's end with a reason; the first reason wins. Ending a session twice is not an error.</summary>
 internal sealed class EndSession(
     Database database, SessionViews views, SessionSignals sessions, ContainerSignals containers, SessionMetrics metrics, TimeProvider clock, ILogger<EndSession> logger)
 {
-    /// <summary>Ended by its user; one still in the queue is canceled.</summary>
+    /// <summary>Ended by its user; a queued session is canceled.</summary>
     public async Task<Result<SessionResponse>> RunAsync(Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
         await EndAsync(s => s.Id == sessionId && s.UserId == userId, s => s.State == SessionState.Queued ? EndReason.Canceled : EndReason.UserEnded, null, audit: null, cancellationToken);
@@ -19,12 +19,12 @@ internal sealed class EndSession(
     }
 
     /// <summary>Ended for another reason.</summary>
-    /// <param name="expected">The state that the reason holds for; if it changed meanwhile, nothing is done.</param>
+    /// <param name="expected">The state that the reason is valid for; if it has changed, nothing is done.</param>
     public Task<bool> RunAsync(Guid sessionId, EndReason reason, string? detail, SessionState? expected, CancellationToken cancellationToken) =>
         EndAsync(s => s.Id == sessionId && (expected == null || s.State == expected), _ => reason, detail, audit: null, cancellationToken);
 
     /// <summary>Ended by an operator.</summary>
-    /// <returns>Whether there is such a session.</returns>
+    /// <returns>Whether the session exists.</returns>
     public async Task<bool> ByOperatorAsync(Guid sessionId, Guid by, CancellationToken cancellationToken)
     {
         var entry = AuditEntry.Of(clock.GetUtcNow(), by, "session.ended", sessionId.ToString());

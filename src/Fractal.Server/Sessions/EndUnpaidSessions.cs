@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Sessions;
 
 /// <summary>
-/// Ends sessions whose user's subscription stopped being active before its period was over: the end of the period is a limit like others, but for those that
-/// wait in a queue and have no limits yet.
+/// Ends sessions whose user's subscription is no longer active before the end of its period. The period's end is a limit like others,
+/// except for queued sessions, which have no limits yet.
 /// </summary>
 internal sealed class EndUnpaidSessions(Database database, EndSession endSession, TimeProvider clock) : Reconciler
 {

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Ends sessions whose container ends, and marks Ended those whose container is gone.</summary>
+/// <summary>Begins the end of sessions whose container is ending, and marks sessions Ended whose container is gone.</summary>
 internal sealed class FinishSessions : Reconciler
 {
-    /// <summary>Of the containers that are gone, each run looks at those that went within this.</summary>
+    /// <summary>Each run reads containers that went within this time.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(10);
 
-    /// <summary>And so often at all of them, in case one was missed: the clock was set, no server ran.</summary>
+    /// <summary>How often all are read, in case one was missed because the clock was set or no server ran.</summary>
     private static readonly TimeSpan WholeLook = TimeSpan.FromMinutes(5);
 
     private readonly Database database;
@@ -44,10 +44,10 @@ internal sealed class FinishSessions : Reconciler
         return dying.Count + finished == 0 ? null : $"ended {dying.Count}, finished {finished}";
     }
 
-    /// <summary>Live sessions whose container is ending, or gone since the given time or whenever.</summary>
+    /// <summary>Live sessions whose container is ending, or gone since the given time, or at any time.</summary>
     private static Task<List<Dying>> DyingAsync(FractalDb db, DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        // From the few containers to their sessions: what lives, and what is long gone, is not read.
+        // Joins from the few containers to their sessions, so that neither live nor old containers are read.
         var containers = db.Set<Container>();
         var ending = containers.Where(c => c.State == ContainerState.Ending);
         var gone = since is null ? containers.Where(c => c.State == ContainerState.Gone) : containers.Where(c => c.GoneAt > since);
@@ -81,7 +81,7 @@ internal sealed class FinishSessions : Reconciler
         return over.Count;
     }
 
-    /// <summary>A session that its container does not outlive.</summary>
+    /// <summary>A session to end, because its container does.</summary>
     private sealed class Dying
     {
         public Guid Id { get; init; }

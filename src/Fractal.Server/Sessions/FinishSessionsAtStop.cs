@@ -2,7 +2,7 @@ using Fractal.Server.Platform.Reconciling;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Sessions whose containers ended with this server are Ended before it is gone, and their users are told.</summary>
+/// <summary>Marks sessions Ended whose containers ended at shutdown, and notifies their users.</summary>
 internal sealed class FinishSessionsAtStop(FinishSessions finish) : StopTask
 {
     public override int Order => Sessions;

@@ -25,7 +25,9 @@ internal sealed class LimitsReconciler(Database database, SessionSignals session
         return outdated.Count == 0 ? null : FormattableString.Invariant($"updated {outdated.Count}");
     }
 
-    /// <summary>Those whose limits are no longer the shorter of app's and tier's, or that would be looked at after the subscription's end.</summary>
+    /// <summary>
+    /// Sessions whose limits differ from the shorter of app's and tier's, or that are checked after the end of the subscription.
+    /// </summary>
     private static IQueryable<Row> Outdated(FractalDb db) =>
         from session in db.Set<Session>().AsNoTracking()
         where session.State != SessionState.Ending && session.State != SessionState.Ended
@@ -48,7 +50,7 @@ internal sealed class LimitsReconciler(Database database, SessionSignals session
                 .SetProperty(s => s.Limits.IdleTimeout, limits.IdleTimeout).SetProperty(s => s.Limits.MaxDuration, limits.MaxDuration)
                 .SetProperty(s => s.LimitAt, s => s.ClaimedAt == null ? null : now),
             cancellationToken);
-        if (updated == 0) return; // Its state has changed; the next run looks again.
+        if (updated == 0) return; // Its state has changed; the next run reads it again.
         sessions.OnChanged(row.Session.Id);
         if (row.Session.ClaimedAt is not null) sessions.OnLimit(now);
     }

@@ -3,7 +3,7 @@ using Fractal.Server.Platform.Problems;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>A fresh way into a session, to connect or reconnect.</summary>
+/// <summary>Creates new connection information for a session, to connect or reconnect.</summary>
 internal sealed class NewTicket(SessionViews views, Connection connection)
 {
     public async Task<Result<SessionResponse>> RunAsync(Guid userId, Guid sessionId, CancellationToken cancellationToken)

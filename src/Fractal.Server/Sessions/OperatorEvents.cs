@@ -4,7 +4,9 @@ using Fractal.Server.Platform.Reconciling;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Tells operators' pages that there is something new to see: at most once a second, and now and then without news, so that a dead line is noticed.</summary>
+/// <summary>
+/// Notifies operators' pages of changes: at most once per second, and regularly without changes, so that dead connections are detected.
+/// </summary>
 internal sealed class OperatorEvents(SessionSignals sessions, ContainerSignals containers, TimeProvider clock)
 {
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(15);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Everybody's sessions, for operators.</summary>
+/// <summary>Sessions of all users, for operators.</summary>
 internal sealed class OperatorSessions(FractalDb db)
 {
     public Task<PageResponse<OperatorSessionResponse>> ListAsync(bool? live, string? app, Guid? user, int page, CancellationToken cancellationToken)

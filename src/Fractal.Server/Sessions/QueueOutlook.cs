@@ -1,24 +1,24 @@
 namespace Fractal.Server.Sessions;
 
-/// <summary>What the wait for a container of a pool depends on.</summary>
-/// <param name="Lead">How long a launch takes.</param>
-/// <param name="Starting">Containers whose launch is under way.</param>
+/// <summary>What the waiting time for a pool's container depends on.</summary>
+/// <param name="Lead">The expected duration of a launch.</param>
+/// <param name="Starting">Containers that are starting.</param>
 /// <param name="Room">How many more may be launched.</param>
-/// <param name="InUse">Containers whose end makes room.</param>
+/// <param name="InUse">Containers whose end frees capacity.</param>
 /// <param name="Ages">How long some of those have been in use.</param>
 internal sealed record QueueOutlook(TimeSpan Lead, int Starting, int Room, int InUse, IReadOnlyList<TimeSpan> Ages)
 {
-    /// <summary>A server launches as many at a time; of others that help nothing is known here.</summary>
+    /// <summary>The number of concurrent launches of one server; other servers are not taken into account.</summary>
     private const int LaunchedAtOnce = 4;
 
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// About how long who stands at this place, from 1, still has to wait. Launches run side by side, a few at a time. Where there is no room, somebody has to
-    /// leave first: of people who come and go at any time, those who are here will stay, on average, as long again as they have been here (the residual life of a
-    /// renewal process has the distribution of its age), so one of n leaves after an n-th of that.
+    /// The expected remaining wait at this place, from 1. Launches run in parallel, a few at a time. Without capacity a container must end
+    /// first. If users come and go at any time, a session lasts on average as long again as it has lasted so far (the residual life of a
+    /// renewal process has the distribution of its age), so one of n ends after an n-th of that.
     /// </summary>
-    /// <param name="waited">How long it has waited already: the launch for the first ones began then.</param>
+    /// <param name="waited">The time already waited; the first launches began then.</param>
     public TimeSpan WaitOf(int place, TimeSpan waited)
     {
         var rounds = (place + LaunchedAtOnce - 1) / LaunchedAtOnce;

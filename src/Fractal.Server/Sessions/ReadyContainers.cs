@@ -7,12 +7,13 @@ namespace Fractal.Server.Sessions;
 
 internal static class ReadyContainers
 {
-    /// <summary>Takes the ready container of the newest version that has waited longest. The update repeats the condition: it can't take one that was taken.</summary>
-    /// <param name="wait">
-    /// For one that somebody else has locked: it may be for another's claim, and then it is passed over, or for a heartbeat. Passing it over at once is quicker,
-    /// and may find nothing although there is something.
-    /// </param>
-    /// <returns>Its id; none if none is ready.</returns>
+    /// <summary>
+    /// Assigns the ready container of the newest version that has been ready longest. The update repeats the condition, so it can't assign
+    /// one twice.
+    /// </summary>
+    /// <param name="wait">Whether to wait for locked rows. A lock may belong to another claim, which will take the container, or to a
+    /// heartbeat. Skipping locked rows is faster but may find none although there is one.</param>
+    /// <returns>Its id; null if none is ready.</returns>
     public static async Task<Guid?> TakeReadyAsync(
         this FractalDb db, Guid appId, string region, Guid sessionId, bool wait, DateTimeOffset now, CancellationToken cancellationToken)
     {

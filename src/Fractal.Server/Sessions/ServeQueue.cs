@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Gives ready containers to the heads of their queues (tier priority, then age); lets go whom nobody asks after any more.</summary>
+/// <summary>
+/// Assigns ready containers to queued sessions (tier priority, then age), and cancels those whose client no longer polls.
+/// </summary>
 internal sealed class ServeQueue : Reconciler
 {
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60) + SessionViews.SeenStep;
@@ -60,7 +62,7 @@ internal sealed class ServeQueue : Reconciler
         var head = await db.Set<Session>().AsNoTracking().Where(s => s.State == SessionState.Queued && s.AppId == pool.AppId && s.Region == pool.Region)
             .OrderByDescending(s => s.Priority).ThenBy(s => s.CreatedAt).ThenBy(s => s.Id).ForUpdate().FirstOrDefaultAsync(cancellationToken);
         if (head is null) return false;
-        // What was true when it was queued may no longer be.
+        // What was checked at queueing may have changed.
         var subscription = await db.Set<Subscription>().AsNoTracking().FirstOrDefaultAsync(s => s.UserId == head.UserId, cancellationToken);
         if (subscription?.IsActive(now) != true || !await IncludesAsync(db, subscription.TierName, head.AppId, cancellationToken))
         {

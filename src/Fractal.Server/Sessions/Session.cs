@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>What a user has, from start request to end. Its state is written by <see cref="ContainerClaim"/> and <see cref="SessionStates"/> alone.</summary>
+/// <summary>
+/// A user's session, from start request to end. Its state is written only by <see cref="ContainerClaim"/> and <see cref="SessionStates"/>.
+/// </summary>
 internal sealed class Session
 {
     public Guid Id { get; init; }
@@ -21,15 +23,15 @@ internal sealed class Session
 
     public Guid? ContainerId { get; set; }
 
-    /// <summary>Who is served first from the queue; higher first. The tier's, at the start.</summary>
+    /// <summary>Priority in the queue, higher first; copied from the tier at the start.</summary>
     public int Priority { get; init; }
 
-    /// <summary>The app keeps config, so its user has one live session of it at most.</summary>
+    /// <summary>The app keeps config, so a user has at most one live session of it.</summary>
     public bool KeepsConfig { get; init; }
 
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>SHA-256 of the request the key came with.</summary>
+    /// <summary>SHA-256 of the request that used the key.</summary>
     public byte[]? RequestHash { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -51,13 +53,13 @@ internal sealed class Session
     /// <summary>When a client last polled it; a queued session without polls is canceled.</summary>
     public DateTimeOffset SeenAt { get; set; }
 
-    /// <summary>When its limits are to be looked at next; none of them is reached before. None while it has no container.</summary>
+    /// <summary>When its limits are checked next; none is reached before. Null while it has no container.</summary>
     public DateTimeOffset? LimitAt { get; set; }
 
-    /// <summary>The newest report of its agent; older ones that come late are ignored.</summary>
+    /// <summary>The number of its agent's newest report; older reports that arrive late are ignored.</summary>
     public long ReportSequence { get; set; }
 
-    /// <summary>Its limits: the shorter of app and tier, kept so by <see cref="LimitsReconciler"/>.</summary>
+    /// <summary>Its limits: the shorter of app's and tier's, updated by <see cref="LimitsReconciler"/>.</summary>
     public required SessionLimits Limits { get; init; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Session>
@@ -71,7 +73,7 @@ internal sealed class Session
             builder.Property(session => session.Region).HasMaxLength(64);
             builder.Property(session => session.IdempotencyKey).HasMaxLength(StartSession.MaxKeyLength);
             builder.ComplexProperty(session => session.Limits);
-            // Each holds the rows it is for alone: what has ended grows without bound, and every index that a start has to write makes it slower.
+            // Partial indexes, because Ended rows grow without bound and every index that a start has to update makes it slower.
             builder.HasIndex(session => new { session.UserId, session.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL");
             builder.HasIndex(session => new { session.UserId, session.CreatedAt });
             builder.HasIndex(session => new { session.State, session.AppId }).HasFilter("state <> 'Ended'");

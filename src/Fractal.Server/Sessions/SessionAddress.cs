@@ -2,7 +2,7 @@ using Fractal.Server.Platform.Http;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Where the browser reaches a session's stream: the address the request itself came to, or the configured public one.</summary>
+/// <summary>The address of a session's stream for a browser: the address of the request, or the configured public one.</summary>
 internal sealed class SessionAddress(IHttpContextAccessor accessor, IConfiguration configuration)
 {
     public Uri Stream(Guid sessionId)

@@ -4,10 +4,13 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>A session's states as they happen, until it has ended. What no signal tells, <see cref="WatchSessions"/> reads for all watchers together.</summary>
+/// <summary>
+/// Streams a session's states as they change, until it has ended. Changes without a signal are found by <see cref="WatchSessions"/>, for
+/// all watchers together.
+/// </summary>
 internal sealed class SessionEvents(SessionViews views, SessionSignals signals, TimeProvider clock)
 {
-    /// <summary>Told again at times even without news, so that a dead connection is noticed on both sides.</summary>
+    /// <summary>Sent regularly without changes, so that both sides detect a dead connection.</summary>
     private static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(15);
 
     public async IAsyncEnumerable<SseItem<SessionResponse>> FollowAsync(

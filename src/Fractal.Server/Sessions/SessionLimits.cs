@@ -4,7 +4,7 @@ using Fractal.Server.Subscriptions;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>How long a session may do what: the shorter of what app and tier allow.</summary>
+/// <summary>A session's time limits: the shorter of app's and tier's.</summary>
 internal sealed record SessionLimits(TimeSpan ConnectTimeout, TimeSpan ReconnectWindow, TimeSpan IdleTimeout, TimeSpan MaxDuration)
 {
     public static SessionLimits Of(App app, Tier tier) => new(
@@ -13,9 +13,9 @@ internal sealed record SessionLimits(TimeSpan ConnectTimeout, TimeSpan Reconnect
         Shorter(app.IdleTimeout, tier.IdleTimeout),
         Shorter(app.MaxDuration, tier.MaxDuration));
 
-    /// <summary>The limit that will end a session next, if nothing happens. A pure function.</summary>
+    /// <summary>The limit that ends a session next if nothing happens. A pure function.</summary>
     /// <param name="lastInputAt">When its user last pressed a key or moved the pointer.</param>
-    /// <param name="subscriptionEndsAt">When the user's period is over.</param>
+    /// <param name="subscriptionEndsAt">The end of the user's subscription period.</param>
     public static DeadlineResponse? NextDeadline(Session session, DateTimeOffset? lastInputAt, DateTimeOffset? subscriptionEndsAt)
     {
         var limits = session.Limits;

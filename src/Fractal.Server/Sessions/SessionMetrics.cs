@@ -40,21 +40,21 @@ internal sealed class SessionMetrics
         answers.Record(took.TotalSeconds, Tag("kind", answered));
     }
 
-    /// <summary>A start that was answered with an error of ours.</summary>
+    /// <summary>A start that failed with a server error.</summary>
     public void Failed(string app, TimeSpan took)
     {
         starts.Add(1, Tag("app", apps.Known(app)), Tag("kind", "failed"));
         answers.Record(took.TotalSeconds, Tag("kind", "failed"));
     }
 
-    /// <summary>It got a container.</summary>
+    /// <summary>A session was assigned a container.</summary>
     public void Served(Session queued)
     {
         starts.Add(1, Tag("app", apps.Of(queued.AppId)), Tag("kind", "cold"));
         waits.Record((clock.GetUtcNow() - queued.CreatedAt).TotalSeconds, Tag("app", apps.Of(queued.AppId)), Tag("outcome", "served"));
     }
 
-    /// <param name="session">As it was before.</param>
+    /// <param name="session">Its state before.</param>
     public void Ended(Session session, EndReason reason)
     {
         ends.Add(1, Tag("app", apps.Of(session.AppId)), Tag("reason", LabelOf(reason)));
@@ -62,7 +62,7 @@ internal sealed class SessionMetrics
             waits.Record((clock.GetUtcNow() - session.CreatedAt).TotalSeconds, Tag("app", apps.Of(session.AppId)), Tag("outcome", "left"));
     }
 
-    /// <param name="session">As it was before; only its first connection counts.</param>
+    /// <param name="session">Its state before; only the first connection counts.</param>
     public void Connected(Session? session)
     {
         if (session is { ConnectedAt: null, ClaimedAt: { } claimedAt }) connects.Record((clock.GetUtcNow() - claimedAt).TotalSeconds, Tag("app", apps.Of(session.AppId)));

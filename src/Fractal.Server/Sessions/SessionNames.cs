@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Sessions are called by their app, and the end of their id, which operators' pages show too.</summary>
+/// <summary>Shows sessions as their app and the end of their id, as operators' pages do.</summary>
 internal sealed class SessionNames(FractalDb db) : IAuditNames
 {
     public IReadOnlyCollection<string> Nouns { get; } = ["session"];

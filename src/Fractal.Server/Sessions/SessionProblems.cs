@@ -22,7 +22,7 @@ internal static class SessionProblems
     public static Problem AppBroken(string app) =>
         new(503, ProblemCodes.CapacityExhausted, "This app is unavailable.", $"\"{app}\" is paused or failed to start several times. Try again later, or contact your operator.") { RetryAfter = TimeSpan.FromSeconds(60) };
 
-    /// <summary>The request waited with its session, which ended in the queue.</summary>
+    /// <summary>The request waited for its queued session, which ended.</summary>
     public static Problem EndedWhileQueued(SessionResponse session) => WhyEnded(session) with { Session = session };
 
     private static Problem WhyEnded(SessionResponse session) => session.EndReason switch

@@ -4,12 +4,12 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>Tells whoever watches a session that it changed, in this process and in the other servers'. A hint: what was missed is found by looking.</summary>
+/// <summary>Notifies watchers of sessions in this process and on other servers. Only a hint: missed signals are found by polling.</summary>
 internal sealed class SessionSignals
 {
     private const string Session = "session:", Limit = "limit";
 
-    /// <summary>Limits further away than this are found by looking.</summary>
+    /// <summary>Limits further in the future are found by polling.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(6);
 
     private readonly Lock gate = new();
@@ -52,10 +52,10 @@ internal sealed class SessionSignals
         if (at < clock.GetUtcNow() + Soon) news.Tell(Limit);
     }
 
-    /// <summary>A moment later than every other so far, as whoever reads sessions for their watchers notes it before.</summary>
+    /// <summary>Later than all times so far, because readers record their time before they read.</summary>
     public long Moment() => Interlocked.Increment(ref moments);
 
-    /// <summary>Whoever watches it in this process looks.</summary>
+    /// <summary>Its watchers in this process read it again.</summary>
     public void Wake(Guid sessionId)
     {
         lock (gate)
@@ -64,7 +64,7 @@ internal sealed class SessionSignals
         }
     }
 
-    /// <summary>Whoever watches it in this process is shown what was read since a moment, and need not look.</summary>
+    /// <summary>Gives its watchers in this process the state that was read at a time, so that they need not read it.</summary>
     public void Show(SessionResponse session, long readSince)
     {
         lock (gate)
@@ -81,7 +81,7 @@ internal sealed class SessionSignals
         Changed?.Invoke();
     }
 
-    /// <summary>Watches a session until disposed. Any number of changes while the watcher is busy are one.</summary>
+    /// <summary>Watches a session until disposed. Several changes while the watcher is busy count as one.</summary>
     public Watch Begin(Guid sessionId) => new(this, sessionId);
 
     internal sealed class Watch : IDisposable
@@ -102,7 +102,7 @@ internal sealed class SessionSignals
             }
         }
 
-        /// <summary>Returns at a change, or when the time is over.</summary>
+        /// <summary>Returns at a change or when the time is over.</summary>
         /// <returns>Whether there was a change.</returns>
         public async Task<bool> WaitAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
         {
@@ -118,8 +118,9 @@ internal sealed class SessionSignals
             }
         }
 
-        /// <param name="looked">When the watcher had looked last.</param>
-        /// <returns>What was shown, if it was read after that and after all that is known to have changed; else null, and the watcher has to look.</returns>
+        /// <param name="looked">When the watcher last read the session.</param>
+        /// <returns>The state given to the watcher, if it was read after that time and after all known changes; otherwise null, and the
+        /// watcher must read it.</returns>
         public SessionResponse? Shown(long looked)
         {
             lock (signals.gate)

@@ -7,28 +7,31 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Sessions;
 
 /// <summary>
-/// Every transition of a session but the claim's: conditional updates that refuse a wrong origin, so that of two that race one wins.
-/// <c>Queued → Claimed → Connected ⇄ Disconnected</c>, and from each <c>→ Ending(reason) → Ended</c>.
+/// All state transitions of a session except the claim's: conditional updates that reject a wrong origin, so that one of two concurrent
+/// transitions wins. <c>Queued → Claimed → Connected ⇄ Disconnected</c>, and each of these <c>→ Ending(reason) → Ended</c>.
 /// </summary>
 internal static class SessionStates
 {
-    /// <summary>A client is connected. Returns false if a newer report came first, or the session is ending.</summary>
+    /// <summary>Records a connected client. Returns false if a newer report came first, or the session is ending.</summary>
     public static async Task<bool> ConnectAsync(this FractalDb db, Guid id, Guid containerId, long sequence, DateTimeOffset now, CancellationToken cancellationToken) =>
         await Reported(db, id, containerId, sequence).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.State, SessionState.Connected).SetProperty(s => s.ConnectedAt, now).SetProperty(s => s.LimitAt, now).SetProperty(s => s.ReportSequence, sequence), cancellationToken) == 1;
 
-    /// <summary>The last client left; the reconnect window begins.</summary>
+    /// <summary>The last client disconnected; the reconnect window begins.</summary>
     public static async Task<bool> DisconnectAsync(this FractalDb db, Guid id, Guid containerId, long sequence, DateTimeOffset now, CancellationToken cancellationToken) =>
         await Reported(db, id, containerId, sequence).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.State, SessionState.Disconnected).SetProperty(s => s.DisconnectedAt, now).SetProperty(s => s.LimitAt, now).SetProperty(s => s.ReportSequence, sequence), cancellationToken) == 1;
 
-    /// <summary>Reads a session that is to end and locks all that its end changes, in the order of <see cref="Locking"/>: it is as read until the transaction's end.</summary>
+    /// <summary>
+    /// Reads a session that is to end and locks everything that its end changes, in the order of <see cref="Locking"/>, until the end of
+    /// the transaction.
+    /// </summary>
     public static async Task<Session?> LockForEndAsync(
         this FractalDb db, System.Linq.Expressions.Expression<Func<Session, bool>> which, CancellationToken cancellationToken)
     {
         var seen = await db.Set<Session>().AsNoTracking().FirstOrDefaultAsync(which, cancellationToken);
         if (seen is null) return null;
-        // Only one that waits touches these, and none that does not wait comes to wait.
+        // Only queued sessions affect these, and no session returns to the queue.
         if (seen.State == SessionState.Queued)
         {
             await db.LockSubscriptionAsync(seen.UserId, cancellationToken);
@@ -38,7 +41,10 @@ internal static class SessionStates
         return await db.Set<Session>().AsNoTracking().Where(which).ForUpdate().FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>Begins a session's end and its container's, in the transaction the caller opened. One that waited in the queue has no container and is Ended at once.</summary>
+    /// <summary>
+    /// Begins the end of a session and its container in the caller's transaction. A queued session has no container and is Ended
+    /// immediately.
+    /// </summary>
     /// <returns>Whether it was live and not ending.</returns>
     public static async Task<bool> EndAsync(
         this FractalDb db, Session session, EndReason reason, string? detail, DateTimeOffset now, CancellationToken cancellationToken)
@@ -63,7 +69,7 @@ internal static class SessionStates
         return true;
     }
 
-    /// <summary>Nothing is left of it: Ended, and the user has room for another.</summary>
+    /// <summary>Marks it Ended once its container is gone; the user may start another.</summary>
     public static async Task<bool> FinishAsync(this FractalDb db, Guid id, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.LockSubscriptionAsync(userId, cancellationToken);

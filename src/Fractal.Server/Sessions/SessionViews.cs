@@ -7,22 +7,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>A session as its user sees it, and what makes a way in.</summary>
+/// <summary>A session as its user sees it, with what connection information requires.</summary>
 internal sealed record SessionView(SessionResponse Response, Guid? ContainerId, string? ContainerKey);
 
-/// <summary>What a session's view says that does not stand in its own row.</summary>
+/// <summary>Values of a session's view that are not in its own row.</summary>
 internal sealed record SessionSurroundings(string App, string AppTitle, string? ContainerKey, DateTimeOffset? LastInputAt, DateTimeOffset? SubscriptionEndsAt);
 
-/// <summary>Reads sessions as their users see them: never another user's.</summary>
+/// <summary>Reads sessions as their users see them, never another user's.</summary>
 internal sealed class SessionViews(Database database, TimeProvider clock)
 {
     private const int ListLength = 100;
     private const int AgesLookedAt = 50;
 
-    /// <summary>That a client asked after a session in the queue is written at most this often.</summary>
+    /// <summary>How often a client's poll of a queued session is stored.</summary>
     public static readonly TimeSpan SeenStep = TimeSpan.FromSeconds(5);
 
-    /// <summary>Live ones first, then past ones, newest first; at most 100.</summary>
+    /// <summary>Live sessions first, then past ones, newest first; at most 100.</summary>
     public async Task<IReadOnlyList<SessionResponse>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
@@ -38,7 +38,7 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
     public async Task<SessionResponse?> GetAsync(Guid userId, Guid sessionId, CancellationToken cancellationToken) =>
         (await FindAsync(userId, sessionId, cancellationToken))?.Response;
 
-    /// <summary>Finds a session and notes that its client asked after it.</summary>
+    /// <summary>Finds a session and records that its client polled it.</summary>
     public async Task<SessionView?> FindAsync(Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
@@ -57,7 +57,7 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
         return [.. rows.Select(row => ViewOf(row).Response)];
     }
 
-    /// <summary>Notes, of those that wait in a queue, that their client asked after them.</summary>
+    /// <summary>Records that clients polled these queued sessions.</summary>
     private static async Task SeenAsync(FractalDb db, IReadOnlyList<Row> rows, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = rows.Where(r => r.Session.State == SessionState.Queued && (now - r.Session.SeenAt).Duration() > SeenStep).Select(r => r.Session.Id).ToArray();
@@ -87,7 +87,7 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
     private static SessionView ViewOf(Row row) =>
         ViewOf(row.Session, new SessionSurroundings(row.App, row.AppTitle, row.ContainerKey, row.LastInputAt, row.SubscriptionEndsAt));
 
-    /// <summary>All of it but its place in a queue. A pure function.</summary>
+    /// <summary>All values except its place in a queue. A pure function.</summary>
     public static SessionView ViewOf(Session session, SessionSurroundings around)
     {
         var response = new SessionResponse
@@ -107,7 +107,7 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
         return new SessionView(response, session.ContainerId, around.ContainerKey);
     }
 
-    /// <summary>Its place from 1, and about how long until a container is ready for it.</summary>
+    /// <summary>Its place from 1, and the expected wait until it gets a container.</summary>
     private static async Task<(int? Position, int? EtaSeconds)> PlaceAsync(FractalDb db, Session session, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var before = await db.Set<Session>().CountAsync(

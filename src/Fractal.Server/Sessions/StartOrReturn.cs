@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Sessions;
 
 /// <summary>
-/// What a click on a page means: back to the user's running session of the app, or a new one. A new one is the only successor of the last, so that clicks at
-/// the same time, a double click and old tabs lead to the same session.
+/// Handles a click on a page: returns the user's running session of the app, or a new one. A new one is the only successor of the last, so
+/// that concurrent clicks, double clicks and old tabs lead to the same session.
 /// </summary>
 internal sealed class StartOrReturn(Database database, StartSession start)
 {
-    /// <returns>The session to go to.</returns>
+    /// <returns>The session to open.</returns>
     public async Task<Result<Guid>> RunAsync(Guid userId, string app, CancellationToken cancellationToken)
     {
         await using var db = database.Open();

@@ -7,11 +7,11 @@ using Fractal.Server.Platform.Telemetry;
 
 namespace Fractal.Server.Sessions;
 
-/// <summary>A session that a start request led to, as it is now.</summary>
-/// <param name="Repeat">The request was made before with the same key.</param>
+/// <summary>A session that a start request led to, in its current state.</summary>
+/// <param name="Repeat">A request with the same key was made before.</param>
 internal sealed record StartedSession(SessionResponse Session, bool Repeat);
 
-/// <summary>The whole story of a start: check, claim (or queue), wait if asked, answer with the way in.</summary>
+/// <summary>Handles a start: validates, claims or queues, optionally waits, and responds with connection information.</summary>
 internal sealed class StartSession(ContainerClaim claim, SessionViews views, SessionSignals signals, Connection connection, SessionMetrics metrics, TimeProvider clock)
 {
     public const int MaxKeyLength = 128;
@@ -19,11 +19,11 @@ internal sealed class StartSession(ContainerClaim claim, SessionViews views, Ses
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
     private static readonly string[] AnyRegion = [Regions.Default];
 
-    /// <param name="userId">Who starts.</param>
-    /// <param name="request">What.</param>
-    /// <param name="idempotencyKey">Makes repeats of the request one start.</param>
-    /// <param name="signInId">The sign-in, if it is still to be checked.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="request">The start request.</param>
+    /// <param name="idempotencyKey">Makes repeated requests one start.</param>
+    /// <param name="signInId">The sign-in, if it still has to be checked.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<Result<StartedSession>> RunAsync(Guid userId, StartSessionRequest request, string? idempotencyKey, Guid? signInId, CancellationToken cancellationToken)
     {
         using var span = Tracing.Source.StartActivity("start");
@@ -68,7 +68,7 @@ internal sealed class StartSession(ContainerClaim claim, SessionViews views, Ses
         outcome.SessionId != default && await views.GetAsync(userId, outcome.SessionId, cancellationToken) is { } active
             ? SessionProblems.AlreadyActive(app, active) : outcome.Refusal!;
 
-    /// <summary>Holds the request while the session is queued, as long as was asked for.</summary>
+    /// <summary>Holds the request while the session is queued, for the requested time.</summary>
     private async Task<SessionView?> WaitAsync(Guid userId, Guid sessionId, TimeSpan longest, CancellationToken cancellationToken)
     {
         using var watch = signals.Begin(sessionId);
@@ -82,7 +82,7 @@ internal sealed class StartSession(ContainerClaim claim, SessionViews views, Ses
         }
     }
 
-    /// <summary>What makes two requests the same: what is asked for, not how long to wait for it.</summary>
+    /// <summary>What makes two requests equal: all fields except the time to wait.</summary>
     private static byte[] HashOf(StartSessionRequest request) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(request.App + "\n" + string.Join('\n', request.Regions ?? [])));
 }

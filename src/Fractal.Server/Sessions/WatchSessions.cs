@@ -4,8 +4,8 @@ using Fractal.Server.Platform.Reconciling;
 namespace Fractal.Server.Sessions;
 
 /// <summary>
-/// Reads every session that somebody watches in this process, all together, and shows the watchers those that changed: signals can be lost, and input moves
-/// deadlines without one. Who waits in a queue moves forward, and looks himself.
+/// Polls all watched sessions of this process together and gives watchers those that changed, because signals can be lost and input moves
+/// deadlines without one. Watchers of queued sessions, whose position changes, read them on their own.
 /// </summary>
 internal sealed class WatchSessions(SessionViews views, SessionSignals signals, TimeProvider clock) : Reconciler
 {
@@ -20,7 +20,7 @@ internal sealed class WatchSessions(SessionViews views, SessionSignals signals, 
 
     public override TimeSpan Period => TimeSpan.FromSeconds(5);
 
-    /// <summary>Many are read one part after the other, spread over the period: all at once would take the processors from starts.</summary>
+    /// <summary>Sessions are read in parts, spread over the period, because reading all at once would take CPU from starts.</summary>
     public override TimeSpan NextDelay() => Period / parts;
 
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Subscriptions;
 
-/// <summary>What a user's subscription allows at this moment, in the words of the API.</summary>
+/// <summary>What a user's subscription allows now, as the API presents it.</summary>
 internal sealed class Entitlements(FractalDb db, TimeProvider clock)
 {
     public async Task<(SubscriptionResponse Subscription, UsageResponse Usage)> DescribeAsync(Guid userId, CancellationToken cancellationToken)

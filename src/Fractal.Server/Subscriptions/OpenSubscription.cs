@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Subscriptions;
 
-/// <summary>Makes a new user's subscription row, in the caller's transaction.</summary>
+/// <summary>Creates a new user's subscription row in the caller's transaction.</summary>
 internal sealed class OpenSubscription(IOptions<SubscriptionOptions> options, TimeProvider clock)
 {
     public void Add(FractalDb db, Guid userId)

@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Subscriptions;
 
-/// <summary>An operator changes what a user has.</summary>
+/// <summary>Changes a user's subscription for an operator.</summary>
 internal sealed class SetSubscription(FractalDb db, TimeProvider clock)
 {
-    /// <summary>The names of those there are.</summary>
+    /// <summary>The names of all tiers.</summary>
     public Task<List<string>> TiersAsync(CancellationToken cancellationToken) => db.Set<Tier>().Select(t => t.Name).OrderBy(name => name).ToListAsync(cancellationToken);
 
-    /// <returns>What stood in the way, if anything.</returns>
+    /// <returns>The problem that prevented it; null on success.</returns>
     public async Task<Problem?> RunAsync(Guid userId, SetSubscriptionRequest request, Guid by, CancellationToken cancellationToken)
     {
         var tiers = await TiersAsync(cancellationToken);

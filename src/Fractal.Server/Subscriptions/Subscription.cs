@@ -12,7 +12,7 @@ internal enum SubscriptionState
     Canceled,
 }
 
-/// <summary>What a user has. One row a user; the claim locks it, so the counter of live sessions stands here too.</summary>
+/// <summary>A user's subscription, one row per user. The claim locks it, so it also holds the counter of live sessions.</summary>
 internal sealed class Subscription
 {
     public Guid UserId { get; init; }
@@ -21,16 +21,16 @@ internal sealed class Subscription
 
     public string TierName { get; set; } = "";
 
-    /// <summary>The end of the period; null if it has none.</summary>
+    /// <summary>The end of the period; null if it is unlimited.</summary>
     public DateTimeOffset? EndsAt { get; set; }
 
-    /// <summary>Sessions of this user that are not Ended; changed by the claim and at the end alone.</summary>
+    /// <summary>The number of this user's sessions that are not Ended; changed only by the claim and the end.</summary>
     public int LiveSessions { get; set; }
 
     /// <summary>The user's account is disabled.</summary>
     public bool Suspended { get; set; }
 
-    /// <summary>Default deny: only a known, paid state within its period is active.</summary>
+    /// <summary>Denies by default: only a known, paid state within its period is active.</summary>
     public bool IsActive(DateTimeOffset now) =>
         !Suspended && State is SubscriptionState.Trialing or SubscriptionState.Active && (EndsAt is null || now < EndsAt);
 

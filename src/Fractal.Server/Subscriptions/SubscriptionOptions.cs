@@ -3,10 +3,10 @@ using Fractal.Client.Durations;
 
 namespace Fractal.Server.Subscriptions;
 
-/// <summary>What a new user has. Bound from <c>Fractal:Subscriptions</c>.</summary>
+/// <summary>The subscription of a new user. Bound from <c>Fractal:Subscriptions</c>.</summary>
 internal sealed class SubscriptionOptions
 {
-    /// <summary>The state of a new user's subscription. In production none: an operator or a payment makes it active.</summary>
+    /// <summary>The state of a new user's subscription. In production <c>none</c>, until an operator activates it.</summary>
     [EnumDataType(typeof(SubscriptionState))]
     public SubscriptionState Default { get; set; } = SubscriptionState.None;
 

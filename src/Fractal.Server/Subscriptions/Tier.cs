@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Subscriptions;
 
-/// <summary>What is sold: its apps, limits and priority. Put into rows from configuration at start.</summary>
+/// <summary>A product with its apps, limits and priority. Stored in rows from configuration at start.</summary>
 internal sealed class Tier
 {
     public const int MaxNameLength = 64;
@@ -17,10 +17,10 @@ internal sealed class Tier
 
     public int MaxLiveSessions { get; set; } = 1;
 
-    /// <summary>Who is served first from the queue; higher first.</summary>
+    /// <summary>Priority in the queue; higher is served first.</summary>
     public int Priority { get; set; }
 
-    /// <summary>Bounds on the apps' own limits; none means the app's stands.</summary>
+    /// <summary>Upper bounds on the apps' own limits; null means the app's limit applies.</summary>
     public TimeSpan? MaxDuration { get; set; }
 
     public TimeSpan? IdleTimeout { get; set; }

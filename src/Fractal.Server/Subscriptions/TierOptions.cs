@@ -3,21 +3,21 @@ using Fractal.Client.Durations;
 
 namespace Fractal.Server.Subscriptions;
 
-/// <summary>One tier as configuration spells it, under <c>Fractal:Tiers:NAME</c>. Put into rows at start.</summary>
+/// <summary>One tier as configured under <c>Fractal:Tiers:NAME</c>. Stored in rows when the server starts.</summary>
 internal sealed class TierOptions
 {
-    /// <summary>For people.</summary>
+    /// <summary>The title, for display.</summary>
     [StringLength(64)]
     public string Title { get; set; } = "";
 
-    /// <summary>Names of its apps; <c>*</c> means all, and none means all.</summary>
+    /// <summary>Names of its apps; <c>*</c> or an empty list means all.</summary>
     public string[] Apps { get; set; } = [];
 
-    /// <summary>How many sessions a user may have at once.</summary>
+    /// <summary>The maximum number of concurrent sessions per user.</summary>
     [Range(0, 1000)]
     public int MaxLiveSessions { get; set; } = 5;
 
-    /// <summary>Who is served first from the queue; higher first.</summary>
+    /// <summary>Priority in the queue; higher is served first.</summary>
     [Range(-1000, 1000)]
     public int Priority { get; set; }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Subscriptions;
 
-/// <summary>Puts the configured tiers into rows at start; without any there is one, <c>standard</c>, with every app.</summary>
+/// <summary>Stores the configured tiers in rows at start. If none is configured, there is one, <c>standard</c>, with every app.</summary>
 internal sealed class TiersFromConfiguration(IConfiguration configuration, IOptions<SubscriptionOptions> options, Database database, ILogger<TiersFromConfiguration> logger) : StartTask
 {
     public override int Order => Rows;
@@ -38,7 +38,7 @@ internal sealed class TiersFromConfiguration(IConfiguration configuration, IOpti
         {
             if (section.Key.Length > Tier.MaxNameLength) errors.Add($"{section.Path}: a name is at most {Tier.MaxNameLength} characters.");
             if (CheckedSettings.Read<TierOptions>(section, errors) is not { } tier) continue;
-            // No error: an app may be taken out of the configuration while a tier still names it. But it may be misspelt.
+            // A warning only: an app may be removed from the configuration while a tier still names it, but the name may also be misspelt.
             foreach (var app in tier.Apps.Where(app => app != "*" && !apps.Contains(app))) logger.LogWarning("Tier {Tier} refers to the unknown app {App}", section.Key, app);
             tiers[section.Key] = tier;
         }

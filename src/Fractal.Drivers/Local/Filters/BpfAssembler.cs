@@ -1,9 +1,9 @@
 namespace Fractal.Drivers.Local.Filters;
 
-/// <summary>A place in a program that jumps lead to. Classic BPF jumps forward only.</summary>
+/// <summary>A jump target in a program. Classic BPF jumps forward only.</summary>
 internal sealed class BpfLabel;
 
-/// <summary>Puts a program of classic BPF together and resolves its jumps.</summary>
+/// <summary>Assembles a classic BPF program and resolves its jumps.</summary>
 internal sealed class BpfAssembler
 {
     private const int MaxInstructions = 4096;
@@ -29,14 +29,14 @@ internal sealed class BpfAssembler
 
     public BpfAssembler Return(uint value) => Add(ReturnCode, value);
 
-    /// <summary>The next instruction is where jumps to this label lead.</summary>
+    /// <summary>Places this label at the next instruction.</summary>
     public BpfAssembler Place(BpfLabel label)
     {
         places.Add(label, instructions.Count);
         return this;
     }
 
-    /// <exception cref="InvalidOperationException">The program is too long, a jump is, or a label has no place.</exception>
+    /// <exception cref="InvalidOperationException">The program or a jump is too long, or a label is not placed.</exception>
     public BpfProgram Build()
     {
         if (instructions.Count > MaxInstructions) throw new InvalidOperationException($"The program has more than {MaxInstructions} instructions.");

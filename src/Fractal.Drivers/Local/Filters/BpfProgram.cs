@@ -6,12 +6,12 @@ namespace Fractal.Drivers.Local.Filters;
 /// <summary>One instruction of classic BPF, as in linux/filter.h.</summary>
 internal sealed record BpfInstruction(ushort Code, byte IfTrue, byte IfFalse, uint Operand);
 
-/// <summary>A finished program of classic BPF.</summary>
+/// <summary>A complete classic BPF program.</summary>
 internal sealed record BpfProgram(IReadOnlyList<BpfInstruction> Instructions)
 {
     private const int InstructionSize = 8;
 
-    /// <summary>An array of struct sock_filter, as seccomp takes it. All machines that we run on are little-endian.</summary>
+    /// <summary>An array of struct sock_filter, as seccomp takes it. All supported machines are little-endian.</summary>
     public byte[] ToBytes()
     {
         var bytes = new byte[Instructions.Count * InstructionSize];
@@ -27,7 +27,7 @@ internal sealed record BpfProgram(IReadOnlyList<BpfInstruction> Instructions)
         return bytes;
     }
 
-    /// <summary>The number of instructions and each one, separated by commas, as <c>tc</c> takes it.</summary>
+    /// <summary>The number of instructions and then each one, separated by commas, as <c>tc</c> takes it.</summary>
     public string ToText() => string.Join(',', Instructions
         .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Code} {i.IfTrue} {i.IfFalse} {i.Operand}"))
         .Prepend(Instructions.Count.ToString(CultureInfo.InvariantCulture)));

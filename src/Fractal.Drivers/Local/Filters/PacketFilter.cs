@@ -4,12 +4,12 @@ using System.Net;
 namespace Fractal.Drivers.Local.Filters;
 
 /// <summary>
-/// Compiles ranges of addresses into a packet filter for the container's network device. Routes are not enough: a socket that is bound to a
-/// device or that names one for multicast does not ask them.
+/// Compiles address ranges into a packet filter for the container's network device. Routes are not enough: a socket that is bound to a
+/// device, or that selects one for multicast, bypasses them.
 /// </summary>
 internal static class PacketFilter
 {
-    /// <summary>What tc makes of the result (TC_ACT_OK, TC_ACT_SHOT).</summary>
+    /// <summary>The results as tc interprets them (TC_ACT_OK, TC_ACT_SHOT).</summary>
     public const uint Pass = 0, Drop = 2;
 
     private const int EthernetTypeOffset = 12, SourceOffset = 26, DestinationOffset = 30;
@@ -17,12 +17,14 @@ internal static class PacketFilter
 
     /// <summary>For packets that leave the container.</summary>
     /// <param name="denied">Ranges that are dropped.</param>
-    /// <param name="allowed">Single addresses in them that are not.</param>
+    /// <param name="allowed">Single addresses in these ranges that pass.</param>
     public static BpfProgram Outgoing(IEnumerable<string> denied, IEnumerable<string> allowed) => Compile(DestinationOffset, denied, allowed);
 
-    /// <summary>For packets that arrive: slirp4netns delivers a datagram from any sender to a port that the container once sent from.</summary>
+    /// <summary>
+    /// For packets that arrive: slirp4netns delivers a datagram from any sender to a port from which the container once sent.
+    /// </summary>
     /// <param name="denied">Ranges that are dropped.</param>
-    /// <param name="allowed">Single addresses in them that are not.</param>
+    /// <param name="allowed">Single addresses in these ranges that pass.</param>
     public static BpfProgram Incoming(IEnumerable<string> denied, IEnumerable<string> allowed) => Compile(SourceOffset, denied, allowed);
 
     private static BpfProgram Compile(int addressOffset, IEnumerable<string> denied, IEnumerable<string> allowed)

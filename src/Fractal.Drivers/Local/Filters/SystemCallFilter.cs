@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Fractal.Drivers.Local.Filters;
 
-/// <summary>Compiles rules into a seccomp program for one kind of processor.</summary>
+/// <summary>Compiles rules into a seccomp program for one processor architecture.</summary>
 internal static class SystemCallFilter
 {
     public const uint Allow = 0x7fff_0000, Fail = 0x0005_0000, KillProcess = 0x8000_0000;
@@ -12,10 +12,10 @@ internal static class SystemCallFilter
     /// <summary>Numbers from here on belong to the x32 ABI of x86-64.</summary>
     public const uint FirstX32Call = 0x4000_0000;
 
-    /// <summary>struct seccomp_data: the call's number, the machine's, the instruction pointer, six arguments of 64 bits.</summary>
+    /// <summary>struct seccomp_data: the call's number, the architecture, the instruction pointer, six arguments of 64 bits.</summary>
     private const int NumberOffset = 0, MachineOffset = 4, ArgumentsOffset = 16, ArgumentSize = 8;
 
-    /// <exception cref="NotSupportedException">There are no numbers for this processor.</exception>
+    /// <exception cref="NotSupportedException">System call numbers for this processor are unknown.</exception>
     public static BpfProgram Compile(IEnumerable<SystemCallRule> rules, Architecture processor)
     {
         var machine = processor switch
@@ -32,7 +32,7 @@ internal static class SystemCallFilter
             code.JumpIfAtLeast(FirstX32Call, null, ours).Return(Fail | NoSuchCall).Place(ours);
         }
 
-        // Rules without arguments come first: the call's number stays in the accumulator.
+        // Rules without arguments come first, while the call's number is still in the accumulator.
         foreach (var rule in rules.OrderBy(rule => rule.Arguments.Length > 0))
             if ((processor == Architecture.X64 ? rule.X64 : rule.Arm64) is { } number) Add(code, rule, (uint)number);
         return code.Return(Allow).Build();
@@ -47,7 +47,7 @@ internal static class SystemCallFilter
         code.Return(Fail | (uint)rule.Error).Place(next);
     }
 
-    /// <summary>Continues after it if the argument matches, else at the next rule.</summary>
+    /// <summary>Continues behind it if the argument matches, otherwise at the next rule.</summary>
     private static void Add(BpfAssembler code, ArgumentMatch argument, BpfLabel next)
     {
         code.LoadWord(ArgumentsOffset + (argument.Index * ArgumentSize));

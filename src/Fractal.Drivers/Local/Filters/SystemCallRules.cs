@@ -1,9 +1,9 @@
 namespace Fractal.Drivers.Local.Filters;
 
 /// <summary>
-/// What apps may not ask of the kernel. Everything else is allowed, so that unknown apps work. Browsers need user namespaces, mount and chroot for
-/// their own sandboxes, hence those stay open; so does ptrace, for debuggers and crash reporters: an app sees no process but its own, and a
-/// traced process is held by the filter too.
+/// System calls that apps may not use. All others are allowed, so that unknown apps work. Browsers need user namespaces, mount and chroot
+/// for their own sandboxes, and debuggers and crash reporters need ptrace; an app sees only its own processes, and the filter applies to
+/// traced processes too.
 /// </summary>
 internal static class SystemCallRules
 {
@@ -16,12 +16,12 @@ internal static class SystemCallRules
     private const uint Propagation = 0x1e_0000, OldMark = 0xc0ed_0000, UpperFlags = 0xffff_0000; // MS_UNBINDABLE to MS_SHARED; MS_MGC_VAL
     private const uint TypeIntoTerminal = 0x5412, PasteOnConsole = 0x541c; // TIOCSTI, TIOCLINUX
 
-    /// <summary>Of mount: with devices, and neither of a mount that is there nor the move of one.</summary>
+    /// <summary>For mount: with devices, and neither a change of an existing mount nor a move.</summary>
     private static ArgumentMatch NewMount => new(3, Among: true, 0) { Mask = NoDevices | Remount | Bind | Move };
 
     public static IReadOnlyList<SystemCallRule> All { get; } =
     [
-        // Large parts of the kernel with a history of holes. Libraries fall back where a call does not exist.
+        // Large parts of the kernel with a history of vulnerabilities. Libraries fall back if a call does not exist.
         new("io_uring_setup", 425, 425, NoSuchCall),
         new("io_uring_enter", 426, 426, NoSuchCall),
         new("io_uring_register", 427, 427, NoSuchCall),
@@ -31,12 +31,12 @@ internal static class SystemCallRules
         new("fanotify_init", 300, 262, NotPermitted),
         new("modify_ldt", 154, null, NotPermitted),
 
-        // Keyrings are kept by user id, beyond the sandbox.
+        // Keyrings belong to user ids, across sandboxes.
         new("add_key", 248, 217, NotPermitted),
         new("request_key", 249, 218, NotPermitted),
         new("keyctl", 250, 219, NotPermitted),
 
-        // The newer ways to mount; the older one is needed by sandboxes within.
+        // Newer ways to mount. Nested sandboxes need the older one.
         new("open_tree", 428, 428, NoSuchCall),
         new("move_mount", 429, 429, NoSuchCall),
         new("fsopen", 430, 430, NoSuchCall),
@@ -47,8 +47,8 @@ internal static class SystemCallRules
         new("open_tree_attr", 467, 467, NoSuchCall),
         new("open_by_handle_at", 304, 265, NotPermitted),
 
-        // A mount that shows devices would be one of pseudo-terminals, of which all containers share a number. Sandboxes within that make one with these
-        // flags (bubblewrap's --dev) believe that they have it; the rest of their mounts have nodev.
+        // A mount that shows devices would be one of pseudo-terminals, whose number all containers share. For nested sandboxes that make
+        // one with these flags (bubblewrap's --dev), the call seems to succeed; their other mounts have nodev.
         new("mount", 165, 40, Succeeds, new ArgumentMatch(3, Among: true, NoSetUserId | NoPrograms)),
         new("mount", 165, 40, NotPermitted, new ArgumentMatch(3, Among: true, Remount) { Mask = Remount | NoDevices }),
         new("mount", 165, 40, NotPermitted, NewMount, new ArgumentMatch(3, Among: true, 0) { Mask = Propagation }),
@@ -81,7 +81,7 @@ internal static class SystemCallRules
         new("iopl", 172, null, NotPermitted),
         new("ioperm", 173, null, NotPermitted),
 
-        // Placement of memory on nodes.
+        // NUMA memory placement.
         new("mbind", 237, 235, NotPermitted),
         new("set_mempolicy", 238, 237, NotPermitted),
         new("get_mempolicy", 239, 236, NotPermitted),
@@ -89,7 +89,7 @@ internal static class SystemCallRules
         new("migrate_pages", 256, 238, NotPermitted),
         new("move_pages", 279, 239, NotPermitted),
 
-        // Remains of earlier kernels.
+        // Obsolete calls.
         new("uselib", 134, null, NoSuchCall),
         new("ustat", 136, null, NoSuchCall),
         new("sysfs", 139, null, NoSuchCall),
@@ -97,19 +97,19 @@ internal static class SystemCallRules
         new("nfsservctl", 180, 42, NoSuchCall),
         new("lookup_dcookie", 212, 18, NoSuchCall),
 
-        // Other personalities turn off protections such as the random layout of memory.
+        // Other personalities disable protections such as address space randomisation.
         new("personality", 135, 92, NotPermitted, new ArgumentMatch(0, Among: false, PlainPersonality, AskPersonality)),
 
-        // Both type into a terminal that someone outside may share.
+        // Both inject input into a terminal that may be shared with a process outside.
         new("ioctl", 16, 29, NotPermitted, new ArgumentMatch(1, Among: true, TypeIntoTerminal, PasteOnConsole)),
 
-        // A vsock leads to the hypervisor, whatever the network namespace; the other families are kernel code that no app needs.
+        // A vsock reaches the hypervisor, regardless of the network namespace; the other families are kernel code that no app needs.
         new("socket", 41, 198, NoSuchFamily, new ArgumentMatch(0, Among: false, UnixSocket, Ipv4Socket, Ipv6Socket, NetlinkSocket)),
         new("socketpair", 53, 199, NoSuchFamily, new ArgumentMatch(0, Among: false, UnixSocket, Ipv4Socket, Ipv6Socket, NetlinkSocket)),
         new("socket", 41, 198, NoSuchProtocol,
             new ArgumentMatch(0, Among: true, NetlinkSocket), new ArgumentMatch(2, Among: false, NetlinkRoute, NetlinkDeviceEvents)),
 
-        // Tables of packet filters: in a user namespace of its own, an app could change some.
+        // Packet filter tables, which an app could change in its own user namespace.
         new("setsockopt", 54, 208, NotPermitted,
             new ArgumentMatch(1, Among: true, Ipv4Level, Ipv6Level), new ArgumentMatch(2, Among: true, 64, 65, 96, 97, 128, 129)),
     ];

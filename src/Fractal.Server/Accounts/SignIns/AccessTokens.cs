@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Makes a program's pair of tokens: a short access token (opaque, under data protection) and the refresh token that comes next.</summary>
+/// <summary>Issues a program's token pair: a short-lived access token (opaque, under data protection) and the next refresh token.</summary>
 internal sealed class AccessTokens(IOptionsMonitor<BearerTokenOptions> bearer, InstallationKey installation, TimeProvider clock)
 {
-    /// <param name="user">Whose sign-in it is.</param>
-    /// <param name="signIn">Neither token works longer than it.</param>
-    /// <param name="count">How often its refresh token was traded.</param>
+    /// <param name="user">The user who signed in.</param>
+    /// <param name="signIn">Neither token outlives it.</param>
+    /// <param name="count">How many times its refresh token was exchanged.</param>
     public TokenResponse Make(User user, UserSignIn signIn, int count)
     {
         var options = bearer.Get(IdentityConstants.BearerScheme);

@@ -3,7 +3,9 @@ using Fractal.Client.Accounts;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>What a client of ours sends in place of a password: <c>fa1.</c> and 32 bytes as base64url. Opaque to the server, which hashes it again.</summary>
+/// <summary>
+/// What Fractal's clients send instead of a password: <c>fa1.</c> and 32 bytes as base64url. Opaque to the server, which hashes it again.
+/// </summary>
 internal static class AuthSecret
 {
     private const int Bytes = 32, Characters = 43;

@@ -10,12 +10,12 @@ namespace Fractal.Server.Accounts.SignIns;
 internal sealed class BeginSignIn(FractalDb db, EndSignIns end, SignInSignals signals, IHttpContextAccessor accessor, IOptions<AccountOptions> options, TimeProvider clock)
 {
     /// <summary>
-    /// With the user locked, and only if what was checked still holds: a change of password, or an operator who disables the user, ends the sign-ins that
-    /// there are, and one that was being made at that moment would outlive it.
+    /// Locks the user and checks that nothing has changed since authentication. A password change or an operator who disables the user ends
+    /// only existing sign-ins; one created at the same moment would survive.
     /// </summary>
-    /// <param name="user">As it was checked.</param>
-    /// <param name="kind">What is signed in.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="user">The user as authenticated.</param>
+    /// <param name="kind">A browser or a program.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>Null if the user has changed since.</returns>
     public async Task<UserSignIn?> RunAsync(User user, SignInKind kind, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class BeginSignIn(FractalDb db, EndSignIns end, SignInSignals si
         return signIn;
     }
 
-    /// <summary>Those that have not been used for longest, beyond what a user may have.</summary>
+    /// <summary>The least recently used sign-ins beyond the user's maximum.</summary>
     private async Task<IReadOnlyList<Guid>> EndExcessAsync(Guid userId, CancellationToken cancellationToken)
     {
         var excess = await db.Set<UserSignIn>().AsNoTracking().Live(clock.GetUtcNow()).Where(signIn => signIn.UserId == userId)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Old secret, new secret and new parameters in one transaction; every sign-in of the user ends.</summary>
+/// <summary>Replaces the secret and the derivation parameters in one transaction and ends all sign-ins of the user.</summary>
 internal sealed class ChangePassword(
     FractalDb db, UserManager<User> users, CheckCredentials credentials, EndSignIns endSignIns, SignInSignals signals, IHttpContextAccessor accessor, TimeProvider clock)
 {
@@ -20,16 +20,16 @@ internal sealed class ChangePassword(
         var known = await credentials.RunAsync(user, signInId, request.Password, cancellationToken);
         if (known.Problem is not null) return known;
 
-        // Before the transaction: others want to write.
+        // Before the transaction, so that the slow hashing doesn't block other writers.
         var hash = users.PasswordHasher.HashPassword(user, request.NewPassword);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 
-        // Locked as a refresh does: a sign-in that is refreshed at the same time is ended here, or its refresh finds it ended.
+        // Takes the same lock as a refresh: a concurrent refresh either gets ended here or finds its sign-in ended.
         await db.Set<UserSignIn>().Where(signIn => signIn.UserId == userId && signIn.EndedAt == null).OrderBy(signIn => signIn.Id).ForUpdate().ToListAsync(cancellationToken);
         (user.KdfSalt, user.KdfMemoryKiB, user.KdfIterations) = (request.NewKdf.Salt, request.NewKdf.MemoryKiB, request.NewKdf.Iterations);
         user.PasswordHash = hash;
 
-        // Of two changes at once the second finds another concurrency stamp, and its old secret is no longer right.
+        // Of two concurrent changes, the second sees a new concurrency stamp and its old secret is wrong.
         if (!(await users.UpdateAsync(user)).Succeeded) return AccountProblems.InvalidCredentials;
         var ended = await endSignIns.MarkAsync(signIn => signIn.UserId == userId, SignInEnd.PasswordChanged, userId, cancellationToken);
         db.Add(AuditEntry.Of(clock.GetUtcNow(), userId, "user.password-changed", userId.ToString(), null, ClientDescription.AddressOf(accessor.HttpContext)));

@@ -5,13 +5,15 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Checks email and secret. An unknown email, a disabled account and a wrong secret answer alike, in the same time.</summary>
+/// <summary>
+/// Checks email and secret. An unknown email, a disabled account and a wrong secret get the same response in the same time.
+/// </summary>
 internal sealed class CheckCredentials(
     UserManager<User> users, IPasswordHasher<User> hasher, SignInThrottle throttle, KnownBrowsers browsers, FailureLog failures, IHttpContextAccessor accessor)
 {
     /// <summary>
-    /// Rounds of PBKDF2 for a stored secret. Few suffice: a secret is 32 bytes that the client derived with Argon2id, so a guess at a stolen hash costs a
-    /// derivation. Many would let strangers use up the processors by signing in with emails that they make up.
+    /// Rounds of PBKDF2 for a stored secret. Few suffice, because the secret is 32 bytes that the client derived with Argon2id: each guess
+    /// at a stolen hash costs a derivation. Many rounds would let strangers exhaust the CPU with made-up emails.
     /// </summary>
     public const int HashIterations = 1_000;
 
@@ -27,7 +29,7 @@ internal sealed class CheckCredentials(
         return await RunAsync(user, secret, source, cancellationToken);
     }
 
-    /// <summary>The same for a signed-in user: only failures with this sign-in count.</summary>
+    /// <summary>Checks the secret of a signed-in user. Only failures of this sign-in count.</summary>
     public Task<Result<User>> RunAsync(User user, Guid signInId, string secret, CancellationToken cancellationToken) =>
         AuthSecret.IsDerived(secret) ? RunAsync(user, secret, AttemptSource.Known(user.Id, signInId.ToString("N")), cancellationToken) : Task.FromResult<Result<User>>(AccountProblems.PasswordNotDerived);
 

@@ -2,13 +2,15 @@ using Fractal.Server.Platform.Http.Connections;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Describes the client of a request so that its user recognises it: "Firefox on Linux". No more of User-Agent is kept.</summary>
+/// <summary>
+/// Describes a request's client so that the user recognises it, such as "Firefox on Linux". Nothing else of User-Agent is stored.
+/// </summary>
 internal static class ClientDescription
 {
     private const string Unknown = "Unknown program";
     private const int LongestName = 40;
 
-    /// <summary>In this order: most browsers also name others.</summary>
+    /// <summary>The order matters: most browsers also name others.</summary>
     private static readonly (string Mark, string Name)[] Browsers =
         [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chromium/", "Chromium"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
 
@@ -24,16 +26,16 @@ internal static class ClientDescription
         return name.Length == 0 ? Unknown : name;
     }
 
-    /// <summary>The address that a request came from; not its prefix, which is for limits.</summary>
+    /// <summary>The client's full address. Limits use its prefix instead.</summary>
     public static string AddressOf(HttpContext? http)
     {
         var address = http?.Connection.RemoteIpAddress;
         return (address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address)?.ToString() ?? "unknown";
     }
 
-    /// <summary>What limits count it by.</summary>
+    /// <summary>The address prefix that rate limits count.</summary>
     public static string KeyOf(HttpContext? http) => ClientAddress.KeyOf(http?.Connection.RemoteIpAddress);
 
-    /// <summary>What limits count its network by.</summary>
+    /// <summary>The network prefix that rate limits count.</summary>
     public static string NetworkOf(HttpContext? http) => ClientAddress.NetworkOf(http?.Connection.RemoteIpAddress);
 }

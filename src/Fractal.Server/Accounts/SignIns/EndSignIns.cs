@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Ends sign-ins: their tokens, cookies and tickets stop working, and their streams are cut, on every server.</summary>
+/// <summary>Ends sign-ins on every server: tokens, cookies and tickets stop working, and streams are closed.</summary>
 internal sealed class EndSignIns(FractalDb db, SignInSignals signals, IHttpContextAccessor accessor, TimeProvider clock)
 {
-    /// <returns>Whether the user had a live sign-in of this id.</returns>
+    /// <returns>Whether the user had a live sign-in with this id.</returns>
     public async Task<bool> OneAsync(Guid userId, Guid signInId, SignInEnd reason, Guid by, CancellationToken cancellationToken) =>
         await RunAsync(signIn => signIn.Id == signInId && signIn.UserId == userId, reason, by, cancellationToken) > 0;
 
@@ -15,7 +15,9 @@ internal sealed class EndSignIns(FractalDb db, SignInSignals signals, IHttpConte
     public Task<int> AllAsync(Guid userId, Guid? except, SignInEnd reason, Guid by, CancellationToken cancellationToken) =>
         RunAsync(signIn => signIn.UserId == userId && signIn.Id != except, reason, by, cancellationToken);
 
-    /// <summary>Within the caller's transaction, which also says so after its commit (<see cref="SignInSignals.OnEnded"/>).</summary>
+    /// <summary>
+    /// Runs in the caller's transaction. The caller signals the end after its commit (<see cref="SignInSignals.OnEnded"/>).
+    /// </summary>
     /// <returns>The sign-ins that ended.</returns>
     public async Task<IReadOnlyList<Guid>> MarkAsync(Expression<Func<UserSignIn, bool>> which, SignInEnd reason, Guid by, CancellationToken cancellationToken)
     {

@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>
-/// Recognises browsers in which a user has signed in before, by a cookie that outlives the sign-in. It opens nothing: it only keeps guesses from elsewhere
-/// from slowing its user down. A change of the password makes the user's browsers unknown: others may have copied the cookie, or signed in with the old one.
+/// Recognises browsers in which a user has signed in before, by a cookie that outlives the sign-in. The cookie grants no access; it exempts
+/// the browser from throttling caused by guesses from elsewhere. A password change makes all of the user's browsers unknown, since the
+/// cookie may have been copied.
 /// </summary>
 internal sealed class KnownBrowsers(IHttpContextAccessor accessor, IDataProtectionProvider protection, IConfiguration configuration, TimeProvider clock)
 {
@@ -19,7 +20,7 @@ internal sealed class KnownBrowsers(IHttpContextAccessor accessor, IDataProtecti
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("fractal/known-browser/v2").ToTimeLimitedDataProtector();
     private readonly CookieBuilder cookie = Cookie(configuration);
 
-    /// <returns>What names this browser to the user's account; null if the user has not signed in here before.</returns>
+    /// <returns>A key for this browser and account; null if the user has not signed in here before.</returns>
     public string? Find(User user) => Read() is { } known && known.Users.Contains(KnownUser.Of(user)) ? known.Browser : null;
 
     public void Remember(User user)
@@ -40,7 +41,7 @@ internal sealed class KnownBrowsers(IHttpContextAccessor accessor, IDataProtecti
         }
         catch (Exception exception) when (exception is CryptographicException or JsonException or FormatException)
         {
-            return null; // Forged, or made with keys that are gone.
+            return null; // Forged, or protected with deleted keys.
         }
     }
 
@@ -53,7 +54,8 @@ internal sealed class KnownBrowsers(IHttpContextAccessor accessor, IDataProtecti
 
     private sealed record Known(string Browser, KnownUser[] Users);
 
-    /// <param name="Password">Which password: a few bytes of a hash of the stored hash, whose salt is another after each change.</param>
+    /// <param name="Password">Identifies the password: a few bytes of a hash of the stored hash, whose salt changes with each new
+    /// password.</param>
     private sealed record KnownUser(Guid Id, string Password)
     {
         public static KnownUser Of(User user) => new(user.Id, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user.PasswordHash ?? "")).AsSpan(0, 8)));

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>
-/// Trades a refresh token for a new pair. Each works once, but for a short time its successor is given again: two tabs, or a client whose answer was lost,
-/// present the same one. Presented after that, or after its successor was used, somebody has a copy, and the sign-in ends.
+/// Exchanges a refresh token for a new pair. Each works once. For a short time, presenting it again returns the same successor, because two
+/// tabs or a client that lost the response may do so. Any later use indicates a copied token, and the sign-in ends.
 /// </summary>
 internal sealed class RefreshSignIn(
     FractalDb db, AccessTokens tokens, EndSignIns endSignIns, InstallationKey installation, SignInSignals signals, TimeProvider clock, ILogger<RefreshSignIn> logger)
@@ -20,7 +20,7 @@ internal sealed class RefreshSignIn(
         if (RefreshToken.Verify(text, installation) is not { } token) return AccountProblems.InvalidRefreshToken;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        // Locked as a change of password does: either that ends this sign-in too, or this finds it ended.
+        // Takes the same lock as a password change: either the change ends this sign-in, or this finds it ended.
         var signIn = await db.Set<UserSignIn>().AsNoTracking().Where(s => s.Id == token.SignInId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
         var user = signIn is null ? null : await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == signIn.UserId && u.DisabledAt == null, cancellationToken);
         if (signIn is null || user is null || signIn.EndedAt is not null || signIn.ExpiresAt <= now) return AccountProblems.InvalidRefreshToken;
@@ -42,7 +42,7 @@ internal sealed class RefreshSignIn(
         return tokens.Make(user, signIn, token.Count + 1);
     }
 
-    /// <summary>Ends the sign-in of a refresh token, also of a used one: only who signed in, or a thief, has it.</summary>
+    /// <summary>Ends the sign-in of a refresh token, used or not: only the user or a thief can have it.</summary>
     public async Task EndAsync(string text, CancellationToken cancellationToken)
     {
         if (RefreshToken.Verify(text, installation) is not { } token) return;

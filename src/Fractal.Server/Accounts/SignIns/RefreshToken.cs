@@ -6,8 +6,8 @@ using Fractal.Server.Platform.Keys;
 namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>
-/// A refresh token names its sign-in and counts how often it was traded, under a MAC of the installation's: no row holds it, and each successor can be made
-/// again. Layout, big-endian: key id (1 byte), sign-in (16), count (4), HMAC-SHA-256 (32); base64url.
+/// Contains the sign-in's id and its exchange count, authenticated with a MAC of the installation key. No row stores it, and each successor
+/// can be recomputed. Layout, big-endian: key id (1 byte), sign-in (16), count (4), HMAC-SHA-256 (32); base64url.
 /// </summary>
 internal sealed record RefreshToken(Guid SignInId, int Count)
 {
@@ -23,7 +23,7 @@ internal sealed record RefreshToken(Guid SignInId, int Count)
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <returns>Null if it is malformed, forged, or signed under an installation key that is retired.</returns>
+    /// <returns>Null if it is malformed, forged, or signed with a retired installation key.</returns>
     public static RefreshToken? Verify(string text, InstallationKey installation)
     {
         Span<byte> bytes = stackalloc byte[TotalBytes], expected = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -13,7 +13,7 @@ internal sealed class SignIn(
 {
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Users sign in by requests.");
 
-    /// <summary>Signs a program in.</summary>
+    /// <summary>Signs a program in and returns its tokens.</summary>
     public async Task<Result<TokenResponse>> WithTokensAsync(string email, string secret, CancellationToken cancellationToken)
     {
         var user = await credentials.RunAsync(email, secret, cancellationToken);
@@ -22,21 +22,24 @@ internal sealed class SignIn(
             ? tokens.Make(user.Value, signIn, count: 0) : AccountProblems.InvalidCredentials;
     }
 
-    /// <summary>Signs a browser in.</summary>
+    /// <summary>Signs a browser in and sets its cookie.</summary>
     public async Task<Result<User>> WithCookieAsync(string email, string secret, CancellationToken cancellationToken)
     {
         var user = await credentials.RunAsync(email, secret, cancellationToken);
         return user.Problem is not null || await InAsync(user.Value, cancellationToken) ? user : AccountProblems.InvalidCredentials;
     }
 
-    /// <summary>Signs a browser in whose user was checked by other means: one who has just registered, or changed the password. An earlier sign-in of this browser ends.</summary>
+    /// <summary>
+    /// Signs a browser in after the user was authenticated in another way, such as registration or a password change. An earlier sign-in of
+    /// this browser ends.
+    /// </summary>
     /// <returns>False if the user has changed since the check; then no sign-in is created.</returns>
     public async Task<bool> InAsync(User user, CancellationToken cancellationToken)
     {
         await EndPresentAsync(cancellationToken);
         if (await begin.RunAsync(user, SignInKind.Browser, cancellationToken) is not { } signIn) return false;
         var principal = SignInPrincipals.Make(user, signIn.Id);
-        // Absolute: no use of the cookie makes it last longer.
+        // Absolute: use does not extend the cookie.
         await Http.SignInAsync(IdentityConstants.ApplicationScheme, principal, new AuthenticationProperties { IsPersistent = true, AllowRefresh = false, ExpiresUtc = signIn.ExpiresAt });
         browsers.Remember(user);
         return true;

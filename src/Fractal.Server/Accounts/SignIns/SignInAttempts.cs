@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Failed sign-ins that count together, and until when further ones are refused.</summary>
+/// <summary>A counter of failed sign-ins and the end of the resulting wait.</summary>
 internal sealed class SignInAttempts
 {
-    /// <summary>A hash of what they have in common, so that no row holds an email or an address.</summary>
+    /// <summary>A hash of what the attempts have in common, so that no row contains an email or an address.</summary>
     public required byte[] Key { get; init; }
 
     public int Failures { get; set; }

@@ -6,8 +6,8 @@ using Fractal.Server.Platform.Http.SignIns;
 namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>
-/// Checks that the sign-in of each request is live. An end takes effect at once where the servers hear of it, and within <see cref="Interval"/> in any
-/// case. Long requests are held by their sign-in and end with it.
+/// Checks that each request's sign-in is live. An end takes effect immediately on servers that are notified, and within <see
+/// cref="Interval"/> on all others. Long requests are registered under their sign-in and end with it.
 /// </summary>
 internal sealed class SignInCheck : ISignIns
 {
@@ -39,7 +39,7 @@ internal sealed class SignInCheck : ISignIns
 
     public async Task<bool> IsLiveAsync(Guid signInId) => (Known(signInId) ?? await CurrentAsync(signInId)).Live;
 
-    /// <summary>Gives the request the user's present role, or makes it anonymous if its sign-in has ended.</summary>
+    /// <summary>Gives the request the user's current role, or makes it anonymous if its sign-in has ended.</summary>
     public async Task<ClaimsPrincipal> CheckAsync(ClaimsPrincipal principal)
     {
         if (principal.Identity?.IsAuthenticated != true) return principal;
@@ -50,7 +50,9 @@ internal sealed class SignInCheck : ISignIns
         return principal;
     }
 
-    /// <summary>The same before an endpoint that checks by itself: anonymous only if the sign-in is known to have ended.</summary>
+    /// <summary>
+    /// For an endpoint that performs the check itself: makes the request anonymous only if its sign-in is known to have ended.
+    /// </summary>
     public ClaimsPrincipal CheckKnown(ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated != true || (principal.SignInId() is { } id && Known(id) is not { Live: false }) ? principal : Anonymous();
 
@@ -63,13 +65,13 @@ internal sealed class SignInCheck : ISignIns
             held.Add(hold);
         }
 
-        // It may have ended between its check and now.
+        // It may have ended since the check.
         if (Known(signInId) is { Live: false }) hold.End();
         return hold;
     }
 
-    /// <summary>Ends what is held by sign-ins that have ended, in case this server was not told.</summary>
-    /// <returns>How many sign-ins that were.</returns>
+    /// <summary>Ends long requests whose sign-ins have ended, in case this server missed the notification.</summary>
+    /// <returns>The number of those sign-ins.</returns>
     public async Task<int> EndStaleHoldsAsync()
     {
         Guid[] ids;
@@ -91,7 +93,7 @@ internal sealed class SignInCheck : ISignIns
 
     private SignInState? Known(Guid signInId) => cache.TryGetValue(signInId, out var known) && (!known.State.Live || (clock.GetUtcNow() - known.At).Duration() < Interval) ? known.State : null;
 
-    /// <summary>An end is final: what was read before it does not replace it.</summary>
+    /// <summary>An end is final and is not replaced by a state that was read earlier.</summary>
     private SignInState Keep(Guid signInId, SignInState state, DateTimeOffset readAt)
     {
         // ConcurrentDictionary.Count takes every lock.

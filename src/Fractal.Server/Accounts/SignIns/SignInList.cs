@@ -4,15 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Where a user is signed in, for the user.</summary>
+/// <summary>A user's sign-ins, as shown to the user.</summary>
 internal sealed class SignInList(FractalDb db, TimeProvider clock)
 {
-    /// <summary>As many as a user may have. The list is complete, so none can hide.</summary>
+    /// <summary>The maximum number per user. The list is complete, so no sign-in is hidden.</summary>
     public const int Most = 500;
 
-    /// <param name="userId">Whose.</param>
-    /// <param name="current">The sign-in that asks; it comes first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="current">The sign-in that makes the request; listed first.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<SignInResponse>> OfAsync(Guid userId, Guid? current, CancellationToken cancellationToken)
     {
         var rows = await db.Set<UserSignIn>().AsNoTracking().Live(clock.GetUtcNow()).Where(signIn => signIn.UserId == userId)

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>What cookies and access tokens hold: who, and by which sign-in. The role is read from the user's row with each check, never from here.</summary>
+/// <summary>
+/// The content of cookies and access tokens: the user's id and the sign-in's id. The role is never stored in them; each check reads it from
+/// the user's row.
+/// </summary>
 internal static class SignInPrincipals
 {
     public static ClaimsPrincipal Make(User user, Guid signInId) => new(new ClaimsIdentity(

@@ -3,12 +3,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Reads sign-ins: those asked for while one query is running are read together by the next. Notes from time to time that they are used.</summary>
+/// <summary>
+/// Reads sign-ins. Requests that arrive while a query is running share the next one. Periodically records that sign-ins are in use.
+/// </summary>
 internal sealed class SignInReader(Database database, TimeProvider clock)
 {
     private const int MostWaiting = 20_000;
 
-    /// <summary>Every request waits for it, so it may not take long.</summary>
+    /// <summary>A short timeout, since every request waits for this query.</summary>
     private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan SeenStep = TimeSpan.FromMinutes(5);

@@ -2,7 +2,7 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Says, in this process and to the other servers, what changed about sign-ins. After the commit.</summary>
+/// <summary>Notifies this process and the other servers of changed sign-ins, after the commit.</summary>
 internal sealed class SignInSignals
 {
     private const string EndedPrefix = "sign-in-ended:", RolePrefix = "sign-in-role:";
@@ -17,7 +17,7 @@ internal sealed class SignInSignals
 
     public event Action<Guid>? Ended;
 
-    /// <summary>The user of the sign-in has another role now.</summary>
+    /// <summary>The role of the sign-in's user changed.</summary>
     public event Action<Guid>? RoleChanged;
 
     public void OnEnded(IEnumerable<Guid> signIns) => Tell(signIns, EndedPrefix, Ended);

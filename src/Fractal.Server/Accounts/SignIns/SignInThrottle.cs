@@ -7,23 +7,24 @@ using Microsoft.Extensions.Options;
 namespace Fractal.Server.Accounts.SignIns;
 
 /// <summary>
-/// Slows guessing down without locking anybody out. Failures count by account and address; a browser that has signed in to the account before counts by
-/// itself. Unknown browsers of one network have a larger allowance per account, and all of them together the largest, against guesses from many addresses;
-/// an attempt that these turn away is no failure of its address. Unknown emails count alike, so an answer does not show whether there is an account.
+/// Slows down password guessing without locking anybody out. Failures count per account and address; a browser known to the account has its
+/// own count. Unknown browsers of one network have a larger allowance per account, and all unknown browsers together the largest, against
+/// guesses from many addresses; an attempt rejected by these two does not count for its address. Unknown emails are counted the same way,
+/// so a response does not reveal whether an account exists.
 /// </summary>
 internal sealed class SignInThrottle(Database database, IOptions<AccountOptions> options, TimeProvider clock)
 {
-    /// <summary>Multiples of the allowance of one address: for the unknown browsers of a network, and for all of them.</summary>
+    /// <summary>Multiples of one address's allowance: for the unknown browsers of one network, and for all unknown browsers.</summary>
     private const int NetworkAllowance = 3, SharedAllowance = 60;
 
     private const int Retries = 20;
 
-    /// <summary>How long a count is kept after the last attempt. It is reset well before.</summary>
+    /// <summary>How long a count is stored after the last attempt. Counts are reset well before.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2), LongestSharedWait = TimeSpan.FromSeconds(30), Forgotten = TimeSpan.FromMinutes(30);
 
-    /// <summary>Counts an attempt as failed, before it is checked: of many at once, none slips through.</summary>
+    /// <summary>Counts an attempt as failed before it is checked, so that no concurrent attempt slips through.</summary>
     /// <returns>Null if it may be checked; otherwise how long to wait.</returns>
     public async Task<TimeSpan?> BeginAsync(AttemptSource source, CancellationToken cancellationToken)
     {
@@ -31,7 +32,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
         (byte[] Key, int Allowance, TimeSpan Longest)[] counts = source.All is { } all && source.Network is { } network
             ? [(source.Own, most, longest), (network, most * NetworkAllowance, longest), (all, most * SharedAllowance, LongestSharedWait)] : [(source.Own, most, longest)];
         var keys = counts.Select(count => count.Key).ToList();
-        // A throttled attempt does not check a password, so it does not count.
+        // A throttled attempt checks no password, so it does not count.
         if (await BlockedAsync(keys, cancellationToken) is { } blocked) return blocked;
         for (var i = 0; i < counts.Length; i++)
         {
@@ -43,7 +44,9 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
         return null;
     }
 
-    /// <summary>The secret was right: its failures are forgotten, and the attempt counts no more for all together.</summary>
+    /// <summary>
+    /// Called when the secret was right: resets this client's failures and removes the attempt from the counts that it shares.
+    /// </summary>
     public async Task SucceededAsync(AttemptSource source, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
@@ -52,7 +55,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
             if (key is not null) await TakeBackAsync([key], cancellationToken);
     }
 
-    /// <returns>How long the longest of them still blocks; null if none does.</returns>
+    /// <returns>The longest remaining wait; null if none.</returns>
     private async Task<TimeSpan?> BlockedAsync(List<byte[]> keys, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
@@ -74,7 +77,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
             await db.Set<SignInAttempts>().Where(a => a.Key == key && a.Failures > 0).ExecuteUpdateAsync(set => set.SetProperty(a => a.Failures, a => a.Failures - 1), cancellationToken);
     }
 
-    /// <summary>A clock that was set back is no reason to wait for it.</summary>
+    /// <summary>A wait caused by a clock that was set back is ignored.</summary>
     private static TimeSpan? Left(SignInAttempts? count, DateTimeOffset now) => count?.BlockedUntil > now && count.LastAt <= now ? count.BlockedUntil - now : null;
 
     private async Task<TimeSpan?> CountAsync(byte[] key, int allowance, TimeSpan longestWait, CancellationToken cancellationToken)
@@ -88,10 +91,10 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
             if (await TryWriteAsync(db, key, before, allowance, longestWait, now, cancellationToken)) return null;
         }
 
-        return FirstWait; // Too many at once.
+        return FirstWait; // Too many concurrent attempts.
     }
 
-    /// <returns>False if another attempt was counted meanwhile.</returns>
+    /// <returns>False if another attempt was counted in the meantime.</returns>
     private static async Task<bool> TryWriteAsync(
         FractalDb db, byte[] key, SignInAttempts? before, int allowance, TimeSpan longestWait, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -115,7 +118,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
         }
     }
 
-    /// <summary>None within the allowance, then twice as long after each failure.</summary>
+    /// <summary>No wait within the allowance, then doubled after each failure.</summary>
     private static TimeSpan WaitAfter(int failures, int allowance, TimeSpan longest)
     {
         if (failures < allowance) return TimeSpan.Zero;
@@ -124,7 +127,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
     }
 }
 
-/// <summary>Where an attempt comes from, as it is counted.</summary>
+/// <summary>The counters that an attempt belongs to.</summary>
 /// <param name="Own">The account with this address, or with this known browser.</param>
 /// <param name="Network">The account with the unknown browsers of its network; null for a known one.</param>
 /// <param name="All">The account with all unknown browsers; null for a known one.</param>

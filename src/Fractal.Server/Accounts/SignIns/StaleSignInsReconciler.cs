@@ -2,7 +2,9 @@ using Fractal.Server.Platform.Reconciling;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>Cuts the streams of sign-ins that have ended or expired, in case this server was not told. On every server.</summary>
+/// <summary>
+/// Closes the streams of sign-ins that have ended or expired, in case this server missed the notification. Runs on every server.
+/// </summary>
 internal sealed class StaleSignInsReconciler(SignInCheck signIns) : Reconciler
 {
     public override string Name => "end stale sign-ins";

@@ -3,22 +3,22 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Accounts.SignIns;
 
-/// <summary>What a sign-in was made with.</summary>
+/// <summary>The kind of client that signed in.</summary>
 internal enum SignInKind
 {
-    /// <summary>A browser, by cookie.</summary>
+    /// <summary>A browser, with a cookie.</summary>
     Browser,
 
-    /// <summary>A program, by access and refresh tokens.</summary>
+    /// <summary>A program, with access and refresh tokens.</summary>
     Program,
 }
 
-/// <summary>Why a sign-in ended before its time.</summary>
+/// <summary>Why a sign-in ended before it expired.</summary>
 internal enum SignInEnd
 {
     SignedOut,
 
-    /// <summary>By its user from elsewhere, or by an operator.</summary>
+    /// <summary>Ended by its user from another client, or by an operator.</summary>
     Revoked,
 
     PasswordChanged,
@@ -29,13 +29,13 @@ internal enum SignInEnd
     /// <summary>Its user was disabled or deleted.</summary>
     Disabled,
 
-    /// <summary>Its user has as many newer ones as there may be.</summary>
+    /// <summary>The user reached the maximum number of sign-ins with newer ones.</summary>
     Excess,
 }
 
 /// <summary>
-/// One sign-in of a user, from the password to its end. Cookies and tokens only name it: they work as long as this row is live, and it can't be made live
-/// again or longer.
+/// One sign-in of a user, from the password check to its end. Cookies and tokens only refer to it: they work while this row is live, and an
+/// ended row stays ended.
 /// </summary>
 internal sealed class UserSignIn
 {
@@ -49,19 +49,19 @@ internal sealed class UserSignIn
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it ends at the latest.</summary>
+    /// <summary>When it expires.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When it was last used; written every few minutes at most.</summary>
+    /// <summary>When it was last used, updated every few minutes at most.</summary>
     public DateTimeOffset LastSeenAt { get; set; }
 
-    /// <summary>The address it was made from.</summary>
+    /// <summary>The client's address at sign-in.</summary>
     public required string Address { get; init; }
 
-    /// <summary>The browser or program, for its user to recognise: "Firefox on Linux".</summary>
+    /// <summary>The browser or program, so that the user recognises it, such as "Firefox on Linux".</summary>
     public required string Client { get; init; }
 
-    /// <summary>How often its refresh token was traded: the number in the one that is valid now.</summary>
+    /// <summary>How many times its refresh token was exchanged, which is the count inside the valid one.</summary>
     public int RefreshCount { get; set; }
 
     public DateTimeOffset? RefreshedAt { get; set; }

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Accounts.Users;
 
 /// <summary>
-/// The first administrator is whoever can read a 0600 file beside the data, never whoever registers first. The file is written at a start without
-/// an administrator, and removed when its code is used.
+/// A one-time code in a file with mode 0600 beside the data: the person who can read it becomes the first administrator, not the person who
+/// registers first. Written when the server starts without an administrator, removed once used.
 /// </summary>
 internal sealed class AdministratorCode(DataFolder data, Database database, ILogger<AdministratorCode> logger) : StartTask
 {
@@ -23,7 +23,7 @@ internal sealed class AdministratorCode(DataFolder data, Database database, ILog
         await using var db = database.Open();
         if (await db.Users.AnyAsync(user => user.Administrator, cancellationToken))
         {
-            // A crash between its use and its removal would have left it good for another.
+            // Otherwise a crash between use and removal would leave a code that somebody else could use.
             Remove();
             return;
         }

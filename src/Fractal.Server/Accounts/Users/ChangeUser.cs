@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Accounts.Users;
 
-/// <summary>What operators do to accounts. Each takes effect at once, on every server, for sign-ins that exist already.</summary>
+/// <summary>Operators' changes to accounts. Each takes effect immediately on every server, also for existing sign-ins.</summary>
 internal sealed class ChangeUser(FractalDb db, EndSignIns endSignIns, SignInSignals signals, TimeProvider clock)
 {
-    /// <summary>What is locked while the number of administrators may change.</summary>
+    /// <summary>The lock to hold while the number of administrators may change.</summary>
     public const string Administrators = "administrator";
 
     /// <summary>Signaled after the commit.</summary>
@@ -30,7 +30,7 @@ internal sealed class ChangeUser(FractalDb db, EndSignIns endSignIns, SignInSign
         return null;
     }, cancellationToken);
 
-    /// <summary>The user can no longer sign in; sign-ins and sessions end.</summary>
+    /// <summary>Disables the user and ends all sign-ins and sessions.</summary>
     public Task<Problem?> DisableAsync(Guid id, Guid by, CancellationToken cancellationToken) =>
         ChangeAsync(id, user => DisableAsync(user, by, "user.disabled", cancellationToken), cancellationToken);
 
@@ -44,7 +44,7 @@ internal sealed class ChangeUser(FractalDb db, EndSignIns endSignIns, SignInSign
         return null;
     }, cancellationToken);
 
-    /// <summary>As disabled; the rows go once the sessions have ended (<see cref="DeletedUsersReconciler"/>).</summary>
+    /// <summary>Disables the user; the rows are deleted once the sessions have ended (<see cref="DeletedUsersReconciler"/>).</summary>
     public Task<Problem?> DeleteAsync(Guid id, Guid by, CancellationToken cancellationToken) => ChangeAsync(id, async user =>
     {
         if (await DisableAsync(user, by, "user.deleted", cancellationToken) is { } problem) return problem;
@@ -61,8 +61,8 @@ internal sealed class ChangeUser(FractalDb db, EndSignIns endSignIns, SignInSign
         return null;
     }
 
-    /// <summary>In the caller's transaction.</summary>
-    /// <returns>The live sign-ins of the user, to whom the caller signals the change after its commit.</returns>
+    /// <summary>Runs in the caller's transaction.</summary>
+    /// <returns>The user's live sign-ins, for the caller to signal after its commit.</returns>
     public async Task<IReadOnlyList<Guid>> SetRoleAsync(User user, bool administrator, Guid by, CancellationToken cancellationToken)
     {
         user.Administrator = administrator;
@@ -87,7 +87,7 @@ internal sealed class ChangeUser(FractalDb db, EndSignIns endSignIns, SignInSign
     private async Task<Problem?> ChangeAsync(Guid id, Func<User, Task<Problem?>> change, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // Of two administrators that demote each other at the same moment, one stays.
+        // If two administrators demote each other at the same moment, one remains.
         await db.LockNameAsync(Administrators, cancellationToken);
         var user = await db.Users.FirstOrDefaultAsync(u => u.Id == id && u.DeletedAt == null, cancellationToken);
         if (user is null) return AccountProblems.NoSuchUser;

@@ -13,7 +13,7 @@ internal sealed class ClaimAdministrator(FractalDb db, AdministratorCode code, C
     {
         if (!code.Matches(given)) return Refuse(userId);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // A code makes the first administrator and no other: two that present it at the same time, on whichever server, are decided one after the other.
+        // The lock serialises two users who present the code at the same time on any servers, since it makes only the first administrator.
         await db.LockNameAsync(ChangeUser.Administrators, cancellationToken);
         if (await db.Users.AnyAsync(user => user.Administrator, cancellationToken))
         {

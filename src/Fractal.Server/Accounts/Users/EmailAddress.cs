@@ -5,17 +5,17 @@ using System.Text;
 namespace Fractal.Server.Accounts.Users;
 
 /// <summary>
-/// An email address in one form, so that addresses that look the same are the same: compatibility characters replaced (NFKC), surrounding space removed,
-/// the domain in lower case. Invisible and control characters are rejected.
+/// An email address in canonical form, so that addresses that look the same are equal: compatibility characters replaced (NFKC),
+/// surrounding space removed, the domain in lower case. Invisible and control characters are rejected.
 /// </summary>
-/// <param name="Text">As people read it.</param>
-/// <param name="Key">What makes it unique: in upper case, the domain in punycode.</param>
+/// <param name="Text">For display.</param>
+/// <param name="Key">Unique: in upper case, with the domain in punycode.</param>
 internal sealed record EmailAddress(string Text, string Key)
 {
     private const int MaxLocalLength = 64;
     private static readonly IdnMapping Domains = new() { UseStd3AsciiRules = true };
 
-    /// <summary>What is looked up; of text that is no address, a form that matches none.</summary>
+    /// <summary>The key to look up. Text that is not an address gives a key that matches no user.</summary>
     public static string KeyOf(string? text) => TryParse(text, out var address, out _) ? address.Key : (text ?? "").Trim().ToUpperInvariant();
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out EmailAddress? address, [NotNullWhen(false)] out string? error)
@@ -32,7 +32,7 @@ internal sealed record EmailAddress(string Text, string Key)
         (local, domain) = (null, null);
         if (text is null || text.Length > User.MaxEmailLength * 2) return "This is not an email address.";
         var trimmed = text.Trim();
-        // Before it is normalised, which could drop or replace them.
+        // Before normalisation, which could replace or remove them.
         if (trimmed.EnumerateRunes().Any(IsInvisible)) return "An email address has no invisible or control characters.";
         try
         {
@@ -56,6 +56,8 @@ internal sealed record EmailAddress(string Text, string Key)
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate
         || IsBlank(rune.Value);
 
-    /// <summary>Letters and marks by category that show nothing: Hangul fillers, Braille blank, variation selectors, the combining grapheme joiner.</summary>
+    /// <summary>
+    /// Letters and marks by category that are invisible: Hangul fillers, Braille blank, variation selectors, the combining grapheme joiner.
+    /// </summary>
     private static bool IsBlank(int value) => value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x034F or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or (>= 0x180B and <= 0x180F);
 }

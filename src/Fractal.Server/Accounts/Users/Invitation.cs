@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Accounts.Users;
 
-/// <summary>Lets one person create an account while registration is not open.</summary>
+/// <summary>Lets one person register while registration is by invitation.</summary>
 internal sealed class Invitation
 {
     private const int CodeBytes = 18;
@@ -16,10 +16,10 @@ internal sealed class Invitation
     /// <summary>SHA-256 of the code.</summary>
     public required byte[] Hash { get; init; }
 
-    /// <summary>The address it is for, by <see cref="EmailAddress.Key"/>; null if it is for any.</summary>
+    /// <summary>The invited address as <see cref="EmailAddress.Key"/>; null if the invitation is for any address.</summary>
     public string? EmailKey { get; init; }
 
-    /// <summary>The same for people.</summary>
+    /// <summary>The invited address, for display.</summary>
     public string? Email { get; init; }
 
     public Guid CreatedBy { get; init; }

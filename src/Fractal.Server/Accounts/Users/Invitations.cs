@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Accounts.Users;
 
-/// <summary>Invitations, for operators. The code is shown once; only its hash is kept.</summary>
+/// <summary>Invitations, for operators. The code is shown once; only its hash is stored.</summary>
 internal sealed class Invitations(FractalDb db, TimeProvider clock)
 {
     public Task<PageResponse<InvitationResponse>> ListAsync(int page, CancellationToken cancellationToken) =>
@@ -28,7 +28,7 @@ internal sealed class Invitations(FractalDb db, TimeProvider clock)
         return new InvitationResponse(invitation.Id, invitation.Email, invitation.CreatedAt, invitation.ExpiresAt, null, code);
     }
 
-    /// <returns>Whether there was one that was not used.</returns>
+    /// <returns>Whether there was an unused invitation with this id.</returns>
     public async Task<bool> RevokeAsync(Guid id, Guid by, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class Invitations(FractalDb db, TimeProvider clock)
         return true;
     }
 
-    /// <summary>Uses an invitation up, in the caller's transaction: of two that present one, one gets it.</summary>
+    /// <summary>Uses an invitation in the caller's transaction. Of two concurrent uses, one succeeds.</summary>
     public async Task<bool> UseAsync(string? code, EmailAddress email, Guid userId, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(code)) return false;

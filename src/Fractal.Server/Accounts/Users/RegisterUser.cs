@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Accounts.Users;
 
-/// <summary>Creates a user's rows, all or none: the user, the subscription, the entry in the audit log.</summary>
+/// <summary>Creates a user's rows in one transaction: the user, the subscription, the audit entry.</summary>
 internal sealed class RegisterUser(
     FractalDb db, UserManager<User> users, OpenSubscription openSubscription, Invitations invitations, AdministratorCode administratorCode, FailureLog failures,
     IOptions<AccountOptions> options, IHttpContextAccessor accessor, TimeProvider clock)
@@ -29,7 +29,7 @@ internal sealed class RegisterUser(
         }
         catch (DbUpdateException exception) when (Failures.IsDuplicate(exception))
         {
-            // Somebody registered the same email between the look-up and the insert: the unique index decides.
+            // The same email was registered between the lookup and the insert; the unique index decides.
             return AccountProblems.EmailTaken;
         }
 
@@ -54,7 +54,7 @@ internal sealed class RegisterUser(
             CreatedAt = now,
         };
 
-        // Before the transaction: hashing is slow by design, and others want to write.
+        // Before the transaction, so that slow hashing doesn't block other writers.
         user.PasswordHash = users.PasswordHasher.HashPassword(user, request.Password);
         return user;
     }

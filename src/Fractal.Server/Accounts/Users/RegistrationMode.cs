@@ -3,12 +3,12 @@ namespace Fractal.Server.Accounts.Users;
 /// <summary>Who may create an account.</summary>
 internal enum RegistrationMode
 {
-    /// <summary>Everybody.</summary>
+    /// <summary>Anyone.</summary>
     Open,
 
-    /// <summary>Whoever has an invitation from an operator.</summary>
+    /// <summary>People with an invitation from an operator.</summary>
     Invitation,
 
-    /// <summary>Nobody.</summary>
+    /// <summary>No one.</summary>
     Closed,
 }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Fractal.Server.Accounts.Users;
 
-/// <summary>Finds text that mixes scripts, such as a Cyrillic o among Latin letters: it may imitate another address.</summary>
+/// <summary>Finds text that mixes scripts, such as a Cyrillic o among Latin letters, because it may imitate another address.</summary>
 internal static class Scripts
 {
-    /// <summary>Blocks of the scripts whose letters are mistaken for each other, and of those that others don't resemble.</summary>
+    /// <summary>Unicode blocks of scripts with look-alike letters, and of scripts without.</summary>
     private static readonly (int First, int Last, string Script)[] Blocks =
     [
         (0x0041, 0x024F, "Latin"), (0x0250, 0x02AF, "Latin"), (0x0370, 0x03FF, "Greek"), (0x0400, 0x052F, "Cyrillic"), (0x0530, 0x058F, "Armenian"), (0x0590, 0x05FF, "Hebrew"),
@@ -14,7 +14,7 @@ internal static class Scripts
         (0x3040, 0x30FF, "Han"), (0x3400, 0x9FFF, "Han"), (0xA640, 0xA69F, "Cyrillic"), (0xA720, 0xA7FF, "Latin"), (0xAB70, 0xABBF, "Cherokee"), (0xAC00, 0xD7AF, "Hangul"),
     ];
 
-    /// <returns>What an operator should know about an address that may imitate another; null for plain ones.</returns>
+    /// <returns>A warning for operators about an address that may imitate another; null for plain addresses.</returns>
     public static string? NoteOn(string email)
     {
         if (email.All(char.IsAscii)) return null;

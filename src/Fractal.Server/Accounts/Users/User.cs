@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fractal.Server.Accounts.Users;
 
-/// <summary>An account. Subscriptions, sessions and the audit log refer to it by id alone.</summary>
+/// <summary>A user account. Subscriptions, sessions and audit entries refer to it by id only.</summary>
 internal sealed class User : IdentityUser<Guid>
 {
     public const int MaxEmailLength = 254;
 
     public bool Administrator { get; set; }
 
-    /// <summary>16 bytes, base64url: what the client derives the secret with.</summary>
+    /// <summary>Salt of the client's key derivation: 16 bytes, base64url.</summary>
     public string KdfSalt { get; set; } = "";
 
     public int KdfMemoryKiB { get; set; }
@@ -20,10 +20,10 @@ internal sealed class User : IdentityUser<Guid>
 
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>Since when the user can't sign in; null if enabled.</summary>
+    /// <summary>When the user was disabled; null if enabled.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 
-    /// <summary>Since when the account is to be deleted, which waits for the end of its sessions.</summary>
+    /// <summary>When deletion was requested; it completes once the user's sessions have ended.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<User>

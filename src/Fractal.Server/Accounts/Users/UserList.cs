@@ -12,7 +12,7 @@ internal sealed class UserList(FractalDb db, TimeProvider clock)
 {
     /// <param name="search">Part of an email.</param>
     /// <param name="page">From 1.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<PageResponse<OperatorUserResponse>> ListAsync(string? search, int page, CancellationToken cancellationToken)
     {
         var users = db.Users.AsNoTracking();
@@ -31,7 +31,7 @@ internal sealed class UserList(FractalDb db, TimeProvider clock)
                    orderby user.CreatedAt descending, user.Id
                    select new Row { User = user, Subscription = subscription, Tier = tier };
 
-    /// <summary>The emails of these users, by id.</summary>
+    /// <summary>Emails by user id.</summary>
     public Task<Dictionary<Guid, string>> EmailsAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.Distinct().ToList();

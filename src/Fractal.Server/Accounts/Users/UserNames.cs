@@ -2,7 +2,7 @@ using Fractal.Server.Audit;
 
 namespace Fractal.Server.Accounts.Users;
 
-/// <summary>Users, and what is theirs by their own id, are called by their emails.</summary>
+/// <summary>Shows emails for users and for entries that carry a user's id.</summary>
 internal sealed class UserNames(UserList users) : IAuditNames
 {
     public IReadOnlyCollection<string> Nouns { get; } = ["user", "subscription"];

@@ -7,12 +7,12 @@ using Microsoft.Data.Sqlite;
 namespace Fractal.Server.Platform.Backups;
 
 /// <summary>
-/// Writes one file with all that an installation is: the rows, by SQLite's own online copy, and the installation key. The server may run meanwhile; the
-/// copy is of one moment. Of PostgreSQL's rows pg_dump makes the copy, and this keeps the key.
+/// Writes an installation's data to one file: the rows, by SQLite's online backup, and the installation key. The server may keep running;
+/// the copy is consistent. Rows on PostgreSQL are left to pg_dump; then the file contains only the key.
 /// </summary>
 internal sealed class Backup(DataFolder data, DatabaseAddress address, IConfiguration configuration, TimeProvider clock, TextWriter say)
 {
-    /// <exception cref="StartException">It can't be made; nothing is left of it.</exception>
+    /// <exception cref="StartException">The backup failed; no file is left.</exception>
     public async Task RunAsync(string file, bool withKey)
     {
         if (File.Exists(file)) throw new StartException($"{file} exists already. A backup never replaces a file: name another.");
@@ -46,7 +46,7 @@ internal sealed class Backup(DataFolder data, DatabaseAddress address, IConfigur
         return text;
     }
 
-    /// <returns>The newest migration of the rows.</returns>
+    /// <returns>The newest migration of the copied rows.</returns>
     private string? CopyRows(string target)
     {
         BackupContents.Create(target).Dispose();

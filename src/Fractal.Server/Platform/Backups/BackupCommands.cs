@@ -5,7 +5,7 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Platform.Backups;
 
-/// <summary><c>backup --to FILE</c> and <c>restore --from FILE</c>: commands of the server's program, since they work where its data are.</summary>
+/// <summary><c>backup --to FILE</c> and <c>restore --from FILE</c>: commands of the server program, which run where its data is.</summary>
 internal static class BackupCommands
 {
     private const string WithoutKey = "--without-key", Overwrite = "--overwrite";
@@ -20,7 +20,7 @@ internal static class BackupCommands
 
     public static bool Asked(string[] args) => args is ["backup" or "restore", ..];
 
-    /// <returns>The program's exit code.</returns>
+    /// <returns>The exit code of the process.</returns>
     public static Task<int> RunAsync(string[] args, TimeProvider clock, TextWriter say, TextWriter complain) =>
         ProgramCommand.RunAsync(args, Usage, () => RunAsync(args[0], args[1..], clock, say), say, complain);
 

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Fractal.Server.Platform.Backups;
 
-/// <summary>What a backup holds: a tar archive of these, by name, beside the rows and the key.</summary>
-/// <param name="Format">Of the archive itself.</param>
-/// <param name="Database">Which kind the rows are of; PostgreSQL's are not in it.</param>
+/// <summary>The manifest of a backup: a tar archive of it, the rows and the key.</summary>
+/// <param name="Format">The version of the archive format.</param>
+/// <param name="Database">The kind of database; rows on PostgreSQL are not included.</param>
 /// <param name="Schema">The newest migration of the rows.</param>
-/// <param name="HasKey">Whether the installation key is in it.</param>
+/// <param name="HasKey">Whether the archive contains the installation key.</param>
 internal sealed record BackupContents(int Format, string Database, string? Schema, DateTimeOffset At, bool HasKey)
 {
     public const int CurrentFormat = 1;
@@ -18,7 +18,7 @@ internal sealed record BackupContents(int Format, string Database, string? Schem
 
     public static BackupContents? Read(byte[] bytes) => JsonSerializer.Deserialize<BackupContents>(bytes, JsonSerializerOptions.Web);
 
-    /// <summary>A new file that its owner alone can read, from its first byte on.</summary>
+    /// <summary>Creates a file that only its owner can read, from the first byte on.</summary>
     public static FileStream Create(string path) =>
         new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = OwnerOnly });
 }

@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Platform.Backups;
 
 /// <summary>
-/// Puts a backup in the place of an installation's data, while no server uses it. The backup is unpacked and checked first; what was there is moved aside,
-/// never deleted, and only if that was asked for.
+/// Replaces an installation's data with a backup while no server uses it. Unpacks and verifies the backup first. Existing data is moved
+/// aside, never deleted, and only with <c>--overwrite</c>.
 /// </summary>
 internal sealed class Restore(DataFolder data, DatabaseAddress address, IConfiguration configuration, TimeProvider clock, TextWriter say)
 {
-    /// <exception cref="StartException">It can't be done; the data are as they were.</exception>
+    /// <exception cref="StartException">The restore failed; the data is unchanged.</exception>
     public async Task RunAsync(string file, bool overwrite)
     {
         if (!File.Exists(file)) throw new StartException($"There is no file {file}.");
@@ -79,7 +79,7 @@ internal sealed class Restore(DataFolder data, DatabaseAddress address, IConfigu
         }
         catch (StartException)
         {
-            return false; // What was here is no key, and is moved aside with the rest.
+            return false; // The existing file is not a key; it is moved aside with the rest.
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class Restore(DataFolder data, DatabaseAddress address, IConfigu
         var older = about.HasKey && File.Exists(keyFile) && IsOlder(Path.Combine(folder, BackupContents.Key), keyFile);
         foreach (var old in there) File.Move(old, Path.Combine(aside, Path.GetFileName(old)));
         if (about.HasKey) File.Move(Path.Combine(folder, BackupContents.Key), keyFile);
-        // The rows last: whatever breaks off before, there is no database that goes with another key.
+        // Rows last: if anything fails before, no database is left that belongs to another key.
         if (rows.Length > 0) File.Move(Path.Combine(folder, BackupContents.Rows), rows[0]);
 
         await say.WriteLineAsync($"{file} of {about.At:yyyy-MM-dd HH:mm} UTC is restored into {data.Path}.{(there.Count > 0 ? $" What was there is in {aside}." : "")}");

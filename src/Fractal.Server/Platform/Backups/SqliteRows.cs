@@ -23,8 +23,8 @@ internal static class SqliteRows
         return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    /// <returns>The newest migration of the rows.</returns>
-    /// <exception cref="StartException">The file is damaged, or not Fractal's.</exception>
+    /// <returns>The newest migration of the file.</returns>
+    /// <exception cref="StartException">The file is damaged, or is not a database of Fractal.</exception>
     public static string? Check(SqliteConnection connection, string name)
     {
         try

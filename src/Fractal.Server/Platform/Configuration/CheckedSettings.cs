@@ -3,15 +3,15 @@ using Fractal.Client.Durations;
 
 namespace Fractal.Server.Platform.Configuration;
 
-/// <summary>Reads a section of settings and finds everything that is wrong with it.</summary>
+/// <summary>Binds a section of settings and reports every error in it.</summary>
 internal static class CheckedSettings
 {
     static CheckedSettings() => DurationConverter.Register();
 
     /// <param name="section">The section.</param>
     /// <param name="errors">Receives a line for each error, with the setting's path.</param>
-    /// <param name="complete">Fills in what depends on the machine, before bounds are checked.</param>
-    /// <returns>The settings; null if they can't be read at all.</returns>
+    /// <param name="complete">Sets values that depend on the machine, before bounds are checked.</param>
+    /// <returns>The settings; null if they can't be bound.</returns>
     public static T? Read<T>(IConfigurationSection section, ICollection<string> errors, Action<T>? complete = null) where T : class, new()
     {
         var wrong = WrongDurations(section, typeof(T)).ToList();
@@ -33,7 +33,10 @@ internal static class CheckedSettings
         }
     }
 
-    /// <summary>Durations that are empty, or in another format than <see cref="DurationText"/>; the binder would take an empty one for the default.</summary>
+    /// <summary>
+    /// Durations that are empty, or not in the format of <see cref="DurationText"/>. The binder would replace an empty one with the
+    /// default.
+    /// </summary>
     public static IEnumerable<string> WrongDurations(IConfigurationSection section, Type type)
     {
         foreach (var property in type.GetProperties().Where(p => p.PropertyType == typeof(TimeSpan) || p.PropertyType == typeof(TimeSpan?)))

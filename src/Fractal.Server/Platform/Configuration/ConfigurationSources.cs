@@ -7,12 +7,12 @@ using Microsoft.Extensions.Configuration.Json;
 namespace Fractal.Server.Platform.Configuration;
 
 /// <summary>
-/// Where settings come from, weakest first: demo apps if asked for, the defaults of whoever packed the program, appsettings.json beside the program, the operator's own file, environment,
-/// command line (with short names for what is set most).
+/// Configuration sources, in ascending precedence: demo apps if requested, the packager's defaults, appsettings.json beside the program,
+/// the operator's file, the environment, the command line (with short names for the most common settings).
 /// </summary>
 internal static class ConfigurationSources
 {
-    /// <summary>The operator's own file, if it is not named otherwise, in the data folder.</summary>
+    /// <summary>The operator's file in the data folder, used unless another is named.</summary>
     public const string FileName = "fractal.json";
 
     private static readonly Dictionary<string, string> ShortNames = new(StringComparer.Ordinal)
@@ -24,8 +24,8 @@ internal static class ConfigurationSources
         ["--public-url"] = "Fractal:PublicUrl",
     };
 
-    /// <summary>The same for a command of the program that starts no server.</summary>
-    /// <exception cref="StartException">The operator's own file can't be read.</exception>
+    /// <summary>The configuration of a command that starts no server.</summary>
+    /// <exception cref="StartException">The operator's file can't be read.</exception>
     public static IConfigurationRoot ForCommand(string[] args, Dictionary<string, string> options)
     {
         var names = new Dictionary<string, string>(ShortNames.Concat(options), StringComparer.Ordinal);
@@ -49,7 +49,7 @@ internal static class ConfigurationSources
         builder.Configuration.Sources.Insert(0, new ChainedConfigurationSource { Configuration = demo, ShouldDisposeConfiguration = true });
     }
 
-    /// <returns>Its path; none where it is not named and not there.</returns>
+    /// <returns>The file's path; null if none is named and the default does not exist.</returns>
     private static string? OwnFile(IConfiguration configuration)
     {
         if (configuration["Fractal:Config"] is { Length: > 0 } named) return Path.GetFullPath(named);
@@ -69,7 +69,7 @@ internal static class ConfigurationSources
         }
     }
 
-    /// <summary>What can't be read is said when the server starts, as all that an operator can mend.</summary>
+    /// <summary>Errors are reported when the server starts, like everything that an operator can fix.</summary>
     private static void AddFile(WebApplicationBuilder builder, string path, int at)
     {
         try
@@ -82,7 +82,7 @@ internal static class ConfigurationSources
         }
     }
 
-    /// <summary>Said when the server starts, in a line, as all that an operator can mend.</summary>
+    /// <summary>Reported in one line when the server starts, like everything that an operator can fix.</summary>
     private sealed class Refusal(string message) : StartTask
     {
         public override int Order => Settings;

@@ -4,7 +4,9 @@ using Fractal.Client.Durations;
 
 namespace Fractal.Server.Platform.Configuration;
 
-/// <summary>Makes configuration read durations as <see cref="DurationText"/> does, instead of <c>[days.]hours:minutes:seconds</c>.</summary>
+/// <summary>
+/// Makes configuration parse durations as <see cref="DurationText"/> does, instead of <c>[days.]hours:minutes:seconds</c>.
+/// </summary>
 internal sealed class DurationConverter : TypeConverter
 {
     public static void Register() => TypeDescriptor.AddAttributes(typeof(TimeSpan), new TypeConverterAttribute(typeof(DurationConverter)));

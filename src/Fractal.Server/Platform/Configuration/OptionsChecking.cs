@@ -4,7 +4,7 @@ namespace Fractal.Server.Platform.Configuration;
 
 internal static class OptionsChecking
 {
-    /// <summary>Binds a section and checks it at start: bounds, durations, and unknown names.</summary>
+    /// <summary>Binds a section and validates it at start: bounds, durations, and unknown names.</summary>
     public static void AddCheckedOptions<T>(this IServiceCollection services, string section) where T : class =>
         services.AddOptions<T>()
             .Configure<IConfiguration>((_, configuration) => RefuseWrongDurations(configuration.GetSection(section), typeof(T)))

@@ -2,13 +2,13 @@ using Fractal.Server.Platform.Keys;
 
 namespace Fractal.Server.Platform.Configuration;
 
-/// <summary>Commands of the server's program that start no server: they work where its data are.</summary>
+/// <summary>Commands of the server program that start no server and run where its data is.</summary>
 internal static class ProgramCommand
 {
-    /// <param name="args">Without the command's name.</param>
+    /// <param name="args">The arguments after the command's name.</param>
     /// <param name="usage">Printed for <c>--help</c>.</param>
-    /// <param name="work">What the command does. A failure that an operator can mend is printed in a line.</param>
-    /// <returns>The program's exit code.</returns>
+    /// <param name="work">The command's work. A failure that an operator can fix is printed in one line.</param>
+    /// <returns>The exit code of the process.</returns>
     public static async Task<int> RunAsync(string[] args, string usage, Func<Task> work, TextWriter say, TextWriter complain)
     {
         try

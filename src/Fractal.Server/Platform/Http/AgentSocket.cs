@@ -2,7 +2,7 @@ using Fractal.Server.Platform.Problems;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>What comes in by the agents' unix socket comes from inside a sandbox: it reaches the agents' endpoints and nothing else.</summary>
+/// <summary>Requests over the agents' Unix socket come from inside a sandbox: they reach only the agents' endpoints.</summary>
 internal static class AgentSocket
 {
     public static void UseAgentSocketGuard(this WebApplication app) => app.Use((context, next) =>

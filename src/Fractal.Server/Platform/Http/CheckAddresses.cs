@@ -6,7 +6,7 @@ using Fractal.Server.Platform.Reconciling;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>Tries each address of <c>--urls</c> before anything is started, so that what is wrong with it can be said in one line.</summary>
+/// <summary>Tries each address of <c>--urls</c> before anything starts, so that errors are reported in one line.</summary>
 internal sealed class CheckAddresses(IConfiguration configuration) : StartTask
 {
     private const int FirstUnprivilegedPort = 1024;
@@ -36,7 +36,7 @@ internal sealed class CheckAddresses(IConfiguration configuration) : StartTask
             }
             catch (SocketException exception)
             {
-                // A server without IPv6 listens on IPv4 alone.
+                // A server without IPv6 listens on IPv4 only.
                 if (endpoint.Address.Equals(IPAddress.IPv6Any) && exception.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable) continue;
                 throw new StartException($"It can't listen on {url}: {Explain(exception.SocketErrorCode, endpoint.Port)}", exception);
             }
@@ -66,7 +66,7 @@ internal sealed class CheckAddresses(IConfiguration configuration) : StartTask
         }
     }
 
-    /// <summary>As Kestrel reads it: any name that is no address means all addresses.</summary>
+    /// <summary>As Kestrel interprets it: any host name that is not an address means all addresses.</summary>
     private static IEnumerable<IPEndPoint> EndpointsOf(BindingAddress address) => address.Host switch
     {
         "localhost" => [new(IPAddress.Loopback, address.Port)],

@@ -1,6 +1,6 @@
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>Says in the log that a request was refused because of its Origin: behind a proxy, <c>Fractal:PublicUrl</c> is often what is wrong.</summary>
+/// <summary>Logs requests that were rejected because of their Origin: behind a proxy, <c>Fractal:PublicUrl</c> is often wrong.</summary>
 internal sealed class ForeignOriginLog(TimeProvider clock, ILogger<ForeignOriginLog> logger)
 {
     private const int LongestOrigin = 200;

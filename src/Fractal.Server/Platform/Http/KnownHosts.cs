@@ -4,9 +4,9 @@ using Fractal.Server.Platform.Problems;
 namespace Fractal.Server.Platform.Http;
 
 /// <summary>
-/// Refuses Host names that are not this server's. Otherwise a page of another site could point its own name at this machine (DNS rebinding) and call
-/// the server from a visitor's browser as if it were its own. Addresses, names without a dot and names of private domains can't be pointed that way.
-/// With <c>Fractal:PublicUrl</c> the proxy in front decides.
+/// Rejects Host names that are not this server's. Otherwise a page of another site could point its own name at this machine (DNS rebinding)
+/// and call the server from a visitor's browser as its own origin. Addresses, names without a dot and names of private domains can't be
+/// pointed here that way. With <c>Fractal:PublicUrl</c> the proxy in front decides.
 /// </summary>
 internal sealed class KnownHosts(IConfiguration configuration)
 {
@@ -17,7 +17,7 @@ internal sealed class KnownHosts(IConfiguration configuration)
 
     public bool Has(HttpContext context)
     {
-        // Agents come by a unix socket; probes of load balancers learn nothing.
+        // Agents use a Unix socket, and probes of load balancers get no data.
         if (behindProxy || context.Connection.LocalIpAddress is null || context.Request.Path.Value is "/healthz" or "/readyz") return true;
         var host = context.Request.Host.Host.TrimEnd('.');
         return !host.Contains('.') || IPAddress.TryParse(host.Trim('[', ']'), out _) || names.Contains(host)

@@ -5,7 +5,10 @@ namespace Fractal.Server.Platform.Http;
 /// <summary>Rate limits and connection limits. Bound from <c>Fractal:Limits</c>.</summary>
 internal sealed class LimitOptions
 {
-    /// <summary>Requests per minute and address (an IPv6 /64 counts as one), for each of: registering, signing in, asking for derivation parameters, refreshing. Ten times as many for a network (an IPv4 /24, an IPv6 /48).</summary>
+    /// <summary>
+    /// Requests per minute and address (an IPv6 /64 counts as one), for each of: registration, sign-in, derivation parameters, refresh. Ten
+    /// times as many per network (an IPv4 /24, an IPv6 /48).
+    /// </summary>
     [Range(1, 1_000_000_000)]
     public int CredentialsPerMinute { get; set; } = 60;
 

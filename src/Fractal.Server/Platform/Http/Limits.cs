@@ -8,18 +8,18 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>Rate limits: by address (an IPv6 /64 counts as one) and by network before sign-in, by user after it.</summary>
+/// <summary>Rate limits: per address (an IPv6 /64 counts as one) and per network before sign-in, per user after it.</summary>
 internal static class Limits
 {
-    /// <summary>The sliding window of a minute moves in steps of five seconds.</summary>
+    /// <summary>The sliding window of one minute advances in steps of five seconds.</summary>
     private const int Steps = 12;
 
-    /// <summary>How many times what one address may do, the addresses of its network may do together.</summary>
+    /// <summary>The limit of a network, as a multiple of the limit of one address.</summary>
     private const int NetworkAllowance = 10;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>One bucket each: what looks up parameters must not use up what signs in.</summary>
+    /// <summary>Separate buckets, so that lookups of parameters don't use up sign-ins.</summary>
     public const string Derivations = "derivations", Registrations = "registrations", SignIns = "sign-ins", Refreshes = "refreshes";
 
     public const string Starts = "starts";
@@ -44,7 +44,7 @@ internal static class Limits
         });
     }
 
-    /// <summary>Looking at a page tries no password.</summary>
+    /// <summary>A GET of a page tries no password.</summary>
     private static RateLimitPartition<string> PerAddress(HttpContext context, string bucket, LimitOptions limits) =>
         !context.IsApi() && HttpMethods.IsGet(context.Request.Method) ? RateLimitPartition.GetNoLimiter("page")
             : PerMinute($"{bucket}:{ClientAddress.KeyOf(context.Connection.RemoteIpAddress)}", limits.CredentialsPerMinute);

@@ -2,7 +2,7 @@ using Fractal.Server.Platform.Reconciling;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>Where the server listens: for people where <c>--urls</c> says, for local agents on a unix socket.</summary>
+/// <summary>Where the server listens: for clients at <c>--urls</c>, for local agents on a Unix socket.</summary>
 internal static class Listening
 {
     public const string DefaultUrl = "http://127.0.0.1:8080";
@@ -15,7 +15,7 @@ internal static class Listening
         builder.Services.AddHostedService(_ => new StaleSocket(socket));
     }
 
-    /// <summary>What an earlier process that was killed left behind would be in the way of the listener.</summary>
+    /// <summary>A socket file left by a killed process would block the listener.</summary>
     private sealed class StaleSocket(string path) : IHostedLifecycleService
     {
         public Task StartingAsync(CancellationToken cancellationToken)

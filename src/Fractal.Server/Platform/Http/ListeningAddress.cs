@@ -1,16 +1,16 @@
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>The address that a browser opens.</summary>
+/// <summary>The address to open in a browser.</summary>
 internal static class ListeningAddress
 {
-    /// <param name="urls">Where the server listens, as Kestrel names it.</param>
-    /// <param name="configuration">With <c>Fractal:PublicUrl</c>, if there is a proxy in front.</param>
-    /// <returns>The public address; without one, addresses that a browser on this machine can open.</returns>
+    /// <param name="urls">The addresses of the server, as Kestrel reports them.</param>
+    /// <param name="configuration">Contains <c>Fractal:PublicUrl</c> if there is a proxy in front.</param>
+    /// <returns>The public address if configured; otherwise addresses that a browser on this machine can open.</returns>
     public static string ForBrowser(IEnumerable<string> urls, IConfiguration configuration) =>
         configuration["Fractal:PublicUrl"] is { Length: > 0 } publicUrl ? publicUrl
         : string.Join("  ", urls.Where(url => !url.Contains("unix:", StringComparison.Ordinal)).Select(Local).Distinct(StringComparer.Ordinal));
 
-    /// <summary>A wildcard address is where a server listens, not where a browser goes.</summary>
+    /// <summary>Replaces a wildcard address, which a browser can't open.</summary>
     private static string Local(string url)
     {
         var (scheme, rest) = (url[..url.IndexOf("://", StringComparison.Ordinal)], url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..]);

@@ -1,6 +1,6 @@
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>Keeps clients from filling the log: lets one message through per interval.</summary>
+/// <summary>Keeps clients from flooding the log: lets one message through per interval.</summary>
 internal sealed class LogThrottle(TimeProvider clock, TimeSpan interval)
 {
     private readonly Lock gate = new();

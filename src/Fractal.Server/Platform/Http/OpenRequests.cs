@@ -3,13 +3,13 @@ using Fractal.Server.Platform.Problems;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>The requests that are being answered, so that a server that stops can refuse new ones and cut those that would never end.</summary>
+/// <summary>The requests in progress, so that a stopping server can reject new ones and abort those that would never end.</summary>
 internal sealed class OpenRequests
 {
     private readonly ConcurrentDictionary<HttpContext, bool> open = new();
     private volatile bool closed;
 
-    /// <summary>From now on only agents are answered: what they say is still wanted.</summary>
+    /// <summary>From now on only agents are served, because their reports are still needed.</summary>
     public void Close() => closed = true;
 
     public async Task RunAsync(HttpContext context, RequestDelegate next)
@@ -31,7 +31,7 @@ internal sealed class OpenRequests
         }
     }
 
-    /// <summary>Cuts what is still open a moment later.</summary>
+    /// <summary>Aborts requests that are still open a moment later.</summary>
     public async Task CutAsync(TimeSpan after)
     {
         if (open.IsEmpty) return;

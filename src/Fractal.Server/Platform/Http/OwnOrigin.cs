@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>A cookie on /v1 works only from our own pages: same origin, and with the antiforgery header where something may change.</summary>
+/// <summary>
+/// A cookie on /v1 works only from our own pages: same origin, and with the antiforgery header on requests that may change something.
+/// </summary>
 internal static class OwnOrigin
 {
     public const string AntiforgeryHeader = "X-Fractal-Antiforgery";
@@ -32,14 +34,16 @@ internal static class OwnOrigin
                 return;
             }
 
-            // What is open to everybody may be asked from anywhere, but not in the cookie's name.
+            // Anonymous endpoints may be called from anywhere, but then without the cookie's user.
             context.User = new ClaimsPrincipal(new ClaimsIdentity());
         }
 
         await next(context);
     });
 
-    /// <summary>Whether a browser says that one of our own pages asks. A client that says nothing of where it comes from is none of a browser's.</summary>
+    /// <summary>
+    /// Whether a browser reports that one of our own pages sent the request. A request without such headers is not from a browser.
+    /// </summary>
     public static bool IsOwn(HttpRequest request)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
@@ -48,14 +52,14 @@ internal static class OwnOrigin
         return origin.Length == 0 ? site.Length > 0 : IsOwn(origin, request);
     }
 
-    /// <summary>Whether a browser says that another site's page sent this.</summary>
+    /// <summary>Whether a browser reports that another site's page sent the request.</summary>
     public static bool IsForeign(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
         return request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none") || (origin.Length > 0 && !IsOwn(origin, request));
     }
 
-    /// <summary>Whether an Origin header names the address this request came to. A foreign one is logged.</summary>
+    /// <summary>Whether an Origin header matches the address of the request. Others are logged.</summary>
     public static bool IsOwn(string origin, HttpRequest request)
     {
         var own = OwnAddress.Of(request) is { } address ? WebOrigin.Of(address) : null;

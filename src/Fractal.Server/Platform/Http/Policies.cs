@@ -2,13 +2,13 @@ using System.Security.Claims;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>Who may call: names of the authorization policies, and who called.</summary>
+/// <summary>Names of the authorization policies, and helpers for the current user.</summary>
 internal static class Policies
 {
     /// <summary>Any signed-in user.</summary>
     public const string User = "user";
 
-    /// <summary>Operators. Also the name of the role.</summary>
+    /// <summary>Operators. Also the name of their role.</summary>
     public const string Administrator = "administrator";
 
     public static Guid UserId(this ClaimsPrincipal principal) =>

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>The page that tells why what a form asked for was refused before anything looked at it, in its query's <c>refused</c>; none: the form's own address.</summary>
+/// <summary>
+/// The page that explains why a form was rejected before its endpoint ran, with the code in the query's <c>refused</c>. If unset: the
+/// form's own address.
+/// </summary>
 /// <param name="path">Local, such as <c>/apps</c>.</param>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class RefusedAtAttribute(string path) : Attribute
@@ -16,9 +19,9 @@ internal static class RefusedAt
 {
     public const string Query = "refused";
 
-    /// <param name="context">The request that is refused.</param>
+    /// <param name="context">The rejected request.</param>
     /// <param name="code">A problem code.</param>
-    /// <param name="kept">Fields of the form that the page shows again; no secrets.</param>
+    /// <param name="kept">Fields of the form to show again; no secrets.</param>
     public static void Redirect(HttpContext context, string code, params IEnumerable<KeyValuePair<string, StringValues>> kept)
     {
         var (path, query) = PageOf(context);
@@ -26,7 +29,10 @@ internal static class RefusedAt
         context.Response.Headers.Location = path.ToUriComponent() + QueryString.Create(query.Where(q => q.Key != Query && !kept.Any(field => field.Key == q.Key)).Concat(kept).Append(new(Query, code)));
     }
 
-    /// <summary>The page that the endpoint names; the form's own address, if a page is there; otherwise the page that the form was on, as the browser says.</summary>
+    /// <summary>
+    /// The page that the endpoint names; otherwise the form's own address if it has a page; otherwise the page that the browser reports as
+    /// the form's.
+    /// </summary>
     private static (PathString Path, IEnumerable<KeyValuePair<string, StringValues>> Query) PageOf(HttpContext context)
     {
         var endpoint = context.GetEndpoint();

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace Fractal.Server.Platform.Http;
 
 /// <summary>
-/// With a public address configured, a proxy stands in front: requests are taken as made to that address, whatever the proxy says of it, and as
-/// coming from where a trusted proxy says (X-Forwarded-For; trusted is this machine, and what Fractal:Proxies names).
+/// With a public address configured, there is a proxy in front. Requests then count as sent to that address, whatever the proxy reports,
+/// and as coming from the address that a trusted proxy reports (X-Forwarded-For; trusted are this machine and Fractal:Proxies).
 /// </summary>
 internal static class ReverseProxy
 {
-    /// <returns>What is wrong with its settings, or null.</returns>
+    /// <returns>The error in its settings, or null.</returns>
     public static string? Check(IConfiguration configuration) =>
         PublicUrl(configuration) is { Length: > 0 } url && Parse(url) is null ? $"Fractal:PublicUrl is \"{url}\": an http or https address is needed, such as https://fractal.example.org."
         : Proxies(configuration).FirstOrDefault(proxy => !IPAddress.TryParse(proxy, out _)) is { } wrong ? $"Fractal:Proxies: \"{wrong}\" is no IP address."
@@ -24,7 +24,7 @@ internal static class ReverseProxy
         var host = new HostString(address.Authority);
         app.Use((context, next) =>
         {
-            // Agents come by their socket, not by the proxy.
+            // Agents use their socket, not the proxy.
             if (context.Connection.LocalIpAddress is not null) (context.Request.Scheme, context.Request.Host) = (address.Scheme, host);
             return next(context);
         });

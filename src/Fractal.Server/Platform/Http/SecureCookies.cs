@@ -1,6 +1,9 @@
 namespace Fractal.Server.Platform.Http;
 
-/// <summary>How cookies are named and sent. Where browsers reach the server by https alone, they are Secure and carry the <c>__Host-</c> prefix, so no other host can set them.</summary>
+/// <summary>
+/// Names and attributes of cookies. Where browsers reach the server only over https, cookies are Secure and have the <c>__Host-</c> prefix,
+/// so that no other host can set them.
+/// </summary>
 internal static class SecureCookies
 {
     public static void Apply(CookieBuilder cookie, string name, IConfiguration configuration)

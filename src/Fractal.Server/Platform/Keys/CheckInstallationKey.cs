@@ -10,8 +10,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Platform.Keys;
 
 /// <summary>
-/// Whether this installation key is the database's: the keys that protect sign-ins are sealed under it. On PostgreSQL, where each replica could bring one of
-/// its own, another is refused; beside the embedded file it is logged. What is sealed under a retired key is deleted: whoever has that key could sign in with it.
+/// Verifies that the installation key belongs to the database, whose data-protection keys are sealed under it. On PostgreSQL, where each
+/// replica could have its own key, a mismatch is an error; with the embedded file it is logged. Keys sealed under a retired installation
+/// key are deleted, because anyone who has that key could sign in with them.
 /// </summary>
 internal sealed class CheckInstallationKey(
     Database database, DatabaseAddress address, InstallationKey installation, IDataProtectionProvider protection, ILogger<CheckInstallationKey> logger) : StartTask
@@ -43,7 +44,7 @@ internal sealed class CheckInstallationKey(
             logger.LogWarning("Deleted {Count} data protection keys sealed with a retired installation key. Their sign-ins have ended", retired.Count);
         }
 
-        // Made now, while no other replica starts, so that all use the same.
+        // Created now, while no other replica starts, so that all replicas use the same.
         if (address.IsPostgres) protection.CreateProtector("fractal/start").Protect([]);
     }
 

@@ -1,6 +1,8 @@
 namespace Fractal.Server.Platform.Keys;
 
-/// <summary>Where the embedded defaults keep what must survive: database, installation key. One server process per folder, which no other user can read.</summary>
+/// <summary>
+/// The folder of the embedded database and the installation key. One server process per folder; no other user can read it.
+/// </summary>
 internal sealed class DataFolder : IDisposable
 {
     private FileStream? held;
@@ -16,8 +18,8 @@ internal sealed class DataFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Takes the folder for this process, and its files from other users.</summary>
-    /// <exception cref="StartException">Another server has it, or nothing can be written there.</exception>
+    /// <summary>Locks the folder for this process and makes its files private.</summary>
+    /// <exception cref="StartException">Another server uses it, or it is not writable.</exception>
     public void Hold()
     {
         var file = File("server.lock");

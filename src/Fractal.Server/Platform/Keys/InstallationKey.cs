@@ -1,8 +1,8 @@
 namespace Fractal.Server.Platform.Keys;
 
 /// <summary>
-/// The secret everything of this installation is derived from. It is kept outside the database: in a file beside the data, or in the configuration of replicas.
-/// It can be rotated while servers run: what is new is made under the new key, and what was made under older ones works until those are retired.
+/// The root secret of this installation, stored outside the database: in a file beside the data, or in the configuration of replicas. It
+/// can be rotated while servers run: new data uses the new key, and data under older keys works until they are retired.
 /// </summary>
 internal sealed class InstallationKey
 {
@@ -12,7 +12,7 @@ internal sealed class InstallationKey
     private readonly TimeProvider clock;
     private volatile KeyRing ring;
 
-    /// <exception cref="StartException">There is none to be had; the message says why and what to do.</exception>
+    /// <exception cref="StartException">No key is available; the message says why and what to do.</exception>
     public InstallationKey(DataFolder data, IConfiguration configuration, TimeProvider clock)
     {
         this.clock = clock;
@@ -20,34 +20,34 @@ internal sealed class InstallationKey
         else ring = (file = KeyFile.Of(data, configuration)).ReadOrMake();
     }
 
-    /// <summary>Names the installation without telling the key: workloads carry it as a label.</summary>
+    /// <summary>Identifies the installation without revealing the key; workloads carry it as a label.</summary>
     public Guid Id => ring.Installation;
 
-    /// <summary>The number of the key that is in use now.</summary>
+    /// <summary>The number of the current key.</summary>
     public byte KeyId => KeyIdAt(clock.GetUtcNow());
 
-    /// <summary>The number of the oldest key that is accepted; those before it are retired.</summary>
+    /// <summary>The number of the oldest accepted key; earlier ones are retired.</summary>
     public byte OldestKeyId => ring.Keys[0].Number;
 
-    /// <summary>Whether it was ever rotated.</summary>
+    /// <summary>Whether the key was ever rotated.</summary>
     public bool IsRotated => ring.Keys[^1].Number > 1;
 
-    /// <summary>The number of the key that was in use at a time; if that is retired, of the oldest that is not.</summary>
+    /// <summary>The number of the key that was current at a time; if that one is retired, of the oldest accepted.</summary>
     public byte KeyIdAt(DateTimeOffset time) => ring.At(time).Number;
 
-    /// <summary>HKDF-SHA-256 of the key that was in use at a time, under a label and a context.</summary>
+    /// <summary>HKDF-SHA-256 of the key that was current at a time, with a label and a context.</summary>
     public byte[] DeriveAt(DateTimeOffset time, string label, ReadOnlySpan<byte> context) => ring.At(time).Derive(label, context);
 
-    /// <summary>HKDF-SHA-256 of a key under a label and a context.</summary>
-    /// <returns>Null if there is no key of this number, or no longer.</returns>
+    /// <summary>HKDF-SHA-256 of a key, with a label and a context.</summary>
+    /// <returns>Null if no key has this number, or it is retired.</returns>
     public byte[]? Derive(byte keyId, string label) => ring.Find(keyId)?.Derive(label, []);
 
-    /// <summary>HKDF-SHA-256 of the oldest key, for what stays the same as long as possible.</summary>
+    /// <summary>HKDF-SHA-256 of the oldest key, for values that should stay the same for as long as possible.</summary>
     public byte[] DeriveLasting(string label, ReadOnlySpan<byte> context, int length) => ring.Keys[0].Derive(label, context, length);
 
-    /// <summary>Reads the file again.</summary>
+    /// <summary>Reloads the file.</summary>
     /// <returns>Whether the keys have changed.</returns>
-    /// <exception cref="StartException">The file can't be used; the keys are as before.</exception>
+    /// <exception cref="StartException">The file can't be used; the keys are unchanged.</exception>
     public bool Reload()
     {
         if (file is null) return false;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Fractal.Server.Platform.Keys;
 
-/// <summary>The file that the installation keys are in, readable by the server's user alone: beside the data, or one that replicas share.</summary>
+/// <summary>The file of the installation keys, readable only by the server's user: beside the data, or one that replicas share.</summary>
 internal sealed class KeyFile(string path)
 {
     public const string FileName = "installation.key";
@@ -15,10 +15,12 @@ internal sealed class KeyFile(string path)
     public static KeyFile Of(DataFolder data, IConfiguration configuration) =>
         new(configuration["Fractal:InstallationKeyFile"] is { Length: > 0 } shared ? System.IO.Path.GetFullPath(shared) : data.File(FileName));
 
-    /// <exception cref="StartException">It is not there, can't be read or is damaged.</exception>
+    /// <exception cref="StartException">The file is missing, unreadable or damaged.</exception>
     public KeyRing Read() => KeyRing.Parse(ReadText(), path);
 
-    /// <summary>Creates the file if it is missing. Servers that share it may start at the same time, so only the holder of the lock creates it.</summary>
+    /// <summary>
+    /// Creates the file if it is missing. Servers that share it may start at the same time, so only the holder of the lock creates it.
+    /// </summary>
     public KeyRing ReadOrMake()
     {
         if (!File.Exists(path)) Locked(() =>
@@ -28,7 +30,7 @@ internal sealed class KeyFile(string path)
         return Read();
     }
 
-    /// <summary>Replaces the keys by what <paramref name="change"/> makes of them.</summary>
+    /// <summary>Replaces the keys with the result of <paramref name="change"/>.</summary>
     public KeyRing Change(Func<KeyRing, KeyRing> change)
     {
         KeyRing? changed = null;
@@ -62,8 +64,8 @@ internal sealed class KeyFile(string path)
         }
     }
 
-    /// <param name="gate">Locked until it is closed, by a crash too.</param>
-    /// <param name="refused">Why it can't be had: mostly since another process has it.</param>
+    /// <param name="gate">Locked until it is closed or the process dies.</param>
+    /// <param name="refused">Why it can't be locked, usually because another process holds the lock.</param>
     private static FileStream? TryLock(string gate, out IOException? refused)
     {
         try
@@ -78,7 +80,9 @@ internal sealed class KeyFile(string path)
         }
     }
 
-    /// <summary>Written beside and moved, so that a crash never leaves half a key that later starts would take for the whole.</summary>
+    /// <summary>
+    /// Written to a temporary file and moved, so that a crash never leaves a partial key that later starts would read as a whole one.
+    /// </summary>
     private void Write(string text)
     {
         var written = $"{path}.new.{RandomNumberGenerator.GetHexString(16)}";

@@ -5,23 +5,23 @@ using System.Text;
 namespace Fractal.Server.Platform.Keys;
 
 /// <summary>
-/// The installation keys of a server: the one in use, older ones that still open what was made under them, and perhaps one that will be used soon.
-/// As text it is the base64 of the only key or, once rotated, lines of <c>installation ID</c> and <c>key NUMBER BASE64 [SINCE]</c>. In a setting, semicolons
-/// separate the lines.
+/// The installation keys of a server: the current one, older ones for existing data, and perhaps one for the near future. Serialised as the
+/// base64 of the only key or, once rotated, as lines of <c>installation ID</c> and <c>key NUMBER BASE64 [SINCE]</c>. In a setting,
+/// semicolons separate the lines.
 /// </summary>
-/// <param name="Installation">The installation's id. It stays when keys change, since workloads have it as a label.</param>
-/// <param name="Keys">At least one, in the order of their numbers and times. Those with lower numbers are retired.</param>
+/// <param name="Installation">The installation's id. It is independent of key changes, because workloads carry it as a label.</param>
+/// <param name="Keys">At least one, ordered by number and time. Lower numbers are retired.</param>
 internal sealed record KeyRing(Guid Installation, IReadOnlyList<KeyRing.Key> Keys)
 {
     private const int KeyBytes = 32;
     private const string InstallationWord = "installation", KeyWord = "key", TimeFormat = "yyyy-MM-ddTHH:mm:ssZ";
 
-    /// <summary>A new installation's.</summary>
+    /// <summary>Keys of a new installation.</summary>
     public static string NewText() => Convert.ToBase64String(NewKey());
 
-    /// <param name="text">What <see cref="ToString"/> or <see cref="NewText"/> made.</param>
+    /// <param name="text">Output of <see cref="ToString"/> or <see cref="NewText"/>.</param>
     /// <param name="place">Where it was read, for the message.</param>
-    /// <exception cref="StartException">The text holds no usable key.</exception>
+    /// <exception cref="StartException">The text contains no usable key.</exception>
     public static KeyRing Parse(string text, string place)
     {
         var lines = text.Split(['\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -31,30 +31,30 @@ internal sealed record KeyRing(Guid Installation, IReadOnlyList<KeyRing.Key> Key
         return new KeyRing(new Guid(Derive(key, "fractal/installation-id/v1", [], 16)), [new Key(1, key, DateTimeOffset.MinValue)]);
     }
 
-    /// <summary>The key in use at a time; for a time before the oldest key, that one.</summary>
+    /// <summary>The current key at a time; before the oldest key's time, the oldest.</summary>
     public Key At(DateTimeOffset time) => Keys.LastOrDefault(key => key.Since <= time) ?? Keys[0];
 
     public Key? Find(byte number) => Keys.FirstOrDefault(key => key.Number == number);
 
-    /// <summary>With one more key, used from <paramref name="since"/> on.</summary>
-    /// <exception cref="StartException">There have been too many.</exception>
+    /// <summary>Adds a key that is used from <paramref name="since"/> on.</summary>
+    /// <exception cref="StartException">The maximum number of keys is reached.</exception>
     public KeyRing Add(DateTimeOffset since)
     {
         var last = Keys[^1];
         if (last.Number == byte.MaxValue) throw new StartException($"This installation has had {byte.MaxValue} keys, and there can't be more.");
-        // Written with seconds, so rounded up to the next: never earlier than was asked for.
+        // Times are written in seconds, so this one is rounded up and never takes effect too early.
         var whole = new DateTimeOffset((since.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
         return this with { Keys = [.. Keys, new Key((byte)(last.Number + 1), NewKey(), whole > last.Since ? whole : last.Since)] };
     }
 
-    /// <summary>With a new key only, used at once.</summary>
+    /// <summary>Removes all keys and adds a new one that is used immediately.</summary>
     public KeyRing ReplaceAll(DateTimeOffset now)
     {
         var added = Add(now).Keys[^1];
         return this with { Keys = [added with { Since = now.AddTicks(-(now.UtcTicks % TimeSpan.TicksPerSecond)) }] };
     }
 
-    /// <summary>Without those that were used before the key of this time.</summary>
+    /// <summary>Removes the keys that were used before the key of this time.</summary>
     public KeyRing RetireBefore(DateTimeOffset time) => this with { Keys = [.. Keys.Where(key => key.Number >= At(time).Number)] };
 
     public override string ToString()
@@ -86,7 +86,7 @@ internal sealed record KeyRing(Guid Installation, IReadOnlyList<KeyRing.Key> Key
                     keys.Add(key);
                     break;
                 default:
-                    // Not the line itself: it may be half of a key.
+                    // Not the line itself, since it may contain part of a key.
                     throw NotAKey(place, $"can't be read in line {at + 1}");
             }
         }
@@ -120,13 +120,13 @@ internal sealed record KeyRing(Guid Installation, IReadOnlyList<KeyRing.Key> Key
     /// <summary>One installation key.</summary>
     /// <param name="Number">1 for the first.</param>
     /// <param name="Secret">32 bytes.</param>
-    /// <param name="Since">New things are made under it from this time on.</param>
+    /// <param name="Since">When it became, or becomes, the current key.</param>
     public sealed record Key(byte Number, byte[] Secret, DateTimeOffset Since)
     {
-        /// <summary>HKDF-SHA-256 of the key under a label and a context.</summary>
+        /// <summary>HKDF-SHA-256 of the key, with a label and a context.</summary>
         public byte[] Derive(string label, ReadOnlySpan<byte> context, int length = KeyBytes) => KeyRing.Derive(Secret, label, context, length);
 
-        /// <summary>Without the secret: it would be in whatever prints this.</summary>
+        /// <summary>Omits the secret, because this text may be printed.</summary>
         public override string ToString() => FormattableString.Invariant($"key {Number}");
     }
 }

@@ -18,13 +18,13 @@ internal static class KeysExtensions
         services.AddOptions<KeyManagementOptions>().Configure<InstallationKey>((options, key) => options.XmlEncryptor = new InstallationKeyEncryptor(key));
     }
 
-    /// <summary>Encrypts data-protection keys at rest, so that the database alone opens no cookie or token.</summary>
+    /// <summary>Encrypts data-protection keys at rest, so that the database alone is not enough to forge cookies or tokens.</summary>
     private sealed class InstallationKeyEncryptor(InstallationKey installation) : IXmlEncryptor
     {
         public EncryptedXmlInfo Encrypt(XElement plaintextElement) => new(SealedKeys.Seal(plaintextElement, installation), typeof(InstallationKeyDecryptor));
     }
 
-    /// <summary>Named in each row: what opens it.</summary>
+    /// <summary>The name of the decryptor, stored in each row.</summary>
     internal sealed class InstallationKeyDecryptor(IServiceProvider services) : IXmlDecryptor
     {
         public XElement Decrypt(XElement encryptedElement) => SealedKeys.Open(encryptedElement, services.GetRequiredService<InstallationKey>());

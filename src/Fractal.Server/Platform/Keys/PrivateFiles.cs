@@ -3,10 +3,10 @@ using Fractal.Drivers;
 
 namespace Fractal.Server.Platform.Keys;
 
-/// <summary>Files and folders that this process's user alone can read: database, keys, one-time codes.</summary>
+/// <summary>Files and folders that only this process's user can read: database, keys, one-time codes.</summary>
 internal static partial class PrivateFiles
 {
-    /// <summary>How a file that another process has locked is refused (EWOULDBLOCK).</summary>
+    /// <summary>The error for a file that another process has locked (EWOULDBLOCK).</summary>
     public const int WouldBlock = 11;
 
     private const UnixFileMode OwnersFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -15,12 +15,12 @@ internal static partial class PrivateFiles
 
     private const uint NothingForOthers = 0b000_111_111;
 
-    /// <summary>Whatever this process makes from now on, no other user can read unless it says so.</summary>
+    /// <summary>Sets the umask: other users can't read files that this process creates, unless it sets their mode.</summary>
     public static void ByDefault() => _ = umask(NothingForOthers);
 
-    /// <param name="path">Is created, or tightened if others can read it.</param>
+    /// <param name="path">Created if missing; tightened if others can read it.</param>
     /// <param name="instead">What to do if it can't be used.</param>
-    /// <exception cref="StartException">It is no folder, or another user owns it or can replace it.</exception>
+    /// <exception cref="StartException">It is not a folder, or another user owns it or can replace it.</exception>
     public static void CreateFolder(string path, string instead)
     {
         try
@@ -38,8 +38,8 @@ internal static partial class PrivateFiles
         }
     }
 
-    /// <summary>Takes away what others may do with it.</summary>
-    /// <exception cref="StartException">Others may read or change it, and it is not this user's to tighten.</exception>
+    /// <summary>Removes the permissions of other users.</summary>
+    /// <exception cref="StartException">Other users may read or change it, and this user can't change its mode.</exception>
     public static void Tighten(string path)
     {
         var mode = File.GetUnixFileMode(path);

@@ -4,7 +4,7 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Platform.Keys;
 
-/// <summary><c>rotate-key</c>: replaces the installation key, and retires old ones.</summary>
+/// <summary><c>rotate-key</c>: replaces the installation key and retires old keys.</summary>
 internal static class RotateKeyCommand
 {
     private const string Retire = "--retire", Stolen = "--stolen";
@@ -18,15 +18,15 @@ internal static class RotateKeyCommand
             Adds a key and removes all others at once, while no server runs. Every sign-in and every session ends.
         """;
 
-    /// <summary>Until every server has read the file several times, or every server's setting was changed.</summary>
+    /// <summary>Gives every server time to read the file several times, or every server's setting time to change.</summary>
     private static readonly TimeSpan Delay = TimeSpan.FromMinutes(10), DelayOfSetting = TimeSpan.FromDays(1);
 
-    /// <summary>Until what the servers keep has been sealed under the key in use.</summary>
+    /// <summary>Waits until the servers' stored secrets are sealed under the current key.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
 
     public static bool Asked(string[] args) => args is ["rotate-key", ..];
 
-    /// <returns>The program's exit code.</returns>
+    /// <returns>The exit code of the process.</returns>
     public static Task<int> RunAsync(string[] args, TimeProvider clock, TextWriter say, TextWriter complain) =>
         ProgramCommand.RunAsync(args, Usage, () => RunAsync(args[1..], clock, say), say, complain);
 
@@ -67,7 +67,7 @@ internal static class RotateKeyCommand
         await say.WriteLineAsync($"{file.Path} now has {Count(ring)}. {Uses(ring)} Back it up: a backup made before does not have the new key.");
     }
 
-    /// <summary>A setting is not ours to change: wherever it is kept, its owner puts the new value there.</summary>
+    /// <summary>This command can't change a setting, so it prints the new value for the operator to store.</summary>
     private static async Task SaySettingAsync(KeyRing ring, TextWriter say)
     {
         await say.WriteLineAsync($"{InstallationKey.Setting} is set, so nothing is written. Give every server this value in its place, and restart each before it is used:");

@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Platform.Keys;
 
-/// <summary>Takes up keys that were added to the file or retired, and seals what is in the database under the one in use.</summary>
+/// <summary>Loads keys that were added to or removed from the file, and seals stored secrets under the current key.</summary>
 internal sealed class RotationReconciler(InstallationKey installation, Database database) : Reconciler
 {
     public override string Name => "rotate the installation key";
 
     public override TimeSpan Period => TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs on every server: each reads the file itself.</summary>
+    /// <summary>Runs on every server, since each reads the file itself.</summary>
     public override bool Everywhere => true;
 
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class RotationReconciler(InstallationKey installation, Database 
             if (row.Xml is not { } xml || XElement.Parse(xml) is not { } element || SealedKeys.In(element) is not { } old || !SealedKeys.IsOutdated(old, installation)) continue;
             old.ReplaceWith(SealedKeys.Seal(SealedKeys.Open(old, installation), installation));
             var text = element.ToString(SaveOptions.DisableFormatting);
-            // Only what was read: another server may have sealed it meanwhile.
+            // Only rows that were read: another server may have sealed them in the meantime.
             resealed += await db.DataProtectionKeys.Where(r => r.Id == row.Id && r.Xml == xml).ExecuteUpdateAsync(set => set.SetProperty(r => r.Xml, text), cancellationToken);
         }
 

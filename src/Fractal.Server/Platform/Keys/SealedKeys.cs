@@ -6,8 +6,8 @@ using System.Xml.Linq;
 namespace Fractal.Server.Platform.Keys;
 
 /// <summary>
-/// How the keys that protect cookies and tokens are kept in the database: <c>&lt;sealed installation="ID" key="NUMBER"&gt;BASE64&lt;/sealed&gt;</c>, where the
-/// number is the installation key's and the bytes are nonce (12), tag (16) and AES-256-GCM of the element's text.
+/// How data-protection keys are stored in the database: <c>&lt;sealed installation="ID" key="NUMBER"&gt;BASE64&lt;/sealed&gt;</c>, where
+/// the number is the installation key's and the bytes are nonce (12), tag (16) and AES-256-GCM of the element's text.
 /// </summary>
 internal static class SealedKeys
 {
@@ -25,7 +25,7 @@ internal static class SealedKeys
         return new XElement("sealed", new XAttribute("installation", installation.Id), new XAttribute("key", keyId), Convert.ToBase64String([.. nonce, .. tag, .. sealedText]));
     }
 
-    /// <exception cref="CryptographicException">It was sealed under a key that this server does not have, or changed since.</exception>
+    /// <exception cref="CryptographicException">It was sealed under a key that this server does not have, or was changed.</exception>
     public static XElement Open(XElement element, InstallationKey installation)
     {
         var key = installation.Derive(KeyIdOf(element), Label) ?? throw new CryptographicException("Sealed under an installation key that this server does not have.");
@@ -37,14 +37,14 @@ internal static class SealedKeys
         return XElement.Parse(Encoding.UTF8.GetString(text));
     }
 
-    /// <returns>The sealed part of a row; null if it has none, as a revocation.</returns>
+    /// <returns>The sealed part of a row; null if it has none, such as a revocation.</returns>
     public static XElement? In(XElement row) => row.Descendants("sealed").FirstOrDefault();
 
-    /// <summary>Whether this installation sealed it, under a key that it has retired.</summary>
+    /// <summary>Whether this installation sealed it under a key that is now retired.</summary>
     public static bool IsRetired(XElement element, InstallationKey installation) =>
         element.Attribute("installation")?.Value == installation.Id.ToString() && KeyIdOf(element) < installation.OldestKeyId;
 
-    /// <summary>Whether this installation sealed it under a key that is still accepted, but is no longer the one in use.</summary>
+    /// <summary>Whether this installation sealed it under an accepted key that is no longer current.</summary>
     public static bool IsOutdated(XElement element, InstallationKey installation) => KeyIdOf(element) >= installation.OldestKeyId && KeyIdOf(element) < installation.KeyId;
 
     private static byte KeyIdOf(XElement element) =>

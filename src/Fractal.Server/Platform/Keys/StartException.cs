@@ -1,6 +1,6 @@
 namespace Fractal.Server.Platform.Keys;
 
-/// <summary>The server can't start; the message tells the operator, in a line, what to do. Shown without a stack trace.</summary>
+/// <summary>The server can't start. The message tells the operator in one line what to do; it is shown without a stack trace.</summary>
 internal sealed class StartException : Exception
 {
     public StartException() { }

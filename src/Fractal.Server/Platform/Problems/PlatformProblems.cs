@@ -47,7 +47,7 @@ internal static class PlatformProblems
     public static Problem Unavailable { get; } =
         new(503, ProblemCodes.Unavailable, "The server is unavailable.", "Try again in a moment, with the same Idempotency-Key.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    /// <summary>The problem for a bare status code that some layer below answered with.</summary>
+    /// <summary>The problem for a bare status code of a lower layer.</summary>
     public static Problem? ForStatus(int status) => status switch
     {
         400 => Unreadable("The request could not be read."),

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Fractal.Server.Platform.Problems;
 
-/// <summary>An expected refusal, as a value. Everything else throws.</summary>
+/// <summary>An expected error, as a value. Unexpected errors are thrown.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">One of <see cref="ProblemCodes"/>.</param>
 /// <param name="Title">The same sentence for every problem of this code.</param>
-/// <param name="Detail">What happened here and what to do next.</param>
+/// <param name="Detail">What happened and what to do next.</param>
 internal sealed record Problem(int Status, string Code, string Title, string Detail) : IResult
 {
     public TimeSpan? RetryAfter { get; init; }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Platform.Problems;
 
-/// <summary>Writes all problems as JSON, whatever the client accepts, so that every error has a body.</summary>
+/// <summary>Writes all problems as JSON, regardless of the Accept header, so that every error has a body.</summary>
 internal sealed class ProblemWriter(IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;

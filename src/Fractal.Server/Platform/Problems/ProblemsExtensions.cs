@@ -6,22 +6,22 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Fractal.Server.Platform.Problems;
 
-/// <summary>Makes every refusal, also those of the framework's own layers, a problem with a code.</summary>
+/// <summary>Makes every error response a problem with a code, including those of the framework's own layers.</summary>
 internal static class ProblemsExtensions
 {
-    /// <summary>Where a person ends up whose page failed.</summary>
+    /// <summary>The page shown when a page failed.</summary>
     private const string FailurePage = "/failure";
 
     public static void AddProblems(this IServiceCollection services)
     {
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddExceptionHandler<UnexpectedExceptionHandler>();
-        // Before the framework's own, which writes nothing for clients that accept other types, such as every EventSource.
+        // Before the framework's own writer, which writes nothing for clients that accept other types, such as every EventSource.
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             context.ProblemDetails.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
-            // The validation filter of the framework writes problems without our code.
+            // The framework's validation filter writes problems without a code of ours.
             if (context.ProblemDetails is HttpValidationProblemDetails validation)
             {
                 validation.Title = "The request is not valid.";
@@ -41,7 +41,7 @@ internal static class ProblemsExtensions
             : Task.CompletedTask);
     }
 
-    /// <summary>Whether a program asked, so that it is answered with a problem, not with a page.</summary>
+    /// <summary>Whether a program sent the request, so that it gets a problem and not a page.</summary>
     public static bool IsApi(this HttpContext context) => IsApi(context.Request.Path);
 
     private static bool IsApi(PathString path) => path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
@@ -50,7 +50,7 @@ internal static class ProblemsExtensions
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
-            // By now the request's own path is already that of the page for failures.
+            // By now the request's own path has been replaced with the error page's.
             var asked = new PathString(httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path);
             if (!IsApi(asked)) return false;
             if (httpContext.RequestAborted.IsCancellationRequested)

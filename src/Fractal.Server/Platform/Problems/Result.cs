@@ -1,6 +1,6 @@
 namespace Fractal.Server.Platform.Problems;
 
-/// <summary>A value, or the problem that stood in its way.</summary>
+/// <summary>A value, or the problem that prevented it.</summary>
 internal readonly struct Result<T>
 {
     private readonly T? value;
@@ -19,6 +19,6 @@ internal readonly struct Result<T>
 
     public static implicit operator Result<T>(Problem problem) => new(default, problem);
 
-    /// <summary>As an HTTP answer: what <paramref name="answer"/> makes of the value, or the problem itself.</summary>
+    /// <summary>Converts to an HTTP response: <paramref name="answer"/> of the value, or the problem.</summary>
     public IResult ToHttp(Func<T, IResult> answer) => Problem is null ? answer(value!) : Problem;
 }

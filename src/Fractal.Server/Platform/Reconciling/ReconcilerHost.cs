@@ -3,18 +3,20 @@ using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Platform.Reconciling;
 
-/// <summary>Runs each reconciler in its own loop: on a signal or its period, with a time limit and a backoff after failures.</summary>
+/// <summary>
+/// Runs each reconciler in its own loop: on a signal or after its period, with a time limit, and with backoff after failures.
+/// </summary>
 internal sealed class ReconcilerHost(
     IEnumerable<Reconciler> reconcilers, StartGate gate, Lead lead, TimeProvider clock, ReconcilerMetrics metrics, ILogger<ReconcilerHost> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a run whose limit is over may take to notice.</summary>
+    /// <summary>How long a run over its limit may take to react to cancellation.</summary>
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
 
-    /// <summary>Runs that did not end when they were told to: never a second one beside them.</summary>
+    /// <summary>Runs that did not end after cancellation; no second run starts beside them.</summary>
     private readonly ConcurrentDictionary<Reconciler, Task> stuck = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,7 +37,7 @@ internal sealed class ReconcilerHost(
             {
                 var elsewhere = reconciler.Status.RunsElsewhere = !reconciler.Everywhere && !lead.Has;
                 if (!elsewhere) await RunOnceAsync(reconciler, stoppingToken);
-                // When it wanted to run next it said at its last run here: that may be long ago.
+                // Its requested next run dates from its last run on this server, which may be long ago.
                 var delay = elsewhere ? reconciler.Period : DelayAfter(reconciler);
                 reconciler.Status.NextRunAt = clock.GetUtcNow() + delay;
                 if (!elsewhere && reconciler.Status.Failures > 0) await Task.Delay(delay, clock, stoppingToken);
@@ -48,7 +50,7 @@ internal sealed class ReconcilerHost(
         }
     }
 
-    /// <summary>One run, whatever happens in it.</summary>
+    /// <summary>One run; all exceptions are caught.</summary>
     public async Task RunOnceAsync(Reconciler reconciler, CancellationToken cancellationToken)
     {
         var status = reconciler.Status;
@@ -75,7 +77,9 @@ internal sealed class ReconcilerHost(
         }
     }
 
-    /// <summary>Runs on another thread, so that a blocking run delays no other. A run that exceeds its limit is awaited before the next starts.</summary>
+    /// <summary>
+    /// Runs on another thread, so that a blocking run delays no other. A run that exceeds its limit is awaited before the next starts.
+    /// </summary>
     private async Task<string?> RunWithinAsync(Reconciler reconciler, CancellationToken limit, CancellationToken stopping)
     {
         if (stuck.TryGetValue(reconciler, out var earlier))
@@ -91,7 +95,7 @@ internal sealed class ReconcilerHost(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !run.IsCompleted)
         {
-            // It was told as well: what it is about to write is written before the end goes on.
+            // Shutdown canceled it too; its pending writes complete before shutdown continues.
             await Task.WhenAny(run, Task.Delay(LastWrite, CancellationToken.None));
             throw;
         }

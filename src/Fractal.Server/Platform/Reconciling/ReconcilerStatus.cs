@@ -1,11 +1,11 @@
 namespace Fractal.Server.Platform.Reconciling;
 
 /// <summary>A run that did something, or failed.</summary>
-/// <param name="Result">What it did; none if it failed.</param>
-/// <param name="Error">Why it failed; none if it did not.</param>
+/// <param name="Result">A summary; null if it failed.</param>
+/// <param name="Error">The error; null if it succeeded.</param>
 internal sealed record ReconcilerRun(DateTimeOffset At, TimeSpan Duration, string? Result, string? Error);
 
-/// <summary>What a reconciler does and did, for an operator; kept in memory, with a bounded past.</summary>
+/// <summary>Status of a reconciler for operators, in memory, with a bounded history.</summary>
 internal sealed class ReconcilerStatus
 {
     private const int Kept = 20;
@@ -17,21 +17,21 @@ internal sealed class ReconcilerStatus
 
     public TimeSpan LastDuration { get; private set; }
 
-    /// <summary>What the last run that did something did.</summary>
+    /// <summary>The summary of the last run that did something.</summary>
     public string? LastResult { get; private set; }
 
-    /// <summary>Why the last run failed; none once one succeeded.</summary>
+    /// <summary>The error of the last run; null after a success.</summary>
     public string? LastError { get; private set; }
 
-    /// <summary>Failed runs since one succeeded.</summary>
+    /// <summary>Consecutive failed runs.</summary>
     public int Failures { get; private set; }
 
     public DateTimeOffset? NextRunAt { get; set; }
 
-    /// <summary>Another server leads and runs it; this one stands by.</summary>
+    /// <summary>Another server is the leader and runs it.</summary>
     public bool RunsElsewhere { get; set; }
 
-    /// <summary>What is wrong and stays so though runs succeed, and needs an operator; set by the reconciler itself.</summary>
+    /// <summary>A lasting problem that needs an operator even though runs succeed; set by the reconciler.</summary>
     public string? Trouble { get; set; }
 
     /// <summary>The last runs that did something or failed, newest first.</summary>

@@ -25,7 +25,7 @@ internal static class ReconcilingExtensions
 
     public static void AddStopTask<T>(this IServiceCollection services) where T : StopTask => services.AddSingleton<StopTask, T>();
 
-    /// <summary>Does every start task, in order, before a request is taken.</summary>
+    /// <summary>Runs every start task in order before the first request is accepted.</summary>
     public static async Task RunStartTasksAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         foreach (var task in services.GetServices<StartTask>().OrderBy(task => task.Order)) await task.RunAsync(cancellationToken);

@@ -4,7 +4,9 @@ using Fractal.Server.Platform.Telemetry;
 
 namespace Fractal.Server.Platform.Reconciling;
 
-/// <summary>Starts what must stand before the first request, serves until told to stop, and explains failures that an operator can fix in one line.</summary>
+/// <summary>
+/// Starts what the first request depends on, serves until shutdown, and explains failures that an operator can fix in one line.
+/// </summary>
 internal static class Serving
 {
     public static async Task<int> StartAndServeAsync(this WebApplication app)
@@ -13,7 +15,7 @@ internal static class Serving
         {
             await app.Services.RunStartTasksAsync(app.Lifetime.ApplicationStopping);
             await app.StartAsync();
-            // Only once agents can connect: a container fails if it can't enrol.
+            // Only once agents can connect, because a container fails if it can't enrol.
             app.Services.GetRequiredService<StartGate>().Open();
             app.Logger.LogInformation("Fractal {Version} is ready: {Address}  Ctrl-C ends it and every container.", ServerVersion.Text, ListeningAddress.ForBrowser(app.Urls, app.Configuration));
             await app.WaitForShutdownAsync();

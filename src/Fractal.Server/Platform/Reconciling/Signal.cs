@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Fractal.Server.Platform.Reconciling;
 
-/// <summary>Wakes one waiting loop. Any number of wakes while it is busy are one.</summary>
+/// <summary>Wakes one waiting loop. Several wakes while the loop is busy count as one.</summary>
 internal sealed class Signal
 {
     private readonly Channel<bool> wakes =
@@ -10,7 +10,7 @@ internal sealed class Signal
 
     public void Wake() => wakes.Writer.TryWrite(true);
 
-    /// <summary>Returns when woken, or when the time is over, whichever is first.</summary>
+    /// <summary>Returns when woken, or when the time is over.</summary>
     public async Task WaitAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(time, clock);
@@ -21,7 +21,7 @@ internal sealed class Signal
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The time is over: an ordinary run.
+            // Timed out: a regular run.
         }
     }
 }

@@ -1,6 +1,9 @@
 namespace Fractal.Server.Platform.Reconciling;
 
-/// <summary>Opens when the database is migrated, configuration is in rows and the drivers stand: reconcilers wait for it, /readyz tells it.</summary>
+/// <summary>
+/// Opens once the database is migrated, configuration is stored in rows and the drivers run. Reconcilers wait for it, and /readyz reports
+/// it.
+/// </summary>
 internal sealed class StartGate
 {
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,9 @@
 namespace Fractal.Server.Platform.Reconciling;
 
-/// <summary>Something to be done once when the server stops, while it still answers those it serves; after the reconcilers rest. Run in ascending order, within <see cref="Limit"/>.</summary>
+/// <summary>
+/// A task that runs once during shutdown, after the reconcilers have stopped and while current clients are still served. Tasks run in
+/// ascending order, within <see cref="Limit"/>.
+/// </summary>
 internal abstract class StopTask
 {
     public const int Containers = 0, Sessions = 10;

@@ -3,25 +3,25 @@ using Fractal.Server.Platform.Http;
 namespace Fractal.Server.Platform.Reconciling;
 
 /// <summary>
-/// The end of the server, in order and within a bounded time: new requests are refused from the first moment, reconcilers come to rest, what must be
-/// ended is ended and written, then the requests that are still open are cut, so that nobody's open page holds the end up.
+/// Shuts the server down in order and within a bounded time: rejects new requests immediately, stops reconcilers, ends and records what
+/// must not outlive the server, then aborts requests that are still open, so that an open page can't delay it.
 /// </summary>
 internal sealed class Stopping(
     ReconcilerHost reconcilers, IEnumerable<StopTask> tasks, StartGate gate, OpenRequests requests, ILogger<Stopping> logger) : IHostedLifecycleService
 {
-    /// <summary>Longer than all its steps together: a supervisor that kills the server should wait for longer.</summary>
+    /// <summary>Longer than all steps together. A supervisor that kills the server should wait longer than this.</summary>
     public static readonly TimeSpan TotalLimit = TimeSpan.FromSeconds(75);
 
     private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>For an answer on its way: the news that a session has ended, say.</summary>
+    /// <summary>Time for responses in progress, such as the event that a session has ended.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(200);
 
     private int begun;
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        // Whoever asks a second time, when the services may be gone, finds it done.
+        // A second caller, when services may already be disposed, finds it done.
         if (Interlocked.Exchange(ref begun, 1) == 1) return;
         requests.Close();
         await WithinAsync("the reconcilers", RestLimit, reconcilers.StopAsync, cancellationToken);

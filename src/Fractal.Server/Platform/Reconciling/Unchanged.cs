@@ -1,16 +1,16 @@
 namespace Fractal.Server.Platform.Reconciling;
 
 /// <summary>
-/// How long values have stayed the same while this process looked, by the steady clock: a wall clock that jumps, or a time in which the server was
-/// down, says nothing about the silence of others. Not for use by several threads.
+/// Measures how long values have stayed the same as observed by this process, on its monotonic clock, so that clock jumps and downtime
+/// don't count as silence. Not thread-safe.
 /// </summary>
 internal sealed class Unchanged<TKey, TValue>(TimeProvider clock) where TKey : notnull
 {
     private Dictionary<TKey, (TValue Value, long Since)> seen = [];
     private long lookedAt;
 
-    /// <summary>Takes a whole look; what is not in it is forgotten.</summary>
-    /// <returns>Whether a value that was known before has changed.</returns>
+    /// <summary>Records a complete observation; missing keys are forgotten.</summary>
+    /// <returns>Whether a known value has changed.</returns>
     public bool Look(IEnumerable<KeyValuePair<TKey, TValue>> values)
     {
         var now = lookedAt = clock.GetTimestamp();
@@ -28,6 +28,8 @@ internal sealed class Unchanged<TKey, TValue>(TimeProvider clock) where TKey : n
         return changed;
     }
 
-    /// <summary>Until the last look, not until now: zero for what changed since the look before, and for what was not looked at.</summary>
+    /// <summary>
+    /// The time until the last observation, not until now: zero for values that changed since the one before, and for unobserved keys.
+    /// </summary>
     public TimeSpan For(TKey key) => seen.TryGetValue(key, out var entry) ? clock.GetElapsedTime(entry.Since, lookedAt) : TimeSpan.Zero;
 }

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Platform.Retention;
 
-/// <summary>Rows of a kind that are deleted when they are old. Each folder registers its own.</summary>
-/// <param name="Name">What they are, in the plural.</param>
-/// <param name="Age">How old they get.</param>
-/// <param name="Select">Those older than a time, oldest first.</param>
+/// <summary>A kind of rows that is deleted after some time. Each folder registers its own.</summary>
+/// <param name="Name">Their name, in the plural.</param>
+/// <param name="Age">How long they are kept.</param>
+/// <param name="Select">Selects those older than a time, oldest first.</param>
 internal sealed record OldRows<T>(string Name, Func<RetentionOptions, TimeSpan> Age, Func<IQueryable<T>, DateTimeOffset, IQueryable<T>> Select) : IOldRows where T : class
 {
     public Task<int> DeleteAsync(FractalDb db, DateTimeOffset before, int most, CancellationToken cancellationToken) =>
@@ -18,6 +18,6 @@ internal interface IOldRows
 
     Func<RetentionOptions, TimeSpan> Age { get; }
 
-    /// <returns>How many were deleted: <paramref name="most"/> means that there may be more.</returns>
+    /// <returns>The number of deleted rows; if it equals <paramref name="most"/>, there may be more.</returns>
     Task<int> DeleteAsync(FractalDb db, DateTimeOffset before, int most, CancellationToken cancellationToken);
 }

@@ -2,7 +2,7 @@ using Fractal.Client.Durations;
 
 namespace Fractal.Server.Platform.Retention;
 
-/// <summary>How long rows are kept that nothing works with any more. Bound from <c>Fractal:Retention</c>.</summary>
+/// <summary>How long finished rows are kept. Bound from <c>Fractal:Retention</c>.</summary>
 internal sealed class RetentionOptions
 {
     /// <summary>Sessions, after their end.</summary>

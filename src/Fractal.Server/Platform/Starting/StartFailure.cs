@@ -6,15 +6,15 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Platform.Starting;
 
-/// <summary>Explains to an operator, in one line, why the server does not start and what to do.</summary>
+/// <summary>Explains to an operator in one line why the server does not start and what to do.</summary>
 internal static class StartFailure
 {
     public const int ExitCode = 1;
 
-    /// <summary>ENOSPC, as .NET puts it into an IOException.</summary>
+    /// <summary>ENOSPC, as .NET stores it in an IOException.</summary>
     private const int NoSpaceLeft = 28;
 
-    /// <returns>Null if the cause is not the operator's to fix: a fault of the program, whose stack trace is needed.</returns>
+    /// <returns>Null if an operator can't fix the cause: a bug, whose stack trace is needed.</returns>
     public static string? Explain(Exception exception) => exception switch
     {
         StartException => exception.Message,

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Platform.Storage;
 
-/// <summary>Opens the database, whichever is configured, for whoever runs outside a request or wants a context of its own.</summary>
+/// <summary>Opens the configured database for code that runs outside a request or needs its own context.</summary>
 internal sealed class Database(IServiceProvider services)
 {
-    // Not when this is made: what is wrong with the address is said when the server starts, not when it is put together.
+    // Not in the constructor: an invalid connection string is reported when the server starts, not when services are built.
     private readonly Lazy<Func<FractalDb>> open = new(() => services.GetRequiredService<DatabaseAddress>().IsPostgres
         ? services.GetRequiredService<IDbContextFactory<PostgresFractalDb>>().CreateDbContext
         : services.GetRequiredService<IDbContextFactory<SqliteFractalDb>>().CreateDbContext);

@@ -5,16 +5,16 @@ using Npgsql;
 namespace Fractal.Server.Platform.Storage;
 
 /// <summary>
-/// Which database: <c>Fractal:Database</c>, a PostgreSQL connection string of either form (<c>Host=…;Database=…</c> or <c>postgres://user@host/name</c>).
-/// Empty means the embedded SQLite file. What it says about itself never holds the password.
+/// The database in <c>Fractal:Database</c>, a PostgreSQL connection string of either form (<c>Host=…;Database=…</c> or
+/// <c>postgres://user@host/name</c>). Empty means the embedded SQLite file. Its text forms never contain the password.
 /// </summary>
 internal sealed class DatabaseAddress
 {
     public const string Setting = "Fractal:Database";
 
     /// <summary>
-    /// As SQLite's busy timeout: whoever waits longer for a row is answered that the server can't answer now. And a server whose machine vanished
-    /// is noticed, so that its locks are free.
+    /// The same as SQLite's busy timeout: a request that waits longer for a row lock fails. Also, PostgreSQL detects clients whose machine
+    /// vanished and releases their locks.
     /// </summary>
     private const string TimeLimits =
         "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4";
@@ -27,15 +27,15 @@ internal sealed class DatabaseAddress
 
     private NpgsqlConnectionStringBuilder? Builder => read.Value;
 
-    /// <summary>With the password; for Npgsql alone.</summary>
+    /// <summary>Contains the password; only for Npgsql.</summary>
     public string ConnectionString => Builder?.ConnectionString ?? throw new InvalidOperationException("The database is the embedded one.");
 
-    /// <summary>For a connection that holds a lock for as long as it lives: never one of the pool's.</summary>
+    /// <summary>For a connection that holds a lock as long as it is open; never pooled.</summary>
     public string Unpooled => new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, KeepAlive = 10 }.ConnectionString;
 
     public static bool IsSet(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration[Setting]);
 
-    /// <exception cref="StartException">It can't be read.</exception>
+    /// <exception cref="StartException">It can't be parsed.</exception>
     public static DatabaseAddress Of(IConfiguration configuration)
     {
         var address = WhenAsked(configuration);
@@ -43,11 +43,11 @@ internal sealed class DatabaseAddress
         return address;
     }
 
-    /// <summary>The same, but what is wrong with it is said when it is first asked for, at the start of the server, not when that is put together.</summary>
+    /// <summary>Defers the error to the first use, when the server starts, instead of when services are built.</summary>
     public static DatabaseAddress WhenAsked(IConfiguration configuration) =>
         new(() => IsSet(configuration) ? Complete(Parse(configuration[Setting]!.Trim())) : null);
 
-    /// <summary>For messages: where, which and who.</summary>
+    /// <summary>For messages: host, database and user.</summary>
     public override string ToString() => Builder is null ? "the embedded database" : $"\"{Builder.Database}\" at {Builder.Host}:{Builder.Port} as {Builder.Username}";
 
     private static NpgsqlConnectionStringBuilder Parse(string text)
@@ -69,13 +69,13 @@ internal sealed class DatabaseAddress
         if (string.IsNullOrEmpty(builder.Username)) builder.Username = Environment.UserName;
         if (string.IsNullOrEmpty(builder.Database)) throw Malformed("It names no database.");
         builder.ApplicationName ??= "fractal";
-        // Npgsql's own ContainsKey says yes to every keyword it knows.
+        // Npgsql's own ContainsKey returns true for every keyword that it knows.
         var said = new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString };
         if (!said.ContainsKey("Timeout")) builder.Timeout = 5;
         if (!said.ContainsKey("Maximum Pool Size")) builder.MaxPoolSize = 40;
-        // What is asked again and again is planned once. Behind a proxy that gives out another connection for each transaction: Max Auto Prepare=0.
+        // Plans frequent statements once. Behind a proxy with transaction pooling, set Max Auto Prepare=0.
         if (!said.ContainsKey("Max Auto Prepare")) (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (200, 3);
-        // Nothing is ever set on a pooled connection, so there is nothing to set back.
+        // Nothing is ever set on a pooled connection, so there is nothing to reset.
         if (!said.ContainsKey("No Reset On Close")) builder.NoResetOnClose = true;
         if (string.IsNullOrEmpty(builder.Options)) builder.Options = TimeLimits;
         builder.PersistSecurityInfo = false;
@@ -83,7 +83,7 @@ internal sealed class DatabaseAddress
         return builder;
     }
 
-    /// <summary>Which word is not one of Npgsql's; its own message may repeat a value, and a value may be the password.</summary>
+    /// <summary>Names the unknown keyword. Npgsql's own message may repeat a value, which may be the password.</summary>
     private static string? UnknownKeyword(string text)
     {
         try

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace Fractal.Server.Platform.Storage;
 
 /// <summary>
-/// Makes the contexts for <c>dotnet ef migrations add NAME -o Migrations/Sqlite --context SqliteFractalDb</c> and the same with Postgres, without starting
-/// a server. A change of the model needs both.
+/// Creates the contexts for <c>dotnet ef migrations add NAME -o Migrations/Sqlite --context SqliteFractalDb</c>, and the same with
+/// Postgres, without starting a server. A change of the model needs both.
 /// </summary>
 internal sealed class DesignTime : IDesignTimeDbContextFactory<SqliteFractalDb>, IDesignTimeDbContextFactory<PostgresFractalDb>
 {

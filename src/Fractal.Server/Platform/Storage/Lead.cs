@@ -3,9 +3,10 @@ using Npgsql;
 namespace Fractal.Server.Platform.Storage;
 
 /// <summary>
-/// Which of several servers runs what only one should: the one that holds an advisory lock, on a connection of its own, for as long as it lives. When it
-/// dies the lock is free, and another has it within seconds. For a moment two may think they lead (one has lost its connection and does not know yet),
-/// so whatever they do is safe for two: conditional updates, and decisions made under a row's lock. Alone on SQLite, a server leads.
+/// Elects the one server that runs what only one should run: the holder of an advisory lock on a dedicated connection. If it dies, the lock
+/// is released and another server acquires it within seconds. Two servers may briefly both believe that they lead (one has lost its
+/// connection without noticing), so everything a leader does is safe for two: conditional updates, and decisions under a row's lock. On
+/// SQLite the only server leads.
 /// </summary>
 internal sealed class Lead(DatabaseAddress address, TimeProvider clock, ILogger<Lead> logger) : BackgroundService
 {
@@ -17,7 +18,7 @@ internal sealed class Lead(DatabaseAddress address, TimeProvider clock, ILogger<
     /// <summary>Whether this server leads.</summary>
     public bool Has => has || !address.IsPostgres;
 
-    /// <summary>This server leads from now on.</summary>
+    /// <summary>Raised when this server becomes the leader.</summary>
     public event Action? Taken;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Fractal.Server.Platform.Storage;
 
-/// <summary>Takes the data folder, opens the database, and brings its schema to this program's. Of several replicas one does it, the others wait in line.</summary>
+/// <summary>
+/// Locks the data folder, opens the database and migrates its schema. Of several replicas one migrates and the others wait.
+/// </summary>
 internal sealed class Migrate(DataFolder data, DatabaseAddress address, Database database, StartLine line, ILogger<Migrate> logger) : StartTask
 {
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(10);
@@ -36,7 +38,7 @@ internal sealed class Migrate(DataFolder data, DatabaseAddress address, Database
 
     private string Where => address.IsPostgres ? address.ToString() : data.File(DatabaseExtensions.SqliteFile);
 
-    /// <summary>A schema this program does not know is left alone: it would write rows that the other does not understand.</summary>
+    /// <summary>Leaves the schema of a newer version alone: each would write rows that the other does not understand.</summary>
     private async Task RefuseUnknownAsync(FractalDb db, CancellationToken cancellationToken)
     {
         var known = db.Database.GetMigrations().ToList();

@@ -3,13 +3,15 @@ using Npgsql;
 
 namespace Fractal.Server.Platform.Storage;
 
-/// <summary>Reads <c>postgres://user:password@host:port/database?sslmode=require</c>, as libpq takes it. Npgsql itself knows the keyword form alone.</summary>
+/// <summary>
+/// Parses <c>postgres://user:password@host:port/database?sslmode=require</c> as libpq does. Npgsql supports only the keyword form.
+/// </summary>
 internal static class PostgresUri
 {
-    /// <exception cref="FormatException">It can't be read; the message repeats nothing of it but names of parameters.</exception>
+    /// <exception cref="FormatException">It can't be parsed; the message repeats only names of parameters.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
-        // Uri takes no empty host, which libpq has for unix sockets: postgres:///name?host=/run/postgresql
+        // Uri rejects an empty host, which libpq uses for Unix sockets: postgres:///name?host=/run/postgresql
         var (scheme, rest) = (text[..text.IndexOf("://", StringComparison.Ordinal)], text[(text.IndexOf("://", StringComparison.Ordinal) + 3)..]);
         var end = rest.IndexOfAny(['/', '?']);
         var authority = end < 0 ? rest : rest[..end];

@@ -3,9 +3,9 @@ using Npgsql;
 namespace Fractal.Server.Platform.Storage;
 
 /// <summary>
-/// What happened, told to the other servers of this database: short words by NOTIFY, after the commit of what they tell of, gathered for a moment and
-/// each once, on a connection of its own (in the transaction itself it would make commits stand in line). A hint for speed, like all signals: a word that
-/// is lost costs a moment, since everybody also looks by themselves. On SQLite there is nobody to tell.
+/// Notifies the other servers of this database: short messages by NOTIFY after the commit, batched and deduplicated, on a dedicated
+/// connection (inside the transaction, NOTIFY would serialise commits). Only a hint for speed, like all signals: a lost message causes a
+/// short delay, because every server also polls. Does nothing on SQLite.
 /// </summary>
 internal sealed class ReplicaNews(DatabaseAddress address, TimeProvider clock, ILogger<ReplicaNews> logger) : BackgroundService
 {
@@ -17,7 +17,7 @@ internal sealed class ReplicaNews(DatabaseAddress address, TimeProvider clock, I
     private readonly SemaphoreSlim something = new(0, 1);
     private HashSet<string> words = [];
 
-    /// <summary>Another server told a word.</summary>
+    /// <summary>Raised for a message of another server.</summary>
     public event Action<string>? Heard;
 
     /// <param name="word">Without spaces; at most 100 characters.</param>
@@ -26,7 +26,7 @@ internal sealed class ReplicaNews(DatabaseAddress address, TimeProvider clock, I
         if (!address.IsPostgres) return;
         lock (something)
         {
-            // More than anybody can follow: the others look by themselves.
+            // Too many to send. The other servers find the changes by polling.
             if (words.Count >= MostWords || !words.Add(word) || words.Count > 1) return;
         }
 

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Fractal.Server.Platform.Storage;
 
 /// <summary>
-/// Which servers live on this database: each holds an advisory lock on a connection of its own for as long as it lives, shared by those that may stand
-/// beside others, alone by one that may not. On SQLite there is one server a data folder.
+/// The servers running on this database: each holds an advisory lock on a dedicated connection, shared if it permits other servers,
+/// exclusive if not. On SQLite there is one server per data folder.
 /// </summary>
 internal sealed class Replicas(
     DatabaseAddress address, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Replicas> logger) : BackgroundService, IAsyncDisposable
@@ -16,11 +16,11 @@ internal sealed class Replicas(
     private NpgsqlConnection? connection;
     private bool alone;
 
-    /// <summary>Whether another server lived on this database when this one started.</summary>
+    /// <summary>Whether another server was running on this database when this one started.</summary>
     public bool Others { get; private set; }
 
-    /// <param name="mustBeAlone">Why this server can't stand beside others, if so.</param>
-    /// <exception cref="StartException">Another lives here that it, or that can't have one beside it.</exception>
+    /// <param name="mustBeAlone">Why this server can't run beside others; null if it can.</param>
+    /// <exception cref="StartException">Another server is running, and one of the two must be alone.</exception>
     public async Task EnterAsync(string? mustBeAlone, CancellationToken cancellationToken)
     {
         if (!address.IsPostgres) return;
@@ -43,7 +43,7 @@ internal sealed class Replicas(
         connection = null;
     }
 
-    /// <summary>A lock is lost with its connection, as when the database restarts: it is taken again.</summary>
+    /// <summary>A lost connection loses the lock, for example when the database restarts; it is acquired again.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (address.IsPostgres && !stoppingToken.IsCancellationRequested)

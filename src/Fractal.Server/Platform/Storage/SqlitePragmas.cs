@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Fractal.Server.Platform.Storage;
 
-/// <summary>One file, readers beside the one writer, and a commit that is on the disk when it returns.</summary>
+/// <summary>One file, readers beside one writer, and commits that are on the disk when they return.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
@@ -24,6 +24,8 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>As EF opens it to see whether it is there: a restored file, which keeps no log yet, could not be given one.</summary>
+    /// <summary>
+    /// How EF opens the file to check whether it exists. A restored file, which is not in WAL mode yet, could not be switched.
+    /// </summary>
     private static bool IsReadOnly(DbConnection connection) => connection.ConnectionString.Contains("Mode=ReadOnly", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,14 +5,14 @@ using Npgsql;
 namespace Fractal.Server.Platform.Storage;
 
 /// <summary>
-/// Replicas that start on one PostgreSQL stand in line: one at a time migrates and puts configuration into rows. The line is an advisory lock on a
-/// connection of its own, so whoever dies in it makes room. The first to open the database, so it also says what is wrong with the address.
+/// Serialises the start of replicas on one PostgreSQL: one at a time migrates and stores configuration in rows. Uses an advisory lock on a
+/// dedicated connection, so a crash releases it. The first to open the database, so it also reports errors in the connection string.
 /// </summary>
 internal sealed class StartLine(DatabaseAddress address, ILogger<StartLine> logger) : IAsyncDisposable
 {
     private static readonly Version Oldest = new(14, 0);
 
-    /// <summary>So often the line is tried, two seconds each.</summary>
+    /// <summary>The number of attempts, two seconds each.</summary>
     private const int Tries = 60;
 
     private NpgsqlConnection? connection;
@@ -50,7 +50,7 @@ internal sealed class StartLine(DatabaseAddress address, ILogger<StartLine> logg
         }
     }
 
-    /// <returns>What is wrong with a server of this version, if anything.</returns>
+    /// <returns>What prevents a server of this version from starting; null if nothing.</returns>
     internal static string? Refusal(Version version) => version < Oldest ? $"is PostgreSQL {version}; {Oldest.Major} or newer is needed." : null;
 
     private static string Words(Exception exception) => exception switch
@@ -79,7 +79,7 @@ internal sealed class StartLine(DatabaseAddress address, ILogger<StartLine> logg
         }
     }
 
-    /// <summary>The last of the start: the next in line may begin.</summary>
+    /// <summary>The last task of the start: lets the next server begin.</summary>
     internal sealed class Leave(StartLine line) : StartTask
     {
         public override int Order => Recovery + 1;

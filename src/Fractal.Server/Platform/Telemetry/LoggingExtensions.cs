@@ -5,8 +5,7 @@ namespace Fractal.Server.Platform.Telemetry;
 internal static class LoggingExtensions
 {
     /// <summary>
-    /// JSON lines for machines, each with the id of the trace it belongs to; one plain line each for a person who started it by hand
-    /// (<c>Fractal:Logs=plain</c>).
+    /// JSON lines for machines, each with its trace id, or plain lines for a person at a terminal (<c>Fractal:Logs=plain</c>).
     /// </summary>
     public static void AddFractalLogging(this WebApplicationBuilder builder)
     {

@@ -1,6 +1,6 @@
 namespace Fractal.Server.Platform.Telemetry;
 
-/// <summary>/metrics, in the format Prometheus reads.</summary>
+/// <summary>/metrics, in Prometheus' text format.</summary>
 internal static class MetricsEndpoint
 {
     public const string Path = "/metrics";
@@ -8,7 +8,7 @@ internal static class MetricsEndpoint
     public static void MapMetrics(this WebApplication app) =>
         app.MapPrometheusScrapingEndpoint(Path).AllowAnonymous().WithMetadata(Marker.Instance);
 
-    /// <summary>By the endpoint that was chosen, not by the address as it was spelled.</summary>
+    /// <summary>By the matched endpoint, not by the spelling of the address.</summary>
     public static void UseMetricsGuard(this WebApplication app)
     {
         var guard = app.Services.GetRequiredService<MetricsGuard>();

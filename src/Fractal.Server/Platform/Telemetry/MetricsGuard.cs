@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Fractal.Server.Platform.Telemetry;
 
 /// <summary>
-/// Who may read /metrics: an administrator, whoever sends the configured token, and a program on this machine. The last only while no proxy
-/// stands in front, since everybody comes from loopback then.
+/// Authorises reads of /metrics: an administrator, a client with the configured token, or a program on this machine. The last only without
+/// a proxy in front, because all proxied requests come from loopback.
 /// </summary>
 internal sealed class MetricsGuard(IOptions<MetricsOptions> options, IConfiguration configuration)
 {
@@ -20,7 +20,7 @@ internal sealed class MetricsGuard(IOptions<MetricsOptions> options, IConfigurat
     private static readonly Problem NotSignedIn = new(
         401, ProblemCodes.Unauthenticated, "You are not signed in.", "Metrics require an administrator's access token or the token of Fractal:Metrics:Token as Authorization: Bearer.");
 
-    /// <returns>Why it is refused; null if it is not.</returns>
+    /// <returns>Why it is rejected; null if it is allowed.</returns>
     public Problem? Refuse(HttpContext http) =>
         http.User.IsInRole(Policies.Administrator) || HasToken(http.Request) || IsOfThisMachine(http) ? null
         : http.User.Identity?.IsAuthenticated == true ? PlatformProblems.Forbidden : NotSignedIn;
@@ -32,7 +32,7 @@ internal sealed class MetricsGuard(IOptions<MetricsOptions> options, IConfigurat
             && CryptographicOperations.FixedTimeEquals(Hash(header[Scheme.Length..].Trim()), Hash(token));
     }
 
-    /// <summary>The Host is looked at too: a page that makes its own name point here is not of this machine.</summary>
+    /// <summary>The Host is checked too, because a page could point its own name at this machine.</summary>
     private bool IsOfThisMachine(HttpContext http) =>
         http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
         && (http.Request.Host.Host == "localhost" || (IPAddress.TryParse(http.Request.Host.Host, out var host) && IPAddress.IsLoopback(host)))

@@ -2,10 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Fractal.Server.Platform.Telemetry;
 
-/// <summary>Who may read /metrics. Bound from <c>Fractal:Metrics</c>.</summary>
+/// <summary>Access to /metrics. Bound from <c>Fractal:Metrics</c>.</summary>
 internal sealed class MetricsOptions
 {
-    /// <summary>Whoever sends it as <c>Authorization: Bearer</c> may read /metrics. None: this machine and administrators alone.</summary>
+    /// <summary>
+    /// Clients that send it as <c>Authorization: Bearer</c> may read /metrics. If unset, only this machine and administrators may.
+    /// </summary>
     [StringLength(256, MinimumLength = 16)]
     public string? Token { get; set; }
 }

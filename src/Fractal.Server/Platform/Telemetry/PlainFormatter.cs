@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace Fractal.Server.Platform.Telemetry;
 
 /// <summary>
-/// A line for each entry, for a person at a terminal: time, level, category, message. Control characters are written as <c>\u001b</c>: what strangers send
-/// ends up in messages, and must not inject terminal control sequences or forge log lines.
+/// One line per entry for a person at a terminal: time, level, category, message. Control characters are written as <c>\u001b</c>, because
+/// messages contain input of strangers, which must not inject terminal control sequences or forge log lines.
 /// </summary>
 internal sealed class PlainFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {

@@ -3,8 +3,8 @@ using OpenTelemetry.Instrumentation.AspNetCore;
 namespace Fractal.Server.Platform.Telemetry;
 
 /// <summary>
-/// Spans of requests tell the route, not the address as it was asked: that may hold an email, or whatever somebody typed. What is asked every
-/// few seconds and says nothing is left out.
+/// Spans of requests contain the route, not the raw address, which may contain an email or other input. Frequent requests of no interest
+/// are left out.
 /// </summary>
 internal static class RequestSpans
 {

@@ -7,12 +7,16 @@ using OpenTelemetry.Trace;
 
 namespace Fractal.Server.Platform.Telemetry;
 
-/// <summary>Metrics at /metrics, and metrics and traces by OTLP where the standard OTEL_EXPORTER_OTLP_… settings say so.</summary>
+/// <summary>
+/// Exports metrics at /metrics, and metrics and traces over OTLP if the standard OTEL_EXPORTER_OTLP_… settings are present.
+/// </summary>
 internal static class TelemetryExtensions
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Ours, and those of the framework whose labels are few. Outgoing HTTP is left out: the gateway's host names are containers.</summary>
+    /// <summary>
+    /// Fractal's own meters, and the framework's with few labels. Outgoing HTTP is left out, since the gateway's host names are containers.
+    /// </summary>
     private static readonly string[] Meters =
         ["Fractal.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Runtime"];
 
@@ -31,14 +35,16 @@ internal static class TelemetryExtensions
         telemetry.WithTracing(traces => traces.AddSource(Tracing.Name).AddAspNetCoreInstrumentation(RequestSpans.Configure).AddOtlpExporter());
     }
 
-    /// <summary>The environment has the last word (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES).</summary>
+    /// <summary>The environment takes precedence (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES).</summary>
     private static void Describe(ResourceBuilder resource) =>
         resource.Clear().AddTelemetrySdk().AddService("fractal", serviceVersion: ServerVersion.Text).AddEnvironmentVariableDetector();
 
     private static bool IsSet(WebApplicationBuilder builder, string ofSignal) =>
         !string.IsNullOrEmpty(builder.Configuration[Endpoint]) || !string.IsNullOrEmpty(builder.Configuration[ofSignal]);
 
-    /// <summary>Meters are found by name in the whole process: what another server in it measures is not ours.</summary>
+    /// <summary>
+    /// Listeners match meters by name in the whole process, so meters of another server in this process are filtered out.
+    /// </summary>
     private static Func<Instrument, MetricStreamConfiguration?> OnlyOf(IMeterFactory mine) =>
         instrument => instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, mine) ? null : MetricStreamConfiguration.Drop;
 }

@@ -2,10 +2,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fractal.Server.Portal.Forms;
 
-/// <summary>Names the fields that the page of a refused action takes from its query and shows again, in an open form (<c>edit</c>); no secrets.</summary>
+/// <summary>
+/// Names the fields that the page of a rejected form reads from its query and shows again, in an opened form (<c>edit</c>); no secrets.
+/// </summary>
 internal sealed class KeptFields(params string[] names)
 {
-    /// <summary>Beyond what any field takes; a longer text is cut, and stays too long.</summary>
+    /// <summary>Longer than any field allows. A longer text is cut and remains too long.</summary>
     private const int LongestText = 1_100;
 
     public static async Task<IEnumerable<KeyValuePair<string, StringValues>>> OfAsync(HttpContext context)

@@ -11,7 +11,7 @@ namespace Fractal.Server.Portal.Forms;
 /// </summary>
 internal static class StaleForms
 {
-    /// <summary>The code in the query of the page that a refused action leads back to.</summary>
+    /// <summary>The code in the query of the page to which a rejected action leads back.</summary>
     public const string Code = "stale_form";
 
     private static readonly object Mark = new();
@@ -37,7 +37,7 @@ internal static class StaleForms
 
     public static bool IsStale(this HttpContext context) => context.Items.ContainsKey(Mark);
 
-    /// <returns>What a field of the form that came back holds; null if no form did.</returns>
+    /// <returns>The value of a field in the returned form; null if there is none.</returns>
     public static string? Kept(this HttpContext context, string field) => context.IsStale() && context.Request.HasFormContentType ? context.Request.Form[field].ToString() : null;
 
     private static async Task<bool> IsValidAsync(HttpContext context)
@@ -52,7 +52,7 @@ internal static class StaleForms
         }
     }
 
-    /// <summary>The page as if it had been asked for, so that no handler of its forms runs.</summary>
+    /// <summary>The page as for a GET, so that no form handler runs.</summary>
     private static async Task ShowAgainAsync(HttpContext context, RequestDelegate next)
     {
         if (!await IsReadableAsync(context))

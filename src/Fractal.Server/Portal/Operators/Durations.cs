@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.Server.Portal.Operators;
 
-/// <summary>How long something is, in the largest unit that says it exactly.</summary>
+/// <summary>Formats durations in the largest unit that represents them exactly.</summary>
 internal static class Durations
 {
     private static readonly (double Seconds, string Unit)[] Units = [(86_400, "d"), (3_600, "h"), (60, "min")];

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Fractal.Server.Portal.Operators;
 
-/// <summary>What the buttons of the operators' pages do; each leads back to the page it stands on.</summary>
+/// <summary>The buttons of the operators' pages. Each leads back to its page.</summary>
 internal static class OperatorActions
 {
     public static void MapOperatorActions(this RouteGroupBuilder actions)
@@ -32,7 +32,7 @@ internal static class OperatorActions
         return TypedResults.Redirect("/admin/pools");
     }
 
-    /// <summary>What can't be taken leads back to the page, which says what is wrong with it.</summary>
+    /// <summary>Invalid input leads back to the page, which explains it.</summary>
     private static async Task<IResult> PolicyAsync(
         Guid id, [FromForm] string? policy, [FromForm] string? percent, [FromForm] string? timeZone, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken)
     {

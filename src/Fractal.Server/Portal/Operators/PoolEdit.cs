@@ -6,16 +6,18 @@ using Fractal.Server.Pools;
 
 namespace Fractal.Server.Portal.Operators;
 
-/// <summary>What an operator wrote into the form that says what sizes a pool. What is left empty is the app's or the installation's.</summary>
+/// <summary>An operator's input in the form for a pool's policy. Empty fields mean the app's or the installation's setting.</summary>
 internal sealed record PoolEdit(string? Policy, string? Percent, string? TimeZone)
 {
-    /// <summary>Leads to the page with it, to be mended. What is longer than anything that can be taken is cut: it stays too long.</summary>
+    /// <summary>
+    /// Leads back to the form with the input, so that it can be corrected. Text longer than allowed is cut and remains too long.
+    /// </summary>
     public string Query => QueryString.Create(new Dictionary<string, string?>
     {
         ["edit"] = "true", ["policy"] = Cut(Policy, PoolPolicies.MaxLength + 1), ["percent"] = Cut(Percent, 20), ["timeZone"] = Cut(TimeZone, 65),
     }).ToString();
 
-    /// <returns>What it asks for, or what is wrong with it.</returns>
+    /// <returns>The parsed choice, or the errors in it.</returns>
     public Result<SetPoolPolicyRequest> Read()
     {
         var share = Given(Percent) is { } text ? Share(text) : null;

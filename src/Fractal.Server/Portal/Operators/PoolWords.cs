@@ -3,14 +3,14 @@ using Fractal.Client.Administration;
 
 namespace Fractal.Server.Portal.Operators;
 
-/// <summary>What pools are at, in words and numbers for pages.</summary>
+/// <summary>The status of pools, as text and numbers for pages.</summary>
 internal static class PoolWords
 {
     public static string Share(double? share) => share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.##} %") : "–";
 
     public static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
-    /// <summary>What an operator should look at; the same as deploy's alerts say.</summary>
+    /// <summary>Problems that need an operator, the same as in deploy's alert rules.</summary>
     public static IEnumerable<string> Worries(PoolResponse pool)
     {
         if (pool.LastHour.HitRate < pool.HitTarget - 0.05 && pool.LastDay.HitRate < pool.HitTarget)

@@ -6,7 +6,7 @@ namespace Fractal.Server.Portal.Operators;
 
 internal sealed record StartCount(int Live, int Queued, IReadOnlyList<StartChart.Minute> Hour);
 
-/// <summary>What the overview counts from sessions.</summary>
+/// <summary>The overview's counts of sessions.</summary>
 internal sealed class StartCounts(FractalDb db, TimeProvider clock)
 {
     private const int Minutes = 60;

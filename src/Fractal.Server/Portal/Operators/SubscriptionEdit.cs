@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Fractal.Server.Portal.Operators;
 
-/// <summary>What an operator typed about a subscription's end.</summary>
+/// <summary>An operator's input for the end of a subscription.</summary>
 internal static class SubscriptionEdit
 {
     private const string Format = "yyyy-MM-dd";
 
-    /// <summary>The last day of what ends then, for a date field.</summary>
+    /// <summary>The last day of a period, for a date field.</summary>
     public static string? DayOf(DateTimeOffset? endsAt) => endsAt?.AddTicks(-1).UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 
-    /// <param name="until">The last day of it, in UTC, as a date field sends it; empty means that it does not end.</param>
-    /// <param name="now">A day that is over is refused.</param>
+    /// <param name="until">The last day, in UTC, as a date field sends it; empty for no end.</param>
+    /// <param name="now">The current time; past days are rejected.</param>
     /// <param name="endsAt">The end of that day.</param>
     public static bool TryRead(string? until, DateTimeOffset now, out DateTimeOffset? endsAt)
     {

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Fractal.Server.Portal.Operators;
 
-/// <summary>The buttons of the users page. Each leads back to the user it was about, with the refusal's code if there is one.</summary>
+/// <summary>The buttons of the users page. Each leads back to its user, with the error's code if there is one.</summary>
 internal static class UserActions
 {
     public static void MapUserActions(this RouteGroupBuilder group)
@@ -46,7 +46,7 @@ internal static class UserActions
         _ => change.DeleteAsync(id, by, cancellationToken),
     };
 
-    /// <summary>The code is in the answer itself, not in an address, which is kept and logged.</summary>
+    /// <summary>The code is in the response itself, because addresses are stored and logged.</summary>
     private static async Task<IResult> InviteAsync([FromForm] string? email, ClaimsPrincipal by, Invitations invitations, CancellationToken cancellationToken)
     {
         var made = await invitations.CreateAsync(new CreateInvitationRequest(email), by.UserId(), cancellationToken);

@@ -1,4 +1,4 @@
-// Calls of /v1 from our own pages: by cookie, with the antiforgery header where something may change.
+// Calls of /v1 from Fractal's own pages: with the cookie, and with the antiforgery header on requests that may change something.
 
 /** A refusal, with its stable code. */
 export class Refusal extends Error {

@@ -1,4 +1,4 @@
-// What a page with a password needs of the browser, tried before anything is typed.
+// Checks the browser features that a page with a password needs, before the user types anything.
 
 /** A module of WebAssembly with nothing in it. */
 const emptyModule = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);

@@ -1,5 +1,5 @@
-// The catalogue: keeps "starts at once" true, and starts an app without leaving the document: what the picture needs is loaded before anybody
-// clicks, so that a click costs the claim, the page's HTML and the picture's own way.
+// The catalogue: keeps "starts at once" current, and starts an app without leaving the document. The stream's modules are preloaded, so
+// that a click only costs the claim, the page's HTML and the picture itself.
 
 const modules = JSON.parse(document.querySelector('script[data-modules]').dataset.modules);
 const list = document.querySelector('[data-catalogue]');
@@ -29,14 +29,14 @@ for (const form of list.querySelectorAll('form[data-start]')) {
   });
 }
 
-// Once the page itself is done, and not for those who count bytes.
+// After the page has loaded, and not for users who save data.
 const whenIdle = globalThis.requestIdleCallback ?? (act => setTimeout(act, 200));
 if (!navigator.connection?.saveData) addEventListener('load', () => whenIdle(prepare));
 
 /** Posts the form as the browser would; where the answer is a session, its page takes this one's place. */
 async function start(form) {
   const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), signal: AbortSignal.timeout(startLimit) });
-  // Without a page to go to, something failed: this one says so.
+  // Without a page to open, the start failed; the response is shown here.
   if (!answer.redirected) return location.assign('/apps?refused=unavailable');
   if (!answer.ok || !new URL(answer.url).pathname.startsWith('/sessions/')) return location.assign(answer.url);
   const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -49,7 +49,7 @@ async function start(form) {
   await import('./stream/main.js');
 }
 
-// Back from the stream page, the browser may show this page as it was left.
+// On going back from the stream page, the browser may show this page from its cache.
 addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
 
 async function look() {
@@ -59,7 +59,7 @@ async function look() {
   if (!answer.ok) return;
   for (const app of await answer.json()) {
     const card = list.querySelector(`[data-app="${CSS.escape(app.name)}"]`);
-    // A session began or ended elsewhere: what the card offers is another thing now.
+    // A session began or ended in another tab, so the card's button changes.
     if (card && (card.querySelector('a') !== null) !== (app.sessionId !== undefined)) return location.reload();
     const badge = card?.querySelector('[data-speed]');
     if (!badge) continue;

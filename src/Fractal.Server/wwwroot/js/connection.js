@@ -1,4 +1,4 @@
-// The connection test: tries what the pages need, one after the other, and says what each result means.
+// The connection test: checks one after another what the pages need, and explains each result.
 import { tryEvents, tryRequest, tryWebSocket } from './probe.js';
 
 const again = document.getElementById('again');

@@ -1,4 +1,5 @@
-// Forms with a password: derives the secret, puts it into the form, and sends that. Inputs with a password have no name, so they are never sent.
+// Forms with a password: derive the secret, put it into the form, and submit that. Password inputs have no name, so they are never
+// submitted.
 import { missing } from './capabilities.js';
 import { deriveAuthSecret, newParameters, parametersOf } from './derivation.js';
 
@@ -13,7 +14,7 @@ for (const fields of document.querySelectorAll('[data-credentials]')) {
   }
   for (const form of fields.querySelectorAll('form[data-derive]')) {
     form.addEventListener('submit', event => begin(event, form));
-    // Before this, the form would have gone without its secret.
+    // Until now, submitting the form would have lacked the secret.
     form.querySelector('button[type=submit]').disabled = false;
     form.hidden = false;
     form.querySelector('[autofocus]')?.focus();

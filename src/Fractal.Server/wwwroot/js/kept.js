@@ -1,4 +1,4 @@
-// What a browser keeps of a user's choices; some keep nothing, and throw when they are asked.
+// A user's choices in the browser's storage. Some browsers have no storage and throw an exception.
 
 /** @returns {string|null} */
 export function kept(name) {
@@ -15,6 +15,6 @@ export function keep(name, value) {
     if (value === null) localStorage.removeItem(name);
     else localStorage.setItem(name, value);
   } catch {
-    // It holds for this page.
+    // Then the choice lasts only for this page.
   }
 }

@@ -19,7 +19,7 @@ async function refresh() {
   const answer = await fetch(location.href, { signal: AbortSignal.timeout(10_000) });
   if (!answer.ok) return stale();
   const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-live]');
-  // Signed out, or no administrator any more: the page that is there now says so.
+  // Signed out, or no longer an administrator: the response explains it.
   if (!next) return location.reload();
   if (busy()) return;
   fresh();

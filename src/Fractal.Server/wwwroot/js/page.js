@@ -1,4 +1,4 @@
-// What every page with a header has: the switch of colours, and times in the reader's zone.
+// For every page with a header: the colour switch, and times in the reader's time zone.
 import { keep } from './kept.js';
 
 const names = { auto: 'as the system', light: 'light', dark: 'dark' };

@@ -1,4 +1,4 @@
-// Finds out what gets through between this page and the server.
+// Finds out which kinds of traffic pass between this page and the server.
 
 const answersWithin = 8_000;
 

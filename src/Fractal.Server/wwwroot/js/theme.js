@@ -3,5 +3,5 @@ try {
   const chosen = localStorage.getItem('theme');
   if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
 } catch {
-  // A browser that keeps nothing for this page: it has the colours of the system.
+  // Storage is not available for this page: use the system's colours.
 }

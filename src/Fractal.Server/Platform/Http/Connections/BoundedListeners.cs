@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Platform.Http.Connections;
 
-/// <summary>Kestrel's listeners, which accept what <see cref="ClientConnections"/> allows. The limit has to hold where connections are accepted: Kestrel's own is checked later.</summary>
+/// <summary>
+/// Kestrel's listeners, accepting only what <see cref="ClientConnections"/> permits. The limit must apply where connections are accepted;
+/// Kestrel's own limit is checked later.
+/// </summary>
 internal sealed class BoundedListeners(
     IOptions<SocketTransportOptions> sockets, ILoggerFactory loggers, ClientConnections connections, ConnectionMetrics metrics, TimeProvider clock, ILogger<BoundedListeners> logger)
     : IConnectionListenerFactory

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Fractal.Server.Platform.Http.Connections;
 
-/// <summary>The key that limits count a client's address by.</summary>
+/// <summary>The keys under which limits count a client's address.</summary>
 internal static class ClientAddress
 {
-    /// <summary>An IPv6 customer gets a /64 at least, so all addresses in one count as one client.</summary>
+    /// <summary>An IPv6 customer gets at least a /64, so all addresses in one count as one client.</summary>
     private const int PrefixBytes = 8;
 
     /// <returns>An IPv4 address in full, an IPv6 address as its /64 prefix.</returns>
@@ -17,7 +17,7 @@ internal static class ClientAddress
         return address.AddressFamily != AddressFamily.InterNetworkV6 ? address.ToString() : Prefix(address, PrefixBytes);
     }
 
-    /// <returns>The /24 of an IPv4 address, the /48 of an IPv6 address: what one customer of a provider may have in full.</returns>
+    /// <returns>The /24 of an IPv4 address or the /48 of an IPv6 address: the most that a provider assigns to one customer.</returns>
     public static string NetworkOf(IPAddress? address)
     {
         if (address is null) return "unknown";

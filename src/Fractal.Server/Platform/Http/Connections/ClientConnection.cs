@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Fractal.Server.Platform.Http.Connections;
 
-/// <summary>One accepted connection. It is idle while it serves no request. Guarded by the lock of <see cref="ClientConnections"/>.</summary>
+/// <summary>One accepted connection, idle while it serves no request. Guarded by the lock of <see cref="ClientConnections"/>.</summary>
 internal sealed class ClientConnection
 {
     public ClientConnection(ConnectionContext transport, ConnectionGroup group, ConnectionGroup? network)
@@ -21,7 +21,7 @@ internal sealed class ClientConnection
 
     public bool Closed { get; set; }
 
-    /// <summary>Its places in the lists of idle connections; kept, so that a request allocates nothing.</summary>
+    /// <summary>Its nodes in the lists of idle connections, kept so that a request allocates nothing.</summary>
     public LinkedListNode<ClientConnection> PlaceInAll { get; }
 
     public LinkedListNode<ClientConnection> PlaceInGroup { get; }
@@ -29,7 +29,7 @@ internal sealed class ClientConnection
     public LinkedListNode<ClientConnection> PlaceInNetwork { get; }
 }
 
-/// <summary>The connections that share a limit: those of one client address, of its network, or of one agent's user id.</summary>
+/// <summary>Connections that share a limit: those of one client address, of one network, or of one agent's user id.</summary>
 internal sealed class ConnectionGroup(string key)
 {
     public string Key => key;

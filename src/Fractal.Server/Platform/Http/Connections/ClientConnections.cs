@@ -6,28 +6,29 @@ using Microsoft.Extensions.Options;
 
 namespace Fractal.Server.Platform.Http.Connections;
 
-/// <summary>Why a connection is refused.</summary>
+/// <summary>Why a connection is rejected.</summary>
 internal enum ConnectionLimit
 {
-    /// <summary>The limit of all connections, or of the process's open files.</summary>
+    /// <summary>The limit of all connections, or of the process's open files, is reached.</summary>
     Total,
 
-    /// <summary>The limit of one client address, or of its network.</summary>
+    /// <summary>The limit of one client address, or of its network, is reached.</summary>
     Address,
 }
 
 /// <summary>
-/// Bounds the connections of this process, in total, by address and by network, below what the process may open. At a limit the connection that has been idle
-/// for longest is closed to make room, so a flood of idle connections can't keep anybody out; connections that serve a request are never closed.
+/// Limits the connections of this process in total, per address and per network, below the process's limit of open files. At a limit, the
+/// connection that has been idle longest is closed to make room, so that a flood of idle connections keeps no one out. Connections that
+/// serve a request are never closed.
 /// </summary>
 internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFiles files, TrustedProxies proxies)
 {
     private const int SocketLevel = 1, PeerCredentials = 17, NoLimit = int.MaxValue;
 
-    /// <summary>An agent uses a few. A compromised one must not use up the server's files.</summary>
+    /// <summary>An agent needs only a few. A compromised agent must not exhaust the server's files.</summary>
     private const int PerAgentUser = 64;
 
-    /// <summary>The share of all connections that one network may have: an IPv4 /24, an IPv6 /48.</summary>
+    /// <summary>The fraction of all connections that one network may have: an IPv4 /24, an IPv6 /48.</summary>
     private const int NetworkShare = 4;
 
     private readonly Lock gate = new();
@@ -37,13 +38,13 @@ internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFile
 
     public int Count => count;
 
-    /// <summary>How many connections may be open now.</summary>
+    /// <summary>The maximum number of open connections now.</summary>
     public int Limit => Math.Min(options.Value.Connections, files.LeftForConnections(count));
 
     /// <summary>Idle connections that were closed to make room.</summary>
     public long ClosedIdle { get; private set; }
 
-    /// <returns>Null if it is accepted; otherwise the limit that is reached.</returns>
+    /// <returns>Null if it is accepted; otherwise the limit that was reached.</returns>
     public ConnectionLimit? Accept(ConnectionContext transport)
     {
         var (key, limit, networkKey) = GroupOf(transport);
@@ -51,7 +52,7 @@ internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFile
         lock (gate)
         {
             var (group, total) = (groups.GetValueOrDefault(key) ?? new ConnectionGroup(key), Limit);
-            if (limit != NoLimit) limit = Math.Min(limit, total / 2); // However few there may be, one address leaves room for others.
+            if (limit != NoLimit) limit = Math.Min(limit, total / 2); // Even with few connections in total, one address leaves room for others.
             var network = networkKey is null ? null : groups.GetValueOrDefault(networkKey) ?? new ConnectionGroup(networkKey);
             if (group.Count >= limit && (room = group.Idle.First?.Value) is null) return ConnectionLimit.Address;
             if (room is null && network?.Count >= Math.Max(limit, total / NetworkShare) && (room = network.Idle.First?.Value) is null) return ConnectionLimit.Address;
@@ -98,7 +99,7 @@ internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFile
         Forget(connection);
     }
 
-    /// <summary>Once: a connection that was closed to make room is closed again when Kestrel notices.</summary>
+    /// <summary>Runs once: a connection closed to make room is closed again when Kestrel notices.</summary>
     private void Forget(ClientConnection connection)
     {
         if (connection.Closed) return;
@@ -143,7 +144,7 @@ internal sealed class ClientConnections(IOptions<LimitOptions> options, OpenFile
         }
         catch (SocketException)
         {
-            return null; // It has closed already.
+            return null; // Already closed.
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ConnectionMetrics
         meter.CreateObservableGauge("fractal.files.open", OpenFiles.Count, "{file}", "Files this process has open.");
         meter.CreateObservableGauge("fractal.files.limit", () => files.Limit, "{file}", "Files this process may have open.");
         meter.CreateObservableCounter("fractal.connections.closed_idle", () => connections.ClosedIdle, "{connection}", "Idle connections that were closed to make room for new ones.");
-        // Observed, so that none refused is a zero and not a gap.
+        // Observed, so that no rejected connection is reported as 0 and not as a gap.
         meter.CreateObservableCounter("fractal.connections.refused", Refused, "{connection}", "Connections that were refused, by the limit they reached: total or address.");
     }
 

@@ -6,12 +6,12 @@ namespace Fractal.Server.Platform.Http.Connections;
 
 internal static class ConnectionsExtensions
 {
-    /// <summary>The largest request body that is accepted, in bytes. An endpoint that needs more says so with <c>RequestSizeLimit</c>.</summary>
+    /// <summary>The largest accepted request body, in bytes. An endpoint that needs more has its own <c>RequestSizeLimit</c>.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
     private const int MaxFormFields = 64;
 
-    /// <summary>What a client may take up before it is known: connections, time, data rate, size of bodies and forms.</summary>
+    /// <summary>Limits what an unauthenticated client may use: connections, time, data rates, sizes of bodies and forms.</summary>
     public static void AddConnectionLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<OpenFiles>();
@@ -21,7 +21,7 @@ internal static class ConnectionsExtensions
         builder.Services.AddSingleton<IConnectionListenerFactory, BoundedListeners>();
         builder.WebHost.ConfigureKestrel(Limit);
 
-        // Nothing of a form goes to the disk.
+        // Forms are never written to the disk.
         builder.Services.Configure<FormOptions>(options =>
         {
             options.MemoryBufferThreshold = MaxBodyBytes;
@@ -59,12 +59,12 @@ internal static class ConnectionsExtensions
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(5));
-        // Answers wait for slow readers in memory: little of each, and not for long.
+        // Responses wait in memory for slow readers, so little of each is buffered, and not for long.
         kestrel.Limits.MaxResponseBufferSize = 16 * 1024;
         kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(10));
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
 
-        // Above the 60 s for which common proxies keep idle connections: who closes first must be the proxy.
+        // Longer than the 60 s for which common proxies keep idle connections, so that the proxy closes first.
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => async transport =>
         {

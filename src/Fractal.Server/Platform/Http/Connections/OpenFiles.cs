@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Fractal.Server.Platform.Http.Connections;
 
 /// <summary>
-/// How many files this process may open and has open. Beyond its limit the runtime aborts the process, so connections stay below it, whatever else
-/// (containers' pipes, the database, streams to agents) has files open.
+/// The number of files that this process may open and has open. Beyond the limit the runtime aborts the process, so connections stay below
+/// it, whatever other files are open (containers' pipes, the database, streams to agents).
 /// </summary>
 internal sealed class OpenFiles(TimeProvider clock)
 {
@@ -15,16 +15,16 @@ internal sealed class OpenFiles(TimeProvider clock)
     private long? countedAt;
     private int others;
 
-    /// <summary>The limit of open files; the runtime raises the soft limit to the hard one at its start.</summary>
+    /// <summary>The limit of open files. The runtime raises the soft limit to the hard limit when it starts.</summary>
     public int Limit { get; } = ReadLimit();
 
     /// <summary>The effective user id of this process.</summary>
     public static int OwnUser { get; } = int.Parse(Fields("/proc/self/status", "Uid:")![2], CultureInfo.InvariantCulture);
 
-    /// <summary>Kept free for what the server itself opens between two counts.</summary>
+    /// <summary>Reserved for files that the server opens between two counts.</summary>
     private int Reserve => Math.Clamp(Limit / 8, 64, 1024);
 
-    /// <param name="connections">How many connections are open now.</param>
+    /// <param name="connections">The number of open connections now.</param>
     public int LeftForConnections(int connections)
     {
         lock (gate)

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Fractal.Server.Platform.Http.Connections;
 
-/// <summary>Answers a connection that is over a limit with 503, if it speaks plain HTTP, and closes it.</summary>
+/// <summary>Responds with 503 to a plain HTTP connection that exceeds a limit, and closes it.</summary>
 internal static class RefusedConnection
 {
-    /// <summary>Each holds a file for as long as it is answered.</summary>
+    /// <summary>Each of them holds a file until its response is sent.</summary>
     private const int MostAtOnce = 16;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
@@ -25,7 +25,7 @@ internal static class RefusedConnection
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or ConnectionAbortedException or ConnectionResetException or InvalidOperationException)
         {
-            // The client has gone, or says nothing.
+            // The client has disconnected or sends nothing.
         }
         finally
         {
@@ -34,7 +34,7 @@ internal static class RefusedConnection
         }
     }
 
-    /// <summary>A TLS client, which begins with a byte that is no letter, could not read the answer.</summary>
+    /// <summary>A TLS client, whose first byte is not a letter, could not read the response.</summary>
     private static async Task TryAnswerAsync(ConnectionContext connection)
     {
         using var limit = new CancellationTokenSource(Patience);

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Fractal.Server.Platform.Http.SignIns;
 
-/// <summary>Event streams, which last longer than the check at their beginning.</summary>
+/// <summary>Event streams, which outlast the check when they begin.</summary>
 internal static class LongRequests
 {
-    /// <summary>Ends a stream with the sign-in and the access token that it was asked for with, and with the role if it is for one alone.</summary>
+    /// <summary>Ends a stream together with its sign-in or access token, and on a change of role if it requires one.</summary>
     public static async IAsyncEnumerable<T> WhileSignedInAsync<T>(
         this HttpContext http, Func<CancellationToken, IAsyncEnumerable<T>> follow, bool withRole = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

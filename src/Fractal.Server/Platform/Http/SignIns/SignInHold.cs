@@ -3,7 +3,7 @@ namespace Fractal.Server.Platform.Http.SignIns;
 /// <summary>A long request that ends with its sign-in.</summary>
 internal sealed class SignInHold : IDisposable
 {
-    /// <summary>The longest time that a timer takes.</summary>
+    /// <summary>The longest time that a timer supports.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(20);
 
     private readonly CancellationTokenSource ended = new();
@@ -18,13 +18,13 @@ internal sealed class SignInHold : IDisposable
         either = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, over?.Token ?? CancellationToken.None, aborted);
     }
 
-    /// <summary>Whether it ends too when the user has another role.</summary>
+    /// <summary>Whether the request also ends when the user's role changes.</summary>
     public bool WithRole { get; init; }
 
-    /// <summary>Canceled when the sign-in ends, its time is over, or the client has gone.</summary>
+    /// <summary>Canceled when the sign-in ends, the time is over, or the client disconnects.</summary>
     public CancellationToken Token => either.Token;
 
-    /// <summary>Whether the sign-in ended, not the client.</summary>
+    /// <summary>Whether the sign-in ended, and not the client's connection.</summary>
     public bool SignInEnded => ended.IsCancellationRequested || over?.IsCancellationRequested == true;
 
     public void End()
@@ -35,7 +35,7 @@ internal sealed class SignInHold : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The request ended meanwhile.
+            // The request has ended in the meantime.
         }
     }
 

@@ -1,4 +1,4 @@
-// The slim bar over the picture: hides itself, opens by its handle, by the pointer at the upper edge, or by Ctrl-Alt-Shift.
+// The slim bar over the picture. It hides after a while and opens by its handle, by the pointer at the upper edge, or by Ctrl-Alt-Shift.
 import { keep, kept } from '../kept.js';
 import { onPixelRatio } from './sizing.js';
 
@@ -33,7 +33,7 @@ export function setUpBar(picture, view) {
   document.addEventListener('pointermove', event => { if (event.clientY < 2 && event.buttons === 0 && !isOpen()) open(); });
   document.addEventListener('keydown', event => {
     if (event.ctrlKey && event.altKey && event.shiftKey && !isOpen()) {
-      // The app does not get the last of the three: it would never hear of its end.
+      // The app does not receive the third key, because it would never receive its release.
       event.preventDefault();
       event.stopPropagation();
       enter();
@@ -91,7 +91,7 @@ function setUpFullScreen() {
   document.addEventListener('fullscreenchange', () => {
     const full = document.fullscreenElement !== null;
     button.textContent = full ? 'Exit full screen' : 'Full screen';
-    // Then the app gets the keys that the browser keeps for itself otherwise (Ctrl-W, Ctrl-T, F11, Escape), where the browser lets it have them.
+    // Then the app receives the keys that browsers otherwise reserve (Ctrl-W, Ctrl-T, F11, Escape), if the browser supports it.
     if (full) navigator.keyboard?.lock?.().catch(() => { /* It does not. */ });
     else navigator.keyboard?.unlock?.();
   });

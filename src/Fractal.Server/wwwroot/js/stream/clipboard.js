@@ -1,4 +1,5 @@
-// The clipboard, both ways: always by the panel, and with this computer's own once the user has said so. The newest copy wins, wherever it was made.
+// The clipboard in both directions: through the panel, and with this computer's clipboard once the user allows it. The newest copy wins,
+// wherever it was made.
 
 /** After this the app's side has said what it can take: text beyond Latin-1 goes another way. */
 const agreedWithin = 1_000;
@@ -24,7 +25,7 @@ export function setUpClipboard(picture) {
     last = text.value = event.detail;
     if (shared) write(last);
   });
-  // What was given over the line before is not known at the other end of this one.
+  // The app behind a new connection has not received text from the previous one.
   picture.addEventListener('opened', () => setTimeout(() => { if (fromHere) picture.paste(last); }, agreedWithin));
   text.addEventListener('input', () => give(text.value));
 
@@ -39,7 +40,7 @@ export function setUpClipboard(picture) {
       state.textContent = 'The browser denied access to the clipboard. Allow it for this page, or use the box above.';
     }
   });
-  // Whoever comes back from another window may have copied something there.
+  // A user who returns from another window may have copied something there.
   addEventListener('focus', () => { if (shared) look().catch(() => { state.textContent = 'The browser denied access to the clipboard.'; }); });
 
   /** A copy made on this computer since the last look is newer than what the app copied meanwhile: its user was at this computer. */

@@ -1,5 +1,4 @@
-// What the server tells of the session, for as long as it lasts. The browser opens a stream of events again that broke, but neither one that was refused
-// nor one that fell silent.
+// Follows the session's events. Browsers reopen a broken event stream, but neither a rejected nor a silent one, so this code does.
 
 const silentFor = 25_000, lookEvery = 5_000, pause = 5_000;
 

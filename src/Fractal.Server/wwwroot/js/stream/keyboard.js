@@ -1,5 +1,5 @@
-// Keys reach the app by way of a text field that is not seen: dead keys and input methods compose in a text field alone.
-// What is being composed is shown, and typed when it is done; every other key goes to the picture as it comes.
+// Keys reach the app through an invisible text field, because dead keys and input methods compose only in text fields. A composition is
+// shown and sent when it is complete; every other key goes to the picture immediately.
 
 /** Stands in the empty field: with nothing to delete, a touch keyboard says nothing of its Backspace. */
 const mark = '\u200b';

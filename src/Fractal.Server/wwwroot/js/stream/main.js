@@ -1,4 +1,4 @@
-// The stream page: opens the picture, keeps it open, and says what is going on. How it looks is in view.js, the bar in bar.js.
+// The stream page: connects the picture, reconnects it, and shows its status. Its appearance is in view.js, the bar in bar.js.
 import { call, Refusal } from '../api.js';
 import { setUpBar } from './bar.js';
 import { setUpClipboard } from './clipboard.js';
@@ -66,7 +66,7 @@ function onClosed(code, reason, opened) {
   if (code === signedOut) return leave(() => view.signedOut());
   ending = code === sessionEnded;
   if (reason === 'appExited') view.telling(`${session.appTitle} was closed`, 'Deleting its data…');
-  // It stood still for a while already.
+  // It has been inactive for a while.
   else if (code === Picture.silent) lost();
   if (losses++ === 0) comeBack();
   else again();
@@ -146,7 +146,7 @@ async function open() {
 /** Whether it is of no use to ask any more. */
 function stopsFor(error) {
   if (!(error instanceof Refusal)) return false;
-  // Signed in again in another tab. Reloading would not help a page that was just loaded.
+  // The user signed in again in another tab. Reloading a page that was just loaded would not help.
   if (error.code === 'stale_page' && performance.now() > missedWithin) location.reload();
   if (error.status !== 401 && error.status !== 404) return false;
   leave(() => error.status === 401 ? view.signedOut() : view.missing());
@@ -199,9 +199,9 @@ function stop() {
   clock.stop();
 }
 
-// The first one comes with the page: no time is lost on another request.
+// The first ticket comes with the page, which saves a request.
 const events = follow(`/v1/sessions/${session.id}/events`, take, doubt);
-// What stood before a change of the network may be dead without a word.
+// After a change of network, existing connections may be dead without an error.
 addEventListener('online', () => {
   if (over) return;
   pause = shortestPause;

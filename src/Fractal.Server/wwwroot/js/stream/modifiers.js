@@ -1,4 +1,4 @@
-// Keeps the modifiers that the app believes to be held equal to those that each event says are held, and gives shortcuts their Latin letter.
+// Keeps the app's modifiers equal to the flags of each event, and sends the Latin letter for shortcuts.
 
 const modifiers = [
   { flag: 'ctrlKey', key: 'Control', codes: ['ControlLeft', 'ControlRight'] },
@@ -27,7 +27,7 @@ navigator.keyboard?.getLayoutMap?.().then(map => { layout = map; }, () => {});
  */
 export function latinOf(event) {
   const { key, code, ctrlKey, altKey, metaKey, shiftKey } = event;
-  // On a Mac Alt makes characters, as AltGr does elsewhere.
+  // On a Mac, Alt composes characters, as AltGr does elsewhere.
   if (!ctrlKey && !metaKey && (!altKey || isMac)) return null;
   if (event.getModifierState('AltGraph') || [...key].length !== 1 || key.codePointAt(0) <= lastLatin) return null;
   const ofLayout = layout?.get(code);
@@ -46,7 +46,7 @@ export const isModifier = ({ key }) => key === 'AltGraph' || modifiers.some(modi
  */
 export function compare(event, down) {
   const stuck = [], missing = [];
-  // AltGr is reported as Ctrl and Alt, or as neither.
+  // Browsers report AltGr as Ctrl and Alt, or as neither.
   if (event.getModifierState('AltGraph')) return { stuck, missing };
   for (const { flag, key, codes } of modifiers) {
     const held = codes.map(code => down.get(code)).filter(pressed => pressed?.key === key);

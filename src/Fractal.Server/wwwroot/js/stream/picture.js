@@ -1,4 +1,4 @@
-// The picture itself: noVNC over a WebSocket whose second subprotocol is the ticket.
+// The picture: noVNC over a WebSocket whose second subprotocol is the ticket.
 import KeyTable from '../../lib/novnc/core/input/keysym.js';
 import keysyms from '../../lib/novnc/core/input/keysymdef.js';
 import { compare, isModifier, latinOf } from './modifiers.js';
@@ -46,7 +46,7 @@ export class Picture extends EventTarget {
     this.#keys = matchMedia('(pointer: coarse)').matches || navigator.platform.startsWith('Mac') ? null : keys;
     this.#on = on;
     screen.addEventListener('mousedown', () => this.focus(), true);
-    // noVNC lets go of all keys when the window loses the focus, but not when another element of the page takes it.
+    // noVNC releases all keys when the window loses focus, but not when another element of the page gets it.
     screen.addEventListener('keydown', event => this.#press(event), true);
     screen.addEventListener('keyup', event => this.#release(event), true);
     for (const type of ['mousedown', 'wheel']) screen.addEventListener(type, event => this.#agree(event), true);
@@ -70,7 +70,7 @@ export class Picture extends EventTarget {
     this.#socket = socket;
     let code = 0, reason = '';
     socket.addEventListener('open', () => { if (this.#socket === socket) this.#answered = true; });
-    // Before noVNC's own listeners: one tells of the end without the code, and takes the picture away.
+    // Registered before noVNC's own listeners: its disconnect event lacks the code, and it removes the picture.
     socket.addEventListener('message', () => { this.#heardAt = performance.now(); });
     socket.addEventListener('close', event => {
       ({ code, reason } = event);
@@ -82,7 +82,7 @@ export class Picture extends EventTarget {
     rfb.scaleViewport = true;
     rfb.fine = this.#fine;
     rfb.showDotCursor = true;
-    rfb.focusOnClick = false; // we do
+    rfb.focusOnClick = false; // this code does
     this.quality = this.#quality;
     rfb.addEventListener('connect', () => {
       this.#connected = true;
@@ -109,7 +109,7 @@ export class Picture extends EventTarget {
     const queued = this.#socket.bufferedAmount;
     setTimeout(() => {
       if (!rfb || this.#rfb !== rfb || this.#heardAt > asked) return;
-      // A page that was asleep has not had the time to hear the answer; what stands behind much else has not been asked yet.
+      // A page that was suspended had no time to receive the response, and a probe may still be waiting behind other data.
       if (performance.now() - asked > 2 * answersWithin || this.#socket.bufferedAmount < queued) this.check();
       else this.#drop();
     }, answersWithin);
@@ -134,7 +134,7 @@ export class Picture extends EventTarget {
   }
 
   #fit() {
-    // A picture that is shown two or three times as large is shown in squares: sharp, where smoothing would blur it.
+    // A picture enlarged two or three times is shown without smoothing, which would blur it.
     this.#screen.classList.toggle('whole', !this.#fine && Number.isInteger(devicePixelRatio));
     if (this.#rfb) this.#rfb.fine = this.#fine;
   }
@@ -170,7 +170,7 @@ export class Picture extends EventTarget {
 
   #release(event) {
     this.#down.delete(event.code);
-    if (!isModifier(event)) setTimeout(() => this.#giveBack()); // after noVNC has let go of the key itself
+    if (!isModifier(event)) setTimeout(() => this.#giveBack()); // after noVNC has released the key itself
   }
 
   /** Modifiers stay held if the page lost the focus at the wrong moment, and some browsers tell of them with other keys only. */

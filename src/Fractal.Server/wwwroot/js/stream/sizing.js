@@ -1,4 +1,4 @@
-// How large a picture the page asks for, and how it is fitted into its element.
+// Which picture size the page requests, and how the picture is fitted into its element.
 import RFB from '../../lib/novnc/core/rfb.js';
 
 /**
@@ -24,7 +24,7 @@ export class Sized extends RFB {
     try {
       const { w, h } = this._screenSize();
       const size = `${w}x${h}`, wasPending = this._pendingRemoteResize;
-      // What the display did not give, it would not give the second time.
+      // A size that the display rejected would be rejected again.
       if (size === this._asked) return;
       super._requestRemoteResize();
       if (this._pendingRemoteResize && !wasPending) this._asked = size;

@@ -1,4 +1,4 @@
-// Words with a time that runs down: seen to change each second, read out at a few marks alone.
+// A countdown: updated every second on the screen, but announced to screen readers only at a few marks.
 
 const marks = [60, 30, 10, 0];
 

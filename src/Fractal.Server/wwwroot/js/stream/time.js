@@ -1,4 +1,4 @@
-// Time left, in the bar and the tab's title, and a word a minute before a limit is reached.
+// The remaining time in the bar and in the tab's title, with a warning a minute before a limit.
 import { format } from './ticking.js';
 
 const warnWithin = 60_000, showWithin = 3_600_000, showIdleWithin = 300_000, titleWithin = 300_000;
@@ -18,7 +18,7 @@ export function setUpTime(view) {
     if (ms > 0 && ms <= warnWithin) view.warning(deadline, ms);
     else view.toast(null);
   };
-  // Whoever does something is not idle any more: that is so before the server has said it.
+  // Input ends the idle time immediately, before the server confirms it.
   const active = () => {
     const first = deadline?.reason === 'idleTimeout' && performance.now() - activeAt > 1000;
     activeAt = performance.now();
@@ -29,7 +29,7 @@ export function setUpTime(view) {
   const timer = setInterval(tell, 1000);
   return {
     deadline: news => {
-      if (news?.at !== deadline?.at) activeAt = -Infinity; // this is the answer
+      if (news?.at !== deadline?.at) activeAt = -Infinity; // this is the response
       deadline = news ?? null;
       tell();
     },

@@ -1,4 +1,4 @@
-// What the stream page shows over the picture: the steps of opening, a line that is lost, the end.
+// What the stream page shows over the picture: the steps of opening, a lost connection, the end.
 import { tick } from './ticking.js';
 
 const byId = id => document.getElementById(id);
