@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Fractal.Bench;
 
-/// <summary>The baseline: what a person has who starts Xvnc, a window manager and the app by hand at the click, with noVNC in front. No sandbox, no accounts, no database.</summary>
+/// <summary>
+/// The baseline: a person starts Xvnc, a window manager and the app by hand on click, behind noVNC. No sandbox, no accounts, no database.
+/// </summary>
 internal sealed class BareXvnc : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -50,7 +52,7 @@ internal sealed class BareXvnc : IAsyncDisposable
 
     public Task StartServerAsync() => app.StartAsync();
 
-    /// <summary>Ends what the last start began.</summary>
+    /// <summary>Ends the processes of the last start.</summary>
     public void EndApp()
     {
         foreach (var process in processes.AsEnumerable().Reverse())

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace Fractal.Bench;
 
-/// <summary>A server with one app and one signed-in person who clicks on it.</summary>
+/// <summary>A server with one app, and one signed-in user who clicks on it.</summary>
 internal sealed class BenchServer : IAsyncDisposable
 {
     private const string Password = "correct horse battery staple";
@@ -28,7 +28,10 @@ internal sealed class BenchServer : IAsyncDisposable
         return new BenchServer(server, app, address);
     }
 
-    /// <summary>Clicks on the app's card once its container stands ready (or, cold, once nothing is left of the last one); milliseconds to the picture.</summary>
+    /// <summary>
+    /// Clicks on the app's card once its container is ready (or, cold, once the last container is gone). Returns milliseconds to the
+    /// picture.
+    /// </summary>
     public async Task<double> ClickAsync(IBrowser browser)
     {
         var (page, elapsed) = await ClickAndWaitAsync(browser);
@@ -37,7 +40,9 @@ internal sealed class BenchServer : IAsyncDisposable
         return elapsed;
     }
 
-    /// <summary>Opens the app, closes the tab, and waits until no process of the container is left; milliseconds from the close.</summary>
+    /// <summary>
+    /// Opens the app, closes the tab, and waits until no process of the container is left. Returns milliseconds since the close.
+    /// </summary>
     public async Task<double> CloseAsync(IBrowser browser)
     {
         var (view, page) = await OpenAsync(browser);
@@ -96,7 +101,7 @@ internal sealed class BenchServer : IAsyncDisposable
         return context;
     }
 
-    /// <summary>Until the session of this round is over and, where the pool keeps one, the next container stands ready.</summary>
+    /// <summary>Waits until this round's session has ended and, if the pool keeps containers ready, the next one is ready.</summary>
     private async Task SettleAsync()
     {
         using var client = new FractalClient(Server.Address);

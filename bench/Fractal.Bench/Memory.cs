@@ -3,7 +3,7 @@ using Fractal.EndToEnd.Tests.Hosting;
 
 namespace Fractal.Bench;
 
-/// <summary>Memory as the kernel counts it: PSS, in which a page shared by n processes counts 1/n to each.</summary>
+/// <summary>Memory as PSS, in which a page shared by n processes counts 1/n for each.</summary>
 internal static class Memory
 {
     public static double PssMiB(int process)
@@ -12,7 +12,7 @@ internal static class Memory
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
-    /// <summary>A container's memory, taken apart.</summary>
+    /// <summary>The parts of a container's memory.</summary>
     public static (double Agent, double Xvnc, double App, double Others) OfContainer(ContainerView view)
     {
         double agent = 0, xvnc = 0, app = 0, rest = 0;

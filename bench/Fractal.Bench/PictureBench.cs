@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Fractal.Bench;
 
-/// <summary>All figures of one run, on one machine, in one browser, the baseline among them.</summary>
+/// <summary>All figures of one run on one machine and in one browser, including the baseline.</summary>
 internal static class PictureBench
 {
     private static readonly Dictionary<string, string[]> Apps = new()

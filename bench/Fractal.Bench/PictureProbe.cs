@@ -1,11 +1,12 @@
 namespace Fractal.Bench;
 
-/// <summary>The script that both pages are watched with: when was clicked, and when the canvas first showed something of the app.</summary>
+/// <summary>The script that measures both pages: the time of the click, and when the canvas first showed part of the app.</summary>
 internal static class PictureProbe
 {
     /// <summary>
-    /// A picture is a canvas whose upper left corner has at least three colours (the root window alone has one; a prompt's or menu's letters have many).
-    /// Times are milliseconds since the epoch, from the same clock before and after a navigation. Reading so small a corner costs well under a millisecond a frame.
+    /// A picture is a canvas whose upper left corner has at least three colours (the root window has one; the letters of a prompt or menu
+    /// have many). Times are milliseconds since the epoch, from the same clock before and after a navigation. Reading such a small corner
+    /// takes well under a millisecond per frame.
     /// </summary>
     public const string Script = """
         (() => {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.Load;
 
-/// <summary>What is asked for on the command line.</summary>
+/// <summary>Command-line options.</summary>
 internal sealed record LoadOptions
 {
     public static readonly string[] AllPhases = ["throughput", "latency", "growth", "live", "pools"];
@@ -50,7 +50,7 @@ internal sealed record LoadOptions
 
     public int LimitMinutes { get; init; } = 45;
 
-    /// <exception cref="FormatException">An option is unknown or has no value that it could have.</exception>
+    /// <exception cref="FormatException">An option is unknown or has an invalid value.</exception>
     public static LoadOptions Parse(string[] args)
     {
         var quick = args.Contains("--quick");

@@ -39,7 +39,7 @@ internal static class LoadProgram
         return await FaultRun.RunAsync(options) ? 0 : 1;
     }
 
-    /// <summary>Whatever hangs: the servers and the database end with this process.</summary>
+    /// <summary>Also when this process is killed: the servers and the database end with it.</summary>
     private static Timer EndAfter(int minutes) => new(
         _ =>
         {

@@ -6,13 +6,15 @@ using Fractal.Tests.Hosting;
 
 namespace Fractal.Load;
 
-/// <summary>The whole bench: one PostgreSQL, the baselines on it, a site for each population, and the phases that were asked for.</summary>
+/// <summary>The whole bench: one PostgreSQL, the baselines on it, a site for each population, and the requested phases.</summary>
 internal static class Run
 {
     private const int FewEnded = 1_000;
     private static readonly int[] Clients = [1, 8, 32, 64];
 
-    /// <summary>Durable as PostgreSQL is by default; no checkpoint falls into a measurement, for us as for the baseline.</summary>
+    /// <summary>
+    /// PostgreSQL's default durability; no checkpoint occurs during a measurement, neither for the server nor for the baseline.
+    /// </summary>
     private static readonly string[] Settings = ["shared_buffers=1GB", "synchronous_commit=on", "fsync=on", "max_wal_size=16GB", "checkpoint_timeout=60min"];
 
     public static async Task AllAsync(LoadOptions options, string command)
@@ -26,7 +28,7 @@ internal static class Run
         }
         finally
         {
-            // Also what was measured before something failed.
+            // Including what was measured before a failure.
             report.Show();
             Console.WriteLine("kept in " + report.Save(options.Mode is null ? "claims" : "claims-" + options.Mode));
         }

@@ -1,12 +1,12 @@
 namespace Fractal.PoolBench;
 
-/// <summary>The figures that the forecast is held to.</summary>
+/// <summary>The figures that the forecast must achieve.</summary>
 internal static class Figures
 {
-    /// <summary>As their products have them.</summary>
+    /// <summary>As the products offer them.</summary>
     private static readonly string[] Peers = ["fixed", "share-of-active alone", "step-table", "target-utilisation alone", "schedule"];
 
-    /// <summary>With a floor of ours added, both numbers chosen in hindsight: more than any product offers.</summary>
+    /// <summary>With an added floor, both numbers chosen in hindsight: more than any product offers.</summary>
     private static readonly string[] Stronger = ["share-of-active", "target-utilisation"];
 
     public static void Judge(IReadOnlyList<TraceRun> runs, double target, Verdict verdict)

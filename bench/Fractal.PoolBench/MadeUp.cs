@@ -2,7 +2,9 @@ using Fractal.Scaling.Simulation;
 
 namespace Fractal.PoolBench;
 
-/// <summary>Demand that is made up, so that nothing can have been fitted to it: hours, bursts, levels that step, tenants' batches, each sparse, middling and busy.</summary>
+/// <summary>
+/// Synthetic demand, so that nothing can be fitted to it: hours, bursts, level changes, tenants' batches, each sparse, medium and busy.
+/// </summary>
 internal static class MadeUp
 {
     private static readonly string[] Kinds = ["hours", "hours bursts", "bursts", "steps", "batches", "hours batches", "hours steps bursts"];
@@ -34,7 +36,7 @@ internal static class MadeUp
     private static double Hours(DateTimeOffset time) =>
         (time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0.5 : 1.2) * Math.Max(0.05, 1 + Math.Sin((time.TimeOfDay.TotalHours - 9) / 12 * Math.PI));
 
-    /// <summary>Eight at once on average, one at least.</summary>
+    /// <summary>Eight concurrent starts on average, at least one.</summary>
     private static int Batches(Random random, double mean) => Enumerable.Range(0, Poisson(random, mean)).Sum(_ => 1 + (int)(-7 * Math.Log(1 - random.NextDouble())));
 
     private static int Poisson(Random random, double mean)

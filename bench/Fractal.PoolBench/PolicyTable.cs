@@ -9,7 +9,7 @@ internal sealed record TraceRun(string Trace, double StartsPerHour, double LeadS
 {
     public PolicyOutcome Of(string policy) => Outcomes.First(o => o.Policy == policy);
 
-    /// <summary>The forecast's cost over another's, taken where both hit as often.</summary>
+    /// <summary>The forecast's cost relative to another policy's, interpolated at the same hit rate.</summary>
     public double Against(string policy) => Of("forecast").Result.CostPerStart / Of(policy).CostAtEqualHits;
 }
 
@@ -48,7 +48,7 @@ internal static class PolicyTable
         return runs;
     }
 
-    /// <summary>The peers as they are in their products, without our floors, and the plainer oracle; all where they hit as often as the forecast did.</summary>
+    /// <summary>Other products' policies without added floors, and the simpler oracle, all at the forecast's hit rate.</summary>
     private static IEnumerable<PolicyOutcome> InTheField(DemandTrace trace, double lead, double hits)
     {
         var empty = new Dictionary<string, string>();

@@ -5,7 +5,7 @@ using Fractal.Scaling.Policies;
 
 namespace Fractal.PoolBench;
 
-/// <summary>How long a round over ten thousand pools takes on one core, and the daily tuning of one.</summary>
+/// <summary>The time of a round over ten thousand pools on one core, and of the daily tuning of one pool.</summary>
 internal static class Timings
 {
     private const int Pools = 10_000;
@@ -18,7 +18,7 @@ internal static class Timings
         verdict.AtMost("the same at 10,000 starts/h, seconds", Best(() => Tune(10_000)), 1);
     }
 
-    /// <summary>The best of three, in seconds of processor: others use this machine too.</summary>
+    /// <summary>The best of three, in CPU seconds, because others use this machine too.</summary>
     private static double Best(Func<double> measure) => Enumerable.Range(0, 3).Min(_ => measure());
 
     private static double PlanAll()

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.PoolBench;
 
-/// <summary>Figures beside what they have to be.</summary>
+/// <summary>Figures beside their required values.</summary>
 internal sealed class Verdict
 {
     private readonly List<(string What, string Value, string Needed, bool Holds)> lines = [];

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Fractal.Soak;
 
-/// <summary>What there is at a moment of rest: the idle containers stand ready, nobody visits.</summary>
+/// <summary>The state at rest: the idle containers are ready, and there are no visitors.</summary>
 internal sealed record Sample(IReadOnlyDictionary<string, double> Values)
 {
     public static async Task<Sample> TakeAsync(SoakServer server)
@@ -33,7 +33,9 @@ internal sealed record Sample(IReadOnlyDictionary<string, double> Values)
         });
     }
 
-    /// <summary>What may not be more at the end than at the start. Memory and files may breathe; history is meant to grow.</summary>
+    /// <summary>
+    /// Values that must not be larger at the end than at the start. Memory and files may fluctuate; history is expected to grow.
+    /// </summary>
     public IEnumerable<string> GrownSince(Sample start) =>
         from value in Values
         where !value.Key.Contains("history", StringComparison.Ordinal)

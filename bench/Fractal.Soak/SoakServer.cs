@@ -5,7 +5,9 @@ using Fractal.EndToEnd.Tests.Hosting;
 
 namespace Fractal.Soak;
 
-/// <summary>The server under test, and the next one after a kill, on the same data, with user ids and a runtime folder of its own.</summary>
+/// <summary>
+/// The server under test, and its successors after a kill, on the same data, with separate user ids and a separate runtime folder.
+/// </summary>
 internal sealed class SoakServer : IAsyncDisposable
 {
     private FractalProcess? process;
@@ -35,7 +37,7 @@ internal sealed class SoakServer : IAsyncDisposable
         await StartAsync();
     }
 
-    /// <returns>What is left of it on this machine, once it has ended in order.</returns>
+    /// <returns>What is left of it on this machine after a clean shutdown.</returns>
     public async Task<IReadOnlyList<string>> EndAsync()
     {
         await Process.StopAsync();

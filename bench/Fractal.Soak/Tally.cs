@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Fractal.Soak;
 
-/// <summary>What happened how often, and what must not have.</summary>
+/// <summary>Counts events, including those that must not happen.</summary>
 internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, int> counts = new();

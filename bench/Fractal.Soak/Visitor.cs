@@ -9,7 +9,7 @@ using Fractal.EndToEnd.Tests.Hosting;
 
 namespace Fractal.Soak;
 
-/// <summary>Somebody who starts the terminal, looks at it for a moment, and leaves in one of many ways; again and again.</summary>
+/// <summary>Starts the terminal, views it briefly, and leaves in one of many ways, repeatedly.</summary>
 internal sealed class Visitor(SoakServer server, int number, Tally tally)
 {
     private const string Password = "a password for the soak";
@@ -74,7 +74,7 @@ internal sealed class Visitor(SoakServer server, int number, Tally tally)
         tally.Count($"ended: {now.EndReason}");
     }
 
-    /// <summary>By the API, by a kill in the container, or by vanishing without a word.</summary>
+    /// <summary>Through the API, by a kill inside the container, or by disconnecting silently.</summary>
     private static async Task LeaveAsync(FractalClient client, Guid session, Guid container)
     {
         var way = Random.Shared.Next(10);
@@ -93,7 +93,7 @@ internal sealed class Visitor(SoakServer server, int number, Tally tally)
         }
         catch (ArgumentException)
         {
-            return; // It ended meanwhile.
+            return; // It ended in the meantime.
         }
     }
 }

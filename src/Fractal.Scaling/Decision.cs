@@ -1,6 +1,6 @@
 namespace Fractal.Scaling;
 
-/// <summary>What a policy decided, with a sentence that an operator can read: "target 7: 5.2 starts/min expected for the next 40 s, floor 2".</summary>
+/// <summary>A policy's decision, with a sentence for operators: "target 7: 5.2 starts/min expected for the next 40 s, floor 2".</summary>
 public readonly record struct Decision(int Target, string Why)
 {
     /// <summary>Asks a policy.</summary>

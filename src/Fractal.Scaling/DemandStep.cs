@@ -9,7 +9,7 @@ public static class DemandStep
     /// <summary>Steps in a day.</summary>
     public const int PerDay = 86_400 / Seconds;
 
-    /// <summary>The step that holds this time.</summary>
+    /// <summary>The step that contains this time.</summary>
     public static long Of(DateTimeOffset time) => Math.DivRem(time.ToUnixTimeSeconds(), Seconds) is var (step, rest) && rest < 0 ? step - 1 : step;
 
     /// <summary>The time at which a step begins.</summary>

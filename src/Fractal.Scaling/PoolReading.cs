@@ -2,25 +2,25 @@ using Fractal.Scaling.Forecasting;
 
 namespace Fractal.Scaling;
 
-/// <summary>What is known of a pool at one moment: all that a policy may look at.</summary>
+/// <summary>The state of a pool at one time: everything that a policy may use.</summary>
 public sealed record PoolReading
 {
-    /// <summary>Idle containers that can be given out at once.</summary>
+    /// <summary>Idle containers that can be assigned immediately.</summary>
     public int Ready { get; init; }
 
-    /// <summary>Containers that are being launched.</summary>
+    /// <summary>Starting containers.</summary>
     public int Starting { get; init; }
 
-    /// <summary>Containers that somebody uses.</summary>
+    /// <summary>Containers in use.</summary>
     public int InUse { get; init; }
 
-    /// <summary>Starts that wait for a container.</summary>
+    /// <summary>Queued starts.</summary>
     public int Queued { get; init; }
 
-    /// <summary>What is believed about demand; null as long as nothing was counted.</summary>
+    /// <summary>The predicted demand; null while there are no counts.</summary>
     public Outlook? Outlook { get; init; }
 
-    /// <summary>What the forecast policy has learnt from its own past; null until then.</summary>
+    /// <summary>What the forecast policy has learnt from its history; null if nothing yet.</summary>
     public Tuning? Tuning { get; init; }
 
     /// <summary>Ready and starting.</summary>

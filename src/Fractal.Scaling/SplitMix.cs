@@ -1,6 +1,6 @@
 namespace Fractal.Scaling;
 
-/// <summary>SplitMix64: a seeded generator whose numbers are the same on every machine and in every version.</summary>
+/// <summary>SplitMix64: a seeded generator with the same numbers on every machine and in every version.</summary>
 internal struct SplitMix(ulong seed)
 {
     private ulong state = seed;

@@ -1,6 +1,6 @@
 namespace Fractal.Agent.Tests;
 
-/// <summary>Stands until it is set.</summary>
+/// <summary>A clock that stands still until it is set.</summary>
 internal sealed class SetClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;
@@ -8,7 +8,7 @@ internal sealed class SetClock(DateTimeOffset now) : TimeProvider
     public override DateTimeOffset GetUtcNow() => Now;
 }
 
-/// <summary>Runs so many times faster than the world.</summary>
+/// <summary>A clock that runs a given number of times faster than real time.</summary>
 internal sealed class FastClock(int times) : TimeProvider
 {
     public override long GetTimestamp() => base.GetTimestamp() * times;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.Architecture.Tests;
 
-/// <summary>The arrows of docs/architecture.md, read from the source: who may know whom.</summary>
+/// <summary>The arrows of docs/architecture.md, checked against the source: which folder may use which.</summary>
 public sealed partial class ArrowTests
 {
     private static readonly Dictionary<string, string[]> ProjectArrows = new()
@@ -35,7 +35,7 @@ public sealed partial class ArrowTests
         ["Portal"] = ["Accounts", "Subscriptions", "Vault", "Apps", "Clusters", "Containers", "Pools", "Sessions", "Gateway"],
     };
 
-    /// <summary>Composition roots: they know every folder and nothing knows them but for the database.</summary>
+    /// <summary>Composition roots: they use every folder, and only the database uses them.</summary>
     private static readonly string[] Roots = ["Program.cs", "FractalDb.cs"];
 
     [Fact]

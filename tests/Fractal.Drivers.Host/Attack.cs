@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Fractal.Drivers.Host;
 
-/// <summary>An app that tries to get out of its sandbox and writes a line for each attempt to <c>findings</c> in its home, the last one <c>done</c>.</summary>
+/// <summary>
+/// An app that tries to escape its sandbox and writes a line for each attempt to <c>findings</c> in its home folder; the last line is
+/// <c>done</c>.
+/// </summary>
 public sealed record Attack(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment, bool Network)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fractal.Drivers.Host;
 
-/// <summary>A Local driver with a folder and user ids of its own, and the server's side of its agents.</summary>
+/// <summary>A Local driver with a separate folder and user ids, and the server's side for its agents.</summary>
 public sealed class DriverHost : IAsyncDisposable
 {
     public const int UidCount = 16;
 
-    /// <summary>Whose its workloads are.</summary>
+    /// <summary>The installation of its workloads.</summary>
     public static readonly Guid Installation = Guid.CreateVersion7();
 
     private DriverHost(LocalOptions options, LocalDriver driver, ServerPeer server, IReadOnlyList<Limitation> limitations) =>
@@ -22,7 +22,7 @@ public sealed class DriverHost : IAsyncDisposable
     public IReadOnlyList<string> Limitations { get; }
     public IReadOnlyList<string> NetworkAppLimitations { get; }
 
-    /// <summary>Ids that no other test uses at the same time, so that what runs under them is known to be ours.</summary>
+    /// <summary>Ids that no other concurrent test uses, so that processes with these ids belong to this driver.</summary>
     public static LocalOptions NewOptions() => new()
     {
         RuntimeFolder = $"/tmp/fractal-t-{Guid.CreateVersion7():N}"[..^16] + Random.Shared.Next(0x1000, 0xffff).ToString("x", System.Globalization.CultureInfo.InvariantCulture),
@@ -61,7 +61,7 @@ public sealed class DriverHost : IAsyncDisposable
     /// <summary>The usual app: a terminal, with a window.</summary>
     public static AppLaunch Terminal { get; } = App("xterm");
 
-    /// <summary>What launches this app; its agent is expected by the server's side.</summary>
+    /// <summary>The specification for launching this app; the server's side expects its agent.</summary>
     public (WorkloadSpec Spec, Enrolled Enrolled) Prepare(AppLaunch app, bool network = false, int heartbeatSeconds = 1)
     {
         var enrolled = Server.Expect(Guid.CreateVersion7(), app, heartbeatSeconds);
@@ -82,7 +82,7 @@ public sealed class DriverHost : IAsyncDisposable
         return enrolled;
     }
 
-    /// <summary>A file as the container sees it, or nothing if it is not there.</summary>
+    /// <summary>A file as the container sees it, or null if it does not exist.</summary>
     public string? Inside(Enrolled container, string path)
     {
         var file = $"/proc/{Driver.Find(container.Id)!.FirstPid}/root{path}";

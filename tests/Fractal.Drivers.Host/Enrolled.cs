@@ -4,7 +4,7 @@ using Fractal.Client.Agents;
 
 namespace Fractal.Drivers.Host;
 
-/// <summary>A container as the server's side knows it: what its agent will be told, and its keys.</summary>
+/// <summary>A container's data on the server's side: what its agent receives, and its keys.</summary>
 public sealed class Enrolled(Guid id, AppLaunch app, int heartbeatSeconds, int startTimeoutSeconds)
 {
     public Guid Id { get; } = id;
@@ -12,12 +12,12 @@ public sealed class Enrolled(Guid id, AppLaunch app, int heartbeatSeconds, int s
     public string Token { get; } = RandomNumberGenerator.GetHexString(32);
     public byte[] TicketKey { get; } = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>How often the code was traded: it is good for once.</summary>
+    /// <summary>How often the code was exchanged; it must work only once.</summary>
     public int Trades => trades;
 
     private int trades;
 
-    /// <summary>Everything that must be seen nowhere in the container.</summary>
+    /// <summary>Secrets that must not appear anywhere in the container.</summary>
     public IEnumerable<string> Secrets => [Code, Token, Base64Url.EncodeToString(TicketKey)];
 
     public EnrolResponse? Trade(string code) =>

@@ -2,17 +2,19 @@ using Fractal.Drivers.Local;
 
 namespace Fractal.Drivers.Host;
 
-/// <summary>What of a driver, or of one container of it, is still on this machine: each kind of thing that it makes is looked for where the kernel keeps it.</summary>
+/// <summary>
+/// Remains of a driver, or of one of its containers, on this machine: looks for every kind of resource that it creates, in the kernel.
+/// </summary>
 public static class Leftovers
 {
-    /// <summary>Of a driver that has ended.</summary>
+    /// <summary>Remains of a driver that was stopped.</summary>
     public static IReadOnlyList<string> Of(LocalOptions options)
     {
         var layout = new LocalLayout(options.RuntimeFolder);
         return [.. Containers(options), .. CgroupFolders(layout.CgroupName).Select(folder => $"cgroup {folder}")];
     }
 
-    /// <summary>Of the containers of a driver that goes on.</summary>
+    /// <summary>Remains of the containers of a running driver.</summary>
     public static IReadOnlyList<string> Containers(LocalOptions options)
     {
         var layout = new LocalLayout(options.RuntimeFolder);
@@ -34,7 +36,7 @@ public static class Leftovers
         CgroupMount.Read(File.ReadLines("/proc/self/mountinfo"), File.ReadAllLines("/proc/self/cgroup"))
             .Select(mount => Path.Combine(mount.Folder, name)).Where(Directory.Exists);
 
-    /// <summary>By user id, by the folder on the command line, and by a root that still holds it.</summary>
+    /// <summary>By user id, by the folder on the command line, and by a root folder that is still held.</summary>
     private static IEnumerable<string> RunningProcesses(LocalOptions options) =>
         from pid in Processes.All()
         where pid != Environment.ProcessId
@@ -52,7 +54,7 @@ public static class Leftovers
         Entries(options.UidFolder).Where(path => int.TryParse(Path.GetFileName(path), out var uid) && uid >= options.UidBase && uid < options.UidBase + options.UidCount)
             .Select(path => $"reservation {path}");
 
-    /// <summary>In this process, where a leak of the driver's would show.</summary>
+    /// <summary>In this process, where a leak of the driver would show.</summary>
     private static IEnumerable<string> OpenFiles(LocalLayout layout) =>
         Entries("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget ?? "")
             .Where(target => target.StartsWith(layout.Containers, StringComparison.Ordinal)).Select(target => $"open file {target}");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.Drivers.Host;
 
-/// <summary>The processes of this machine, as its kernel shows them.</summary>
+/// <summary>The processes of this machine, as the kernel lists them.</summary>
 public static class Processes
 {
     public static IEnumerable<int> All() =>
@@ -16,7 +16,7 @@ public static class Processes
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return ""; // It ended while we looked, or is not ours to look at.
+            return ""; // It exited in the meantime, or is not accessible.
         }
     }
 
@@ -26,7 +26,7 @@ public static class Processes
 
     public static bool Runs(int pid) => Field(pid, "State:") is { } state && state[0] is not 'Z' and not 'X';
 
-    /// <summary>A process and all that descend from it.</summary>
+    /// <summary>A process and all its descendants.</summary>
     public static IReadOnlyList<int> Tree(int root)
     {
         var parents = All().Select(pid => (Pid: pid, Parent: Parent(pid))).ToList();
@@ -35,7 +35,7 @@ public static class Processes
         return tree;
     }
 
-    /// <summary>The one process below another whose program has this name.</summary>
+    /// <summary>The only descendant of a process whose program has this name.</summary>
     public static int Find(int root, string program) => Tree(root).FirstOrDefault(pid => Read(pid, "comm").Trim() == program);
 
     private static int Parent(int pid) => Field(pid, "PPid:") is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : 0;

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fractal.Drivers.Host;
 
-/// <summary>The other side of <c>/v1/agent</c> for tests of drivers: a real listener that enrols agents by the protocol and keeps what they report.</summary>
+/// <summary>
+/// The server's side of <c>/v1/agent</c> for tests of drivers: a real listener that enrols agents and records their reports.
+/// </summary>
 public sealed class ServerPeer : IAsyncDisposable
 {
     private const string Prefix = "/v1/agent/";
@@ -41,7 +43,7 @@ public sealed class ServerPeer : IAsyncDisposable
 
     public int Count(Guid id, string kind) => reports.Count(r => r.ContainerId == id && r.Kind == kind);
 
-    /// <summary>Waits for a report; what came instead is told if it does not come.</summary>
+    /// <summary>Waits for a report; the error message lists the reports that arrived instead.</summary>
     public async Task<AgentReport> ReportAsync(Guid id, string kind, Func<AgentReport, bool>? where = null)
     {
         using var limit = new CancellationTokenSource(Limit);

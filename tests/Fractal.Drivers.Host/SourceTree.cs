@@ -1,14 +1,14 @@
 namespace Fractal.Drivers.Host;
 
-/// <summary>Where things lie that the build made.</summary>
+/// <summary>Paths of build outputs.</summary>
 public static class SourceTree
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The agent as it is shipped, built natively.</summary>
+    /// <summary>The shipped agent, compiled natively.</summary>
     public static string Agent => Path.Combine(Root, "artifacts/agent/fractal-agent");
 
-    /// <summary>This program, to be run as a process of its own.</summary>
+    /// <summary>This program, to be run as a separate process.</summary>
     public static string Host => Path.Combine(Root, "artifacts/bin/Fractal.Drivers.Host/debug/Fractal.Drivers.Host.dll");
 
     private static string FindRoot()

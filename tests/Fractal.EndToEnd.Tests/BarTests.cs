@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>What surrounds the picture: time left, keys that the browser keeps, leaving.</summary>
+/// <summary>The page around the picture: remaining time, reserved keys, leaving.</summary>
 [Collection(Installation.Another)]
 public sealed class BarTests(Installation installation)
 {
@@ -17,7 +17,7 @@ public sealed class BarTests(Installation installation)
         Assert.Matches(@"^\d:\d\d left · Drowsy", await person.Page.TitleAsync());
         await person.Page.Locator("#screen canvas").FocusAsync();
         await person.Page.Keyboard.PressAsync("a");
-        // At once, and not only when the server has said that there is a minute and more again.
+        // Immediately, before the server confirms that there is more than a minute left.
         Assert.True(await person.Page.Locator("#toast").IsHiddenAsync());
         Assert.Matches(@"^(1:\d\d left · )?Drowsy", await person.Page.TitleAsync());
     }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>Networks that let pages through, but no WebSocket.</summary>
+/// <summary>Networks that pass pages but no WebSockets.</summary>
 [Collection(Installation.Another)]
 public sealed class BlockedNetworkTests(Installation installation)
 {
@@ -23,7 +23,7 @@ public sealed class BlockedNetworkTests(Installation installation)
         await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("WebSockets are blocked", new LocatorAssertionsToHaveTextOptions { Timeout = 80_000 });
         await Assertions.Expect(person.Page.Locator("#advice")).ToBeVisibleAsync();
         await Assertions.Expect(person.Page.Locator("#advice a")).ToHaveAttributeAsync("href", "/connection");
-        if (answer == Nothing) return; // By now the session's time to connect is nearly over.
+        if (answer == Nothing) return; // By now the session's connect timeout is nearly over.
         line.UpgradeAnswer = null;
         await person.SeesPictureAsync();
     }

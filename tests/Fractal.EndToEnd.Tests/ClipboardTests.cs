@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>Text that travels between this computer and the app.</summary>
+/// <summary>Text copied between this computer and the app.</summary>
 [Collection(Installation.Another)]
 public sealed class ClipboardTests(Installation installation)
 {
@@ -18,7 +18,7 @@ public sealed class ClipboardTests(Installation installation)
         await person.Page.FillAsync("#clipboard-text", "from the browser");
         await Eventually.TrueAsync(async () =>
         {
-            // The app fetches the text when it is asked to paste, in its own time.
+            // The app requests the text when it is asked to paste, and may take a while.
             await person.TypesAsync("read line; echo $line > pasted\n");
             await person.Page.Keyboard.PressAsync("Shift+Insert");
             await Task.Delay(500);
@@ -52,7 +52,7 @@ public sealed class ClipboardTests(Installation installation)
         await Eventually.TextIsAsync("lives", container.Path("/home/user/file"));
     }
 
-    /// <summary>With a clipboard of the page's own in the place of the browser's, so that a page in the background can be refused.</summary>
+    /// <summary>Replaces the browser's clipboard with the test's own, so that access from a background page can be denied.</summary>
     [Fact]
     public async Task The_newest_copy_wins_wherever_it_was_made()
     {
@@ -71,7 +71,7 @@ public sealed class ClipboardTests(Installation installation)
         await person.Page.ClickAsync("#clipboard-share");
         await Assertions.Expect(person.Page.Locator("#clipboard-text")).ToHaveValueAsync("old and local");
 
-        // The app copies while the page is in the background: on return its text is the one.
+        // The app copies while the page is in the background; on return its text is the newest.
         await person.Page.EvaluateAsync("() => { window.refuses = true; }");
         await CopyInAppAsync(person, "first-of-the-app");
         await person.Page.EvaluateAsync("() => { window.refuses = false; window.dispatchEvent(new Event('focus')); }");
@@ -86,7 +86,7 @@ public sealed class ClipboardTests(Installation installation)
         Assert.Equal("new and local", await person.Page.EvaluateAsync<string>("() => window.board"));
     }
 
-    /// <summary>Three clicks mark a line of the terminal, which is a copy there.</summary>
+    /// <summary>A triple click selects a line of the terminal, which copies it.</summary>
     private static async Task CopyInAppAsync(Person person, string text)
     {
         await person.TypesAsync($"clear; echo {text}\n");

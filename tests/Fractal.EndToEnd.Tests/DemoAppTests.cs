@@ -4,12 +4,14 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>What <c>./run</c> shows to whoever tries it first.</summary>
+/// <summary>What <c>./run</c> shows to new users.</summary>
 [Collection(Installation.Collection)]
 public sealed class DemoAppTests(Installation installation)
 {
-    /// <summary>Letters with smoothed edges alone bring hundreds of colours to a window, an empty screen has one or two.</summary>
-    /// <remarks>Every pixel is counted: of a page that is nearly white a smaller copy keeps seven colours or thirteen, as its letters happen to fall.</remarks>
+    /// <summary>Smooth letters alone give a window hundreds of colours; an empty screen has one or two.</summary>
+    /// <remarks>
+    /// Counts every pixel: a smaller copy of a nearly white page has seven colours or thirteen, depending on the positions of its letters.
+    /// </remarks>
     private const string HasColours = """
         () => {
           const canvas = document.querySelector('#screen canvas');

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>The keyboard in Firefox, which tells of keys in its own way.</summary>
+/// <summary>The keyboard in Firefox, which reports keys differently.</summary>
 [Collection(Installation.Collection)]
 public sealed class FirefoxTests(Installation installation)
 {
@@ -36,7 +36,7 @@ public sealed class FirefoxTests(Installation installation)
         await Eventually.TextIsAsync("done", container.Path("/home/user/file"));
     }
 
-    /// <summary>Then it sends no event of a modifier itself, and hides Alt altogether, since Alt tells layouts apart.</summary>
+    /// <summary>This preference suppresses events of modifiers, and hides Alt altogether, since Alt reveals the layout.</summary>
     [Fact]
     public async Task Shortcuts_work_while_it_resists_fingerprinting()
     {
@@ -49,7 +49,7 @@ public sealed class FirefoxTests(Installation installation)
         await firefox.ChordAsync(Firefox.Control, 'a');
         await firefox.TypeAsync("b");
         Assert.Equal("[\"a\",\"b\"]", await firefox.EvaluateAsync("window.seenKeys"));
-        // Stuck: the window lost the focus before the release.
+        // Stuck: the window lost focus before the release.
         await firefox.DispatchAsync("keydown", "Control", "ControlLeft", ctrl: true);
         await firefox.TypeAsync("g");
         await firefox.DispatchAsync("keydown", "Alt", "AltLeft", alt: true);

@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>Other scripts, and modifiers of which the browser tells too little.</summary>
+/// <summary>Other scripts, and modifiers that the browser reports incompletely.</summary>
 [Collection(Installation.Collection)]
 public sealed class KeyboardTests(Installation installation)
 {
     private const int Alt = 1, Ctrl = 2;
 
-    /// <summary>Far more than a keyboard has keys to spare.</summary>
+    /// <summary>Far more than a keyboard has spare keys.</summary>
     internal static readonly string Alphabet = string.Concat(
         Letters(0x410, 64), Letters(0x391, 17), Letters(0x3b1, 25), Letters(0x5d0, 27), Letters(0x627, 20), Letters(0xe01, 46), Letters(0x3041, 80), Letters(0x4e00, 80), Letters(0xac00, 50), "€ß");
 
@@ -23,7 +23,7 @@ public sealed class KeyboardTests(Installation installation)
         await person.TypesAsync("cat > typed\n");
         await Eventually.TrueAsync(() => File.Exists(container.Path("/home/user/typed")), "what is typed is read");
         var keyboard = await ForeignKeyboard.OfAsync(person);
-        // Letter by letter, as the keys of a layout, and then all at once, as from an input method.
+        // Letter by letter, like keys of a layout, and then all at once, like an input method.
         foreach (var letter in Alphabet[..100]) await keyboard.PressAsync(letter.ToString(), "KeyF");
         await person.Page.Keyboard.PressAsync("Enter");
         await keyboard.ComposeAsync(["a"], Alphabet);
@@ -102,14 +102,14 @@ public sealed class KeyboardTests(Installation installation)
         await person.TypesAsync("stty -isig -icanon; cat -v > typed\n");
         await Eventually.TrueAsync(() => File.Exists(container.Path("/home/user/typed")), "what is typed is read");
         var keyboard = await ForeignKeyboard.OfAsync(person);
-        // Missing: Firefox with privacy.resistFingerprinting sends no event of the modifiers themselves.
+        // Missing: Firefox with privacy.resistFingerprinting sends no events of modifiers.
         await keyboard.DownAsync("a", "KeyA", modifiers: Ctrl);
         await keyboard.UpAsync("a", "KeyA", modifiers: Ctrl);
         await keyboard.PressAsync("b", "KeyB");
         await keyboard.DownAsync("e", "KeyE", modifiers: Alt);
         await keyboard.UpAsync("e", "KeyE", modifiers: Alt);
         await keyboard.PressAsync("f", "KeyF");
-        // Stuck: the window lost the focus before the release.
+        // Stuck: the window lost focus before the release.
         await keyboard.DownAsync("Control", "ControlLeft", modifiers: Ctrl);
         await keyboard.PressAsync("g", "KeyG");
         await keyboard.DownAsync("Alt", "AltLeft", modifiers: Alt);

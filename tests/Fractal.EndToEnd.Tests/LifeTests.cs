@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>A server's own life: how it starts, what it says when it can't, and what is left when it stops or is killed.</summary>
+/// <summary>The server's lifecycle: how it starts, what it reports if it can't, and what is left when it is stopped or killed.</summary>
 public sealed class LifeTests
 {
     private static readonly string[] OneApp = ["Fractal:Apps:terminal:Idle=1", "Fractal:Apps:editor:Idle=0", "Fractal:Apps:browser:Idle=0", "Fractal:Apps:pictures:Idle=0"];
@@ -22,7 +22,7 @@ public sealed class LifeTests
         Assert.DoesNotContain("fail:", server.Log, StringComparison.Ordinal);
     }
 
-    /// <summary>Longer than the ten seconds that it once got.</summary>
+    /// <summary>Longer than ten seconds, which was once the limit.</summary>
     [Fact]
     public async Task Stopping_the_server_grants_an_app_its_grace_period()
     {

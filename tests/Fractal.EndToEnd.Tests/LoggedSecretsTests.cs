@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>The watch over every server process's log sees a secret when there is one.</summary>
+/// <summary>The search of every server process's log finds a secret if there is one.</summary>
 [Trait("Promise", "no secret")]
 public sealed class LoggedSecretsTests
 {

@@ -4,13 +4,13 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>How every page looks, weighs and is read aloud. Pictures of all of them go to artifacts/screenshots, to be looked at.</summary>
+/// <summary>How every page looks, how large it is, and how accessible. Screenshots of all pages are in artifacts/screenshots.</summary>
 [Collection(Installation.Another)]
 public sealed class LookTests(Installation installation)
 {
     private const int MostBytes = 60_000;
 
-    /// <summary>What the page itself needs: what it fetches for the next one, once it has loaded, is not of it.</summary>
+    /// <summary>What the page itself needs, without what it preloads for the next page.</summary>
     private const string OverTheWire = """
         () => {
           const [page] = performance.getEntriesByType('navigation');
@@ -97,7 +97,7 @@ public sealed class LookTests(Installation installation)
         ViewportSize = new ViewportSize { Width = width, Height = height },
         ColorScheme = colours == "dark" ? ColorScheme.Dark : ColorScheme.Light,
         HasTouch = width < 600,
-        BypassCSP = true, // for axe alone, which is put into the page from outside
+        BypassCSP = true, // only for axe, which is injected into the page
     };
 
     private async Task LookAtAsync(IPage page, string path, string name, string waitFor = "networkidle", string? called = null)

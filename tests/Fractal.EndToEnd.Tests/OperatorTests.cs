@@ -119,7 +119,7 @@ public sealed class OperatorTests(Installation installation)
             var action = page.Locator($"details:has(summary:text-matches('^{what}'))");
             await action.Locator("summary").ClickAsync();
             if (until is not null) await action.Locator("[name=until]").FillAsync(until);
-            // What the browser itself would refuse is sent too. A page with an open action is not fetched anew meanwhile.
+            // Also sends input that the browser itself would reject. A page with an open action does not refresh.
             await page.EvaluateAsync("() => { window.before = true; for (const form of document.forms) form.noValidate = true; }");
             await action.Locator("form button").ClickAsync();
             await Person.UntilAsync(page, "() => !window.before && document.readyState === 'complete'");

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>The pages around the picture: what they say, what they send, who can use them.</summary>
+/// <summary>The pages around the picture: their texts, their forms, their accessibility.</summary>
 [Collection(Installation.Collection)]
 public sealed class PageTests(Installation installation)
 {
@@ -136,7 +136,7 @@ public sealed class PageTests(Installation installation)
             }
             catch (PlaywrightException)
             {
-                return false; // The answer to the click was still on its way.
+                return false; // The response to the click was still in transit.
             }
 
             return await plain.Page.Locator("td:has-text('You ended the session.')").CountAsync() == 1;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>Containers that are prepared to the display only: the app starts with its user.</summary>
+/// <summary>Containers with only the display prepared: the app starts with its user.</summary>
 [Collection(Installation.Another)]
 public sealed class PreparationTests(Installation installation)
 {
@@ -14,7 +14,7 @@ public sealed class PreparationTests(Installation installation)
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("late");
-        // What is typed before its window is there goes nowhere.
+        // Keys typed before its window exists are lost.
         await person.TypesAsync("exit\n");
         await Eventually.TrueAsync(async () =>
         {

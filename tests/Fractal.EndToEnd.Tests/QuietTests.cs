@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>Nothing happens, by the clock of this machine, for longer than an agent may be silent.</summary>
+/// <summary>Nothing happens, on this machine's clock, for longer than an agent may be silent.</summary>
 public sealed class QuietTests
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(160);
@@ -27,12 +27,12 @@ public sealed class QuietTests
         Assert.True(now.State == SessionState.Connected, $"{now.State}: {now.EndReason} {now.EndDetail}");
         Assert.False(looking.IsCompleted);
         Assert.NotEmpty(container.StillRunning());
-        // Started at the start and to replace the one that was given: no third one, in place of one that was ended.
+        // One launched at the start and one to replace the assigned one; no third, which would replace a failed one.
         Assert.Equal(2, server.Log.Split("launch containers: launched 1").Length - 1);
         Assert.DoesNotContain("ALERT", server.Log, StringComparison.Ordinal);
     }
 
-    /// <summary>As a browser does: it answers pings while it reads.</summary>
+    /// <summary>Like a browser: it answers pings while it reads.</summary>
     private static async Task LookAsync(ClientWebSocket picture)
     {
         var buffer = new byte[4096];

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>A server with <c>--driver simulated</c>, as newcomers try it without sandboxes.</summary>
+/// <summary>A server with <c>--driver simulated</c>, for trying it without sandboxes.</summary>
 public sealed class SimulatedTests(SimulatedInstallation installation) : IClassFixture<SimulatedInstallation>
 {
     private static readonly TimeSpan Watched = TimeSpan.FromMinutes(1);

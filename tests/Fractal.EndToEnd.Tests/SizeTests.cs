@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>The size of the picture, and how sharp it is.</summary>
+/// <summary>The picture's size and sharpness.</summary>
 [Collection(Installation.Another)]
 public sealed class SizeTests(Installation installation)
 {

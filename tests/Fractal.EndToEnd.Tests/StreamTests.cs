@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests;
 
-/// <summary>The whole way: a person, a browser, a container, and what is left of it.</summary>
+/// <summary>The whole path: a user, a browser, a container, and what is left of it.</summary>
 [Collection(Installation.Collection)]
 public sealed class StreamTests(Installation installation)
 {
@@ -87,14 +87,14 @@ public sealed class StreamTests(Installation installation)
         await person.Page.ClickAsync("text=Ctrl-Alt-Del");
         await person.TypesAsync("\n");
         await person.Page.Keyboard.PressAsync("Control+d");
-        // What xterm sends for Delete with Ctrl and Alt down (ctlseqs, "PC-Style Function Keys").
+        // What xterm sends for Delete with Ctrl and Alt held (ctlseqs, "PC-Style Function Keys").
         await Eventually.TextIsAsync("^[[3;7~^[[3;7~", container.Path("/home/user/typed"));
     }
 
     [Fact]
     public async Task After_ten_seconds_without_a_line_the_same_picture_is_back_without_a_reload()
     {
-        // The same but for what JPEG makes of it. What is kept would be gone after a reload.
+        // Equal apart from JPEG artefacts. A kept setting is lost on reload.
         const string KeepsAndCompares = """
             keep => {
               const canvas = document.querySelector('#screen canvas');
@@ -123,7 +123,7 @@ public sealed class StreamTests(Installation installation)
         await Eventually.TextIsAsync("back", container.Path("/home/user/file"));
     }
 
-    /// <summary>As after a change of networks: no connection breaks, none carries anything, new ones work.</summary>
+    /// <summary>Like a change of networks: no connection breaks, none carries data, new ones work.</summary>
     [Fact]
     public async Task A_line_that_falls_silent_is_noticed_and_all_is_there_again_on_a_new_one()
     {
@@ -255,7 +255,7 @@ public sealed class StreamTests(Installation installation)
         await first.WaitForSelectorAsync("main[data-state=open]");
     }
 
-    /// <summary>As a laptop whose lid was closed: what it was not told while its line was dead, it finds out before it asks for the picture.</summary>
+    /// <summary>Like a laptop whose lid was closed: it learns what it missed before it requests the picture.</summary>
     [Fact]
     public async Task A_window_that_did_not_hear_that_another_took_over_leaves_it_there()
     {
@@ -295,7 +295,7 @@ public sealed class StreamTests(Installation installation)
         await Eventually.TrueAsync(async () => (await client.GetSessionAsync(id)).State == Client.Sessions.SessionState.Disconnected, "the silent client is found out");
     }
 
-    /// <summary>What this machine still has of a container, by any name that carries its id.</summary>
+    /// <summary>Everything on this machine whose name contains the container's id.</summary>
     private static List<string> Traces(Guid container)
     {
         var id = container.ToString("N");

@@ -5,9 +5,10 @@ using System.Globalization;
 namespace Fractal.Tests.Hosting;
 
 /// <summary>
-/// Debian's PostgreSQL, started by a test run for itself: data and socket in a temporary folder, no port, an unprivileged user.
-/// What is written outlives its processes, not the machine: nothing here cuts the power, and waiting for a busy disk is what makes tests fail. Who measures asks for <c>fsync=on</c>.
-/// It ends with the run, also with one that is killed: the kernel tells it. A server of its own can also be made, to stop and start it in a test.
+/// Debian's PostgreSQL, started by a test run for itself: data and socket in a temporary folder, no port, an unprivileged user. Writes
+/// survive its processes but not the machine, because no test cuts the power, and a busy disk makes tests fail; measurements set
+/// <c>fsync=on</c>. It ends with the run, even if that is killed, because the kernel signals it. A test can also create a separate server,
+/// to stop and start it.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -24,27 +25,27 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private PostgresServer(string folder, string[] settings) => (this.folder, this.settings) = (folder, settings);
 
-    /// <summary>Why there is none on this machine; null if there is.</summary>
+    /// <summary>Why it is unavailable on this machine; null if it is available.</summary>
     public static string? Missing { get; } = FindPrograms() is null ? "PostgreSQL is not installed (apt-get install postgresql)." : null;
 
     private static string Programs => FindPrograms() ?? throw new InvalidOperationException(Missing);
 
-    /// <summary>The folder of its socket: what PostgreSQL's own programs take for a host.</summary>
+    /// <summary>The folder of its socket, which PostgreSQL's own programs accept as a host.</summary>
     public string Socket => Path.Combine(folder, "socket");
 
-    /// <summary>The process that the others of it are children of.</summary>
+    /// <summary>Its main process.</summary>
     public int ProcessId => process?.Id ?? throw new InvalidOperationException("PostgreSQL is not running.");
 
-    /// <summary>What it wrote last, 200 lines at most.</summary>
+    /// <summary>The end of its output, at most 200 lines.</summary>
     public string Log => string.Join('\n', log);
 
-    /// <summary>The one server of the run.</summary>
+    /// <summary>The run's shared server.</summary>
     public static Task<PostgresServer> SharedAsync() => OfThisRun.Value;
 
-    /// <summary>A path of PostgreSQL's own programs: <c>pg_dump</c>.</summary>
+    /// <summary>The path of one of PostgreSQL's programs, such as <c>pg_dump</c>.</summary>
     public static string Program(string name) => Path.Combine(Programs, name);
 
-    /// <param name="settings">More settings, <c>shared_buffers=512MB</c>; of two the later counts.</param>
+    /// <param name="settings">Additional settings, such as <c>shared_buffers=512MB</c>; the last of several values applies.</param>
     public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
         RemoveLeftovers();
@@ -59,14 +60,14 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>What a server or a client connects with.</summary>
+    /// <summary>The connection string for a server or a client.</summary>
     public string ConnectionString(string database) => $"Host={Socket};Username=fractal;Database={database}";
 
-    /// <summary>Starts it, if it was stopped; returns when it takes connections.</summary>
+    /// <summary>Starts it if it was stopped; returns when it accepts connections.</summary>
     public async Task ResumeAsync()
     {
         using var begun = new ManualResetEventSlim();
-        // The signal at our death follows the thread that started it, so that thread has to live on: a pool's may not.
+        // The kernel signals it when the thread that started it ends, so that thread must live on, which a pool thread may not.
         var parent = new Thread(() =>
         {
             process = Process.Start(Unprivileged.Start(
@@ -86,7 +87,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it as a power cut does: every process of it at once, nothing written first.</summary>
+    /// <summary>Kills all its processes at once without any writes, like a power failure.</summary>
     public async Task KillAsync()
     {
         if (process is null) return;
@@ -94,7 +95,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>A new database, a copy of another where one is named.</summary>
+    /// <summary>A new database, or a copy of another one.</summary>
     public async Task<string> CreateDatabaseAsync(string? template = null)
     {
         var name = "t" + Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
@@ -106,7 +107,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public Task SqlAsync(string database, string sql) => RunAsync(Program("psql"), ["-h", Socket, "-U", "fractal", "-d", database, "-q", "-v", "ON_ERROR_STOP=1", "-c", sql]);
 
-    /// <summary>The whole database as SQL, in the way <c>pg_dump</c> makes a backup of it.</summary>
+    /// <summary>The complete database as SQL, like a backup by <c>pg_dump</c>.</summary>
     public Task<string> DumpAsync(string database) => RunAsync(Program("pg_dump"), ["-h", Socket, "-U", "fractal", "--inserts", "--no-owner", "--no-privileges", database]);
 
     public Task LoadAsync(string database, string file) => RunAsync(Program("psql"), ["-h", Socket, "-U", "fractal", "-d", database, "-q", "-v", "ON_ERROR_STOP=1", "-f", file]);
@@ -119,7 +120,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(folder, "data");
 
-    /// <summary>Whatever it writes is read at once: with a full pipe every process of it waits, and all that ask it, for ever.</summary>
+    /// <summary>Reads all its output, because with a full pipe all its processes and their clients would wait forever.</summary>
     private void Listen(Process postgres)
     {
         postgres.OutputDataReceived += (_, line) => Keep(line.Data);

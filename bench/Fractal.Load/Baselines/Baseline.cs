@@ -2,7 +2,7 @@ using Fractal.Load.Measuring;
 
 namespace Fractal.Load.Baselines;
 
-/// <summary>What a database does with the bare claim alone.</summary>
+/// <summary>What a database achieves with only the bare claim.</summary>
 internal sealed record Baseline(string Name, int Clients, double PerSecond, double MedianMs, double P99Ms)
 {
     public static Baseline MedianOf(IReadOnlyList<Baseline> rounds) => rounds[0] with

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Fractal.Load.Baselines;
 
-/// <summary>The bare claim, one statement a claim, by PostgreSQL's own pgbench on the same server with the same durability.</summary>
+/// <summary>The bare claim, one statement per claim, run by PostgreSQL's own pgbench on the same server with the same durability.</summary>
 internal sealed class PgBench(PostgresServer postgres) : IAsyncDisposable
 {
     private const string Claim = "UPDATE ready SET taken = true WHERE id = (SELECT id FROM ready WHERE NOT taken ORDER BY id FOR UPDATE SKIP LOCKED LIMIT 1) RETURNING id;";
@@ -61,7 +61,7 @@ internal sealed class PgBench(PostgresServer postgres) : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>One line a claim: client, number, microseconds.</summary>
+    /// <summary>One line per claim: client, number, microseconds.</summary>
     private Latencies ReadLogs()
     {
         var latencies = new Latencies();

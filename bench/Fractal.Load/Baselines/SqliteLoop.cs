@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Fractal.Load.Baselines;
 
-/// <summary>The bare claim in a loop on an SQLite file, as durable as the server's: one writer, a transaction each.</summary>
+/// <summary>The bare claim in a loop on a SQLite file, as durable as the server's: one writer, one transaction each.</summary>
 internal static class SqliteLoop
 {
     private const int Rows = 200_000;

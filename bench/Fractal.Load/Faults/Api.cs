@@ -5,23 +5,23 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Load.Faults;
 
-/// <summary>An answer, or none: status 0.</summary>
+/// <summary>A response; status 0 if there was none.</summary>
 internal readonly record struct ApiAnswer(int Status, SessionResponse? Session)
 {
-    /// <summary>Nothing is known of what became of the request: ask again.</summary>
+    /// <summary>The fate of the request is unknown, so it must be retried.</summary>
     public bool IsUnknown => Status is 0 or >= 500;
 
     public Guid? Container => Session?.Connection is { } connection ? ConnectionTicket.Peek(connection.Ticket)?.ContainerId : null;
 }
 
-/// <summary>Calls of clients to whichever of the servers; what is lost on the way is tried again at another, as clients do.</summary>
+/// <summary>Clients' calls to any of the servers. Lost requests are retried on another server, as clients do.</summary>
 internal sealed class Api(IReadOnlyList<Uri> servers) : IDisposable
 {
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(15), Pause = TimeSpan.FromMilliseconds(150);
     private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = CallLimit };
 
-    /// <summary>Until there is an answer that says what is so, or the patience is over.</summary>
-    /// <returns>The answer, and how often it was asked.</returns>
+    /// <summary>Retries until a definitive response, or until the time limit.</summary>
+    /// <returns>The response, and the number of attempts.</returns>
     public async Task<(ApiAnswer Answer, int Tries)> InsistAsync(HttpMethod method, string path, string token, string? key, TimeSpan patience)
     {
         for (var (tries, waited) = (1, TimeSpan.Zero); ; tries++, waited += Pause)

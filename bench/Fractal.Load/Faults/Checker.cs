@@ -2,10 +2,10 @@ using Fractal.Drivers.Host.Cloud;
 
 namespace Fractal.Load.Faults;
 
-/// <summary>Holds the tables, the clients' answers and the cluster's own record against each other. All counts of wrongs have to be zero.</summary>
+/// <summary>Compares the tables, the clients' responses and the cluster's own record. All counts of violations must be zero.</summary>
 internal sealed class Checker(FaultSite site, Ledger ledger, Limits limits)
 {
-    /// <summary>What no crash may lead to, by the words it is told in.</summary>
+    /// <summary>Log messages that no crash may cause.</summary>
     private static readonly (string Wrong, string Count)[] InRows =
     [
         ("containers given to more than one session", "select count(*) from (select container_id from sessions where container_id is not null group by 1 having count(*) > 1) x"),

@@ -2,7 +2,7 @@ using Fractal.Load.Site;
 
 namespace Fractal.Load.Faults;
 
-/// <summary>Kills servers, cuts connections and kills the database, in turn; in the end all stand again.</summary>
+/// <summary>Kills servers, cuts connections and kills the database, in turn. At the end all of them run again.</summary>
 internal sealed class Disturber(FaultSite site, TimeSpan every)
 {
     private static readonly TimeSpan Down = TimeSpan.FromSeconds(1);
@@ -13,10 +13,10 @@ internal sealed class Disturber(FaultSite site, TimeSpan every)
 
     public IReadOnlyDictionary<string, int> Done => done;
 
-    /// <summary>How many there were so far.</summary>
+    /// <summary>The number of faults so far.</summary>
     public int Turns { get; private set; }
 
-    /// <summary>Until told to stop, but each kind once at least.</summary>
+    /// <summary>Runs until stopped, but executes each kind at least once.</summary>
     public async Task RunAsync(Func<bool> goOn)
     {
         (string What, Func<Task> Do)[] faults =
@@ -42,7 +42,7 @@ internal sealed class Disturber(FaultSite site, TimeSpan every)
         await Task.WhenAll(servers.Select(StartAsync));
     }
 
-    /// <summary>A server that finds no database ends, and whatever watches over it starts it again.</summary>
+    /// <summary>A server without a database exits, and its supervisor restarts it.</summary>
     private static async Task StartAsync(ServerProcess server)
     {
         for (var tries = 1; ; tries++)

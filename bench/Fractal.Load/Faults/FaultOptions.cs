@@ -3,7 +3,7 @@ using Fractal.Load.Site;
 
 namespace Fractal.Load.Faults;
 
-/// <summary>What is asked for on the command line of the fault run.</summary>
+/// <summary>Command-line options of the fault run.</summary>
 internal sealed record FaultOptions
 {
     public const string Help = """
@@ -26,7 +26,7 @@ internal sealed record FaultOptions
 
     public int EverySeconds { get; init; } = 8;
 
-    /// <summary>What the pool keeps ready, and so how many it launches in a step of ten seconds.</summary>
+    /// <summary>The pool's size, and so the number of launches per step of ten seconds.</summary>
     public int Idle { get; init; } = 120;
 
     public int LimitMinutes { get; init; } = 90;
@@ -36,7 +36,7 @@ internal sealed record FaultOptions
     /// <summary>The dll of the server.</summary>
     public string Server { get; init; } = ServerProcess.Released;
 
-    /// <exception cref="FormatException">An option is unknown or has no value that it could have.</exception>
+    /// <exception cref="FormatException">An option is unknown or has an invalid value.</exception>
     public static FaultOptions Parse(string[] args)
     {
         var options = new FaultOptions { Prove = args.Contains("--prove") };

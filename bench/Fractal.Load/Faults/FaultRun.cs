@@ -3,7 +3,7 @@ using Fractal.Tests.Hosting;
 
 namespace Fractal.Load.Faults;
 
-/// <summary>The whole fault run: load and faults at once, rest, then the check.</summary>
+/// <summary>The fault run: load and faults at the same time, recovery, then the check.</summary>
 internal sealed class FaultRun(FaultSite site, FaultOptions options)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(180), Look = TimeSpan.FromSeconds(1), Progress = TimeSpan.FromSeconds(15);
@@ -11,7 +11,7 @@ internal sealed class FaultRun(FaultSite site, FaultOptions options)
     private readonly Ledger ledger = new();
     private readonly Limits limits = new(site);
 
-    /// <returns>Whether nothing was wrong.</returns>
+    /// <returns>Whether no violation was found.</returns>
     public static async Task<bool> RunAsync(FaultOptions options)
     {
         await using var postgres = await PostgresServer.StartAsync("synchronous_commit=on");
@@ -58,7 +58,7 @@ internal sealed class FaultRun(FaultSite site, FaultOptions options)
     private void Tell(long began, Disturber disturber) => Console.Error.WriteLine(
         $"{Stopwatch.GetElapsedTime(began).TotalSeconds,6:0} s  {ledger.Answered} of {options.Starts} starts answered, {disturber.Turns} faults, {ledger.Wrongs.Count} wrongs");
 
-    /// <summary>Time limits, sweeps and deletions take their time; what is wrong then, stays so.</summary>
+    /// <summary>Time for limits, sweeps and deletions; violations after it are permanent.</summary>
     private static async Task<IReadOnlyDictionary<string, long>> SettleAsync(Checker checker)
     {
         for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(Look))
@@ -68,7 +68,7 @@ internal sealed class FaultRun(FaultSite site, FaultOptions options)
         }
     }
 
-    /// <summary>On servers that are stopped, so that nobody mends what is planted.</summary>
+    /// <summary>While the servers are stopped, so that none corrects what is planted.</summary>
     private async Task<bool> ProveAsync(Checker checker)
     {
         var planted = new PlantedWrongs(site, checker);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Fractal.Load.Faults;
 
-/// <summary>What the clients asked for and were answered: their side of the truth.</summary>
+/// <summary>The clients' requests and responses, recorded independently of the server.</summary>
 internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<Guid, (Guid User, string Key)> sessions = new();
@@ -12,17 +12,17 @@ internal sealed class Ledger
     private readonly ConcurrentQueue<string> wrongs = new();
     private int answered;
 
-    /// <summary>Starts that were answered with a session.</summary>
+    /// <summary>Starts whose response contained a session.</summary>
     public int Answered => Volatile.Read(ref answered);
 
     public IReadOnlyDictionary<Guid, (Guid User, string Key)> Sessions => sessions;
 
-    /// <summary>Which session each container was given to, by the tickets that clients got.</summary>
+    /// <summary>The session to which each container was assigned, according to clients' tickets.</summary>
     public IReadOnlyDictionary<Guid, Guid> SessionOfContainer => sessionOf;
 
     public IEnumerable<KeyValuePair<string, long>> Counts => counts.OrderBy(c => c.Key, StringComparer.Ordinal);
 
-    /// <summary>What no answer may say, in words.</summary>
+    /// <summary>Contradictions in responses, as sentences.</summary>
     public IReadOnlyCollection<string> Wrongs => wrongs;
 
     public bool Asked(string key) => keys.ContainsKey(key);
@@ -39,7 +39,7 @@ internal sealed class Ledger
         else if (sessions[session] != (user, key)) Wrong($"The session {session} was the answer to two different starts.");
     }
 
-    /// <summary>A ticket opens this container for this session.</summary>
+    /// <summary>Records that a ticket opens this container for this session.</summary>
     public void Given(Guid session, Guid container)
     {
         if (sessionOf.GetOrAdd(container, session) is var first && first != session) Wrong($"The container {container} was given to {first} and to {session}.");

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Fractal.Load.Faults;
 
-/// <summary>Looks again and again, in one snapshot of the database each, whether any user has more sessions than allowed or a counter that is not true.</summary>
+/// <summary>
+/// Repeatedly checks, each time in one snapshot of the database, whether a user has more sessions than allowed or a wrong counter.
+/// </summary>
 internal sealed class Limits(FaultSite site)
 {
     private static readonly string Passed = $"""
@@ -12,13 +14,13 @@ internal sealed class Limits(FaultSite site)
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Looks that were taken.</summary>
+    /// <summary>The number of checks.</summary>
     public int Looks { get; private set; }
 
-    /// <summary>Users over their limit, summed over the looks.</summary>
+    /// <summary>Users over their limit, summed over all checks.</summary>
     public long Over { get; private set; }
 
-    /// <summary>Users whose counter was not true, summed over the looks.</summary>
+    /// <summary>Users with a wrong counter, summed over all checks.</summary>
     public long Miscounted { get; private set; }
 
     public async Task RunAsync(Func<bool> goOn)
@@ -32,7 +34,7 @@ internal sealed class Limits(FaultSite site)
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
             {
-                // The database is down at this moment: that is what is tried here.
+                // The database is down, which is one of the faults.
             }
         }
     }

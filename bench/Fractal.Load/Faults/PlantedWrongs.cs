@@ -2,20 +2,22 @@ using System.Diagnostics;
 
 namespace Fractal.Load.Faults;
 
-/// <summary>Wrongs that are put into the rows, one after the other, each taken back: what the checker does not find of them, it would not find of the server's.</summary>
+/// <summary>
+/// Violations planted in the rows, one after another, each reverted. If the checker misses one of them, it would also miss the server's.
+/// </summary>
 internal sealed class PlantedWrongs(FaultSite site, Checker checker)
 {
     private static readonly TimeSpan Refill = TimeSpan.FromMinutes(2);
     private static readonly Guid Stranger = Guid.Parse("0190aaaa-0000-7000-8000-000000000001");
 
-    /// <summary>One of the wrongs needs a container that stands ready: after the last fault the pool takes a while to have one.</summary>
+    /// <summary>One violation needs a ready container, which the pool takes a while to launch after the last fault.</summary>
     public async Task RefilledAsync()
     {
         for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Refill; await Task.Delay(200))
             if (await site.Rows.ExecuteAsync("update containers set state = state where state = 'Ready'") > 0) return;
     }
 
-    /// <returns>What was planted and not found; nothing if the checker is good.</returns>
+    /// <returns>Planted violations that were not found; empty if the checker works.</returns>
     public async Task<IReadOnlyList<string>> NotFoundAsync()
     {
         (string Wrong, string Plant, string TakeBack)[] planted =

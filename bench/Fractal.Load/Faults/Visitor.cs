@@ -3,7 +3,9 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Load.Faults;
 
-/// <summary>Somebody who starts and ends sessions, one after the other, now as this user and now as that, so that several are often the same one at once.</summary>
+/// <summary>
+/// Starts and ends sessions one after another, as changing users, so that several visitors often use the same account concurrently.
+/// </summary>
 internal sealed class Visitor(Api api, Ledger ledger, FaultSite site, IReadOnlyList<string> tokens, int number, int seed)
 {
     private const double Repeats = 0.05, Forgets = 0.05, Storms = 0.03;
@@ -42,7 +44,7 @@ internal sealed class Visitor(Api api, Ledger ledger, FaultSite site, IReadOnlyL
             ledger.Wrong($"The key {key} led to {session.Id} and to {again.Id}.");
         if (start.Container is { } given) ledger.Given(session.Id, given);
         else await WaitAsync(session.Id, token);
-        // Who only goes away is seen to by a time limit.
+        // A user who only leaves is handled by a time limit.
         if (!forgets) await EndAsync(session.Id, token);
     }
 

@@ -5,7 +5,7 @@ using Fractal.Load.Wire;
 
 namespace Fractal.Load.Loads;
 
-/// <summary>Event streams of live sessions, each on its own connection, held open; what they say is read and thrown away.</summary>
+/// <summary>Event streams of live sessions, each on its own open connection; their content is discarded.</summary>
 internal sealed class EventStreams : IAsyncDisposable
 {
     private const int OpenedAtATime = 50;
@@ -27,7 +27,7 @@ internal sealed class EventStreams : IAsyncDisposable
 
     public int Wanted => connections.Length;
 
-    /// <summary>How many have been answered and stand.</summary>
+    /// <summary>The number of open streams.</summary>
     public int Open => Volatile.Read(ref open);
 
     public long Bytes => Interlocked.Read(ref bytes);
@@ -51,7 +51,7 @@ internal sealed class EventStreams : IAsyncDisposable
         return streams;
     }
 
-    /// <returns>None if the server takes no more: then fewer are open than were wanted, which is a result.</returns>
+    /// <returns>Null if the server accepts no more; then fewer are open than wanted, which is a result.</returns>
     private static KeptConnection? Connect(IPEndPoint address)
     {
         try

@@ -4,10 +4,10 @@ using Fractal.Load.Wire;
 
 namespace Fractal.Load.Loads;
 
-/// <summary>Sends requests over keep-alive connections from one thread: two system calls a request, and nothing is allocated.</summary>
+/// <summary>Sends requests over keep-alive connections from one thread, with two system calls per request and no allocations.</summary>
 internal sealed class Generator : IDisposable
 {
-    /// <summary>How long answers are waited for after the last request.</summary>
+    /// <summary>The time limit for responses after the last request.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly IPEndPoint server;
@@ -26,7 +26,7 @@ internal sealed class Generator : IDisposable
         for (var i = 0; i < connections; i++) Open(i);
     }
 
-    /// <summary>Sends as the pace says until it is over, and waits for what is under way. Blocks: it has a thread of its own.</summary>
+    /// <summary>Sends at the given pace until it ends, and waits for pending responses. Blocks, so it needs its own thread.</summary>
     public Outcome Run(IRequests requests, IPace pace)
     {
         var outcome = new Outcome();
@@ -55,13 +55,13 @@ internal sealed class Generator : IDisposable
         epoll.Dispose();
     }
 
-    /// <returns>How long until the next is due.</returns>
+    /// <returns>The time until the next request is due.</returns>
     private TimeSpan Send(IRequests requests, IPace pace, Outcome outcome, long began, out bool over)
     {
         over = false;
         while (free.TryPeek(out var index))
         {
-            // Lost while it was free, or here twice since it was opened anew.
+            // Lost while it was free, or listed twice since it was reopened.
             if (connections[index] is not { Request: < 0 } connection)
             {
                 free.Pop();
@@ -123,7 +123,7 @@ internal sealed class Generator : IDisposable
         lost.Push(index);
     }
 
-    /// <summary>A server that was killed comes back at the same address.</summary>
+    /// <summary>A killed server returns at the same address.</summary>
     private void Reopen()
     {
         while (lost.TryPeek(out var index) && TryOpen(index)) lost.Pop();
@@ -150,7 +150,7 @@ internal sealed class Generator : IDisposable
         Free(index);
     }
 
-    /// <summary>What waited for a connection was not late by the generator's fault.</summary>
+    /// <summary>Time spent waiting for a connection does not count as the generator's delay.</summary>
     private void Free(int index)
     {
         if (free.Count == 0) freeSince = Stopwatch.GetTimestamp();

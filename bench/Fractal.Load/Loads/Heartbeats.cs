@@ -3,7 +3,9 @@ using Fractal.Load.Site;
 
 namespace Fractal.Load.Loads;
 
-/// <summary>The heartbeats of every live container, evenly spread, on a few connections: a loopback has not ports enough for one each.</summary>
+/// <summary>
+/// Heartbeats of every live container, evenly spread, on a few connections, since loopback does not have enough ports for one each.
+/// </summary>
 internal sealed class Heartbeats : IRequests, IPace, IAsyncDisposable
 {
     private const int Connections = 128;

@@ -2,21 +2,23 @@ using Fractal.Load.Measuring;
 
 namespace Fractal.Load.Loads;
 
-/// <summary>What came of one run of a generator.</summary>
+/// <summary>The result of one generator run.</summary>
 internal sealed class Outcome
 {
     public Latencies Latencies { get; } = new();
 
-    /// <summary>How late the generator itself sent what was due: where this is not small beside the latencies, they are the generator's.</summary>
+    /// <summary>
+    /// The delay with which the generator sent due requests. If it is not small compared to the latencies, the generator limits the result.
+    /// </summary>
     public Latencies Lateness { get; } = new();
 
-    /// <summary>Answers by status; 0 is a connection lost.</summary>
+    /// <summary>Responses by status; 0 for lost connections.</summary>
     public SortedDictionary<int, long> Statuses { get; } = [];
 
-    /// <summary>From the first request to the last answer.</summary>
+    /// <summary>From the first request to the last response.</summary>
     public TimeSpan Took { get; set; }
 
-    /// <summary>Requests that were due and had no answer when the run was given up.</summary>
+    /// <summary>Due requests without a response when the run was stopped.</summary>
     public long Unanswered { get; set; }
 
     public long Good => Statuses.Where(s => s.Key is >= 200 and < 300).Sum(s => s.Value);

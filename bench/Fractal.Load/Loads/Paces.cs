@@ -3,13 +3,13 @@ namespace Fractal.Load.Loads;
 /// <summary>When requests are sent.</summary>
 internal interface IPace
 {
-    /// <summary>When the next is due, since the beginning; none if there is none any more. Asked again until it is sent.</summary>
+    /// <summary>When the next request is due, from the beginning; null at the end. Called again until it is sent.</summary>
     TimeSpan? Next(TimeSpan now);
 
     void Sent();
 }
 
-/// <summary>Closed loop: whoever has an answer asks again at once, until the time is over.</summary>
+/// <summary>Closed loop: each response is followed by the next request, until the time is over.</summary>
 internal sealed class ClosedLoop(TimeSpan time) : IPace
 {
     public TimeSpan? Next(TimeSpan now) => now < time ? now : null;
@@ -17,12 +17,12 @@ internal sealed class ClosedLoop(TimeSpan time) : IPace
     public void Sent() { }
 }
 
-/// <summary>Requests that are due at times of their own, whether or not earlier ones were answered; one that waits for a connection waits on its own account.</summary>
+/// <summary>Open loop: requests are due independently of earlier responses; waiting for a connection counts as latency.</summary>
 internal sealed class OpenLoop(IReadOnlyList<TimeSpan> due) : IPace
 {
     private int next;
 
-    /// <summary>Arrivals that know nothing of each other.</summary>
+    /// <summary>Independent (Poisson) arrivals.</summary>
     public static OpenLoop Poisson(double perSecond, TimeSpan time, int seed)
     {
         var random = new Random(seed);
@@ -34,10 +34,10 @@ internal sealed class OpenLoop(IReadOnlyList<TimeSpan> due) : IPace
         }
     }
 
-    /// <summary>All at once.</summary>
+    /// <summary>All at the same time.</summary>
     public static OpenLoop Burst(int count) => new([.. Enumerable.Repeat(TimeSpan.Zero, count)]);
 
-    /// <summary>One after the other, evenly.</summary>
+    /// <summary>Evenly spaced.</summary>
     public static OpenLoop Staggered(int count, TimeSpan time) => new([.. Enumerable.Range(0, count).Select(i => time * i / count)]);
 
     public TimeSpan? Next(TimeSpan now) => next < due.Count ? due[next] : null;

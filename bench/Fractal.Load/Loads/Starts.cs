@@ -4,7 +4,7 @@ using Fractal.Load.Site;
 
 namespace Fractal.Load.Loads;
 
-/// <summary>Starts: each by the next user, each with a key of its own, as a client of ours sends them.</summary>
+/// <summary>Starts, each by the next user with a new key, as Fractal's clients send them.</summary>
 internal sealed class Starts : IRequests
 {
     private const int KeyDigits = 16;
@@ -15,7 +15,7 @@ internal sealed class Starts : IRequests
     private readonly long run;
     private int next;
 
-    /// <summary>Of all users, in an order that chance makes; whoever is through begins anew. Of many pools each is asked once before one is asked again.</summary>
+    /// <summary>All users in random order, repeatedly. Of many pools, each is used once before one is used again.</summary>
     public Starts(Seeds seeds, int users, int pools)
     {
         (requests, keyAt) = (new byte[users][], new int[users]);

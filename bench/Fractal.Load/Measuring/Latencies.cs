@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Fractal.Load.Measuring;
 
-/// <summary>A histogram of times in microseconds: exact below 256, then 128 steps to each doubling, so that no figure is off by more than a hundredth.</summary>
+/// <summary>
+/// A histogram of microseconds: exact below 256, then 128 buckets per doubling, so that values are accurate to one percent.
+/// </summary>
 internal sealed class Latencies
 {
     private const int Steps = 128, Exact = 2 * Steps;
@@ -29,7 +31,7 @@ internal sealed class Latencies
         MaxMs = Math.Max(MaxMs, other.MaxMs);
     }
 
-    /// <returns>Milliseconds within which this share (0 to 1) was; 0 if there was nothing.</returns>
+    /// <returns>The quantile (0 to 1) in milliseconds; 0 without values.</returns>
     public double Within(double share)
     {
         var wanted = (long)Math.Ceiling(Count * share);

@@ -2,13 +2,13 @@ using Fractal.Load.Loads;
 
 namespace Fractal.Load.Measuring;
 
-/// <summary>One kind of load on one site: each figure is the median of that figure over the rounds.</summary>
+/// <summary>One kind of load on one site; each figure is the median of the rounds.</summary>
 internal sealed record Measurement
 {
-    /// <summary>What was sent, <c>128 connections, closed loop</c>.</summary>
+    /// <summary>The load, such as <c>128 connections, closed loop</c>.</summary>
     public required string Load { get; init; }
 
-    /// <summary>What stood in the tables.</summary>
+    /// <summary>The rows in the tables.</summary>
     public required string Site { get; init; }
 
     public int Rounds { get; init; }
@@ -23,10 +23,10 @@ internal sealed record Measurement
 
     public double MaxMs { get; init; }
 
-    /// <summary>How late the generator sent what was due.</summary>
+    /// <summary>The delay with which the generator sent due requests.</summary>
     public double LateP99Ms { get; init; }
 
-    /// <summary>Answers of all rounds by status, those that were not what was asked for among them.</summary>
+    /// <summary>Responses of all rounds by status, including unexpected ones.</summary>
     public required IReadOnlyDictionary<int, long> Statuses { get; init; }
 
     public long Unanswered { get; init; }
@@ -64,5 +64,5 @@ internal sealed record Measurement
     }
 }
 
-/// <summary>One run of a load, and what it cost.</summary>
+/// <summary>One run of a load, and its cost.</summary>
 internal sealed record Round(Outcome Outcome, ProcessorShares Processors, double ServerMiB);

@@ -1,4 +1,4 @@
 namespace Fractal.Load.Measuring;
 
-/// <summary>One figure of a site with few pools, and the same of one with many.</summary>
+/// <summary>A figure of a site with few pools, and the same of one with many.</summary>
 internal sealed record PoolFigure(string Name, double Few, double Many);

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Fractal.Load.Measuring;
 
-/// <summary>Processor time in seconds, by whom, from /proc: who has it all is what bounds a figure.</summary>
+/// <summary>CPU seconds by consumer, from /proc. The one that uses all CPU time is the bottleneck.</summary>
 internal sealed record ProcessorTimes(double Server, double Postgres, double Generator, double All)
 {
     private const double TicksPerSecond = 100;
 
     /// <param name="server">A process, or 0 for none.</param>
-    /// <param name="postmaster">PostgreSQL's first process; those it started count with it, also when they have ended.</param>
+    /// <param name="postmaster">PostgreSQL's first process; its children are included, also those that have exited.</param>
     public static ProcessorTimes Now(IEnumerable<int> servers, int postmaster)
     {
         var postgres = 0.0;
@@ -26,7 +26,7 @@ internal sealed record ProcessorTimes(double Server, double Postgres, double Gen
     public static ProcessorTimes operator -(ProcessorTimes a, ProcessorTimes b) =>
         new(a.Server - b.Server, a.Postgres - b.Postgres, a.Generator - b.Generator, a.All - b.All);
 
-    /// <summary>Shares of a processor, 1 for the whole of one: ours, and what others on the machine took.</summary>
+    /// <summary>CPUs used, 1 for one whole CPU: by the measured processes, and by others on the machine.</summary>
     public ProcessorShares Per(TimeSpan time)
     {
         var seconds = Math.Max(0.001, time.TotalSeconds);
@@ -37,7 +37,7 @@ internal sealed record ProcessorTimes(double Server, double Postgres, double Gen
 
     private static double Seconds(string ticks) => long.Parse(ticks, CultureInfo.InvariantCulture) / TicksPerSecond;
 
-    /// <summary>From the state on, since a name may hold anything; none if the process has ended.</summary>
+    /// <summary>Fields after the state, since a name may contain anything; null if the process has exited.</summary>
     private static string[]? Fields(int process)
     {
         try
@@ -51,7 +51,7 @@ internal sealed record ProcessorTimes(double Server, double Postgres, double Gen
         }
     }
 
-    /// <summary>All that is not idle or waiting for a disk.</summary>
+    /// <summary>Everything that is not idle or waiting for a disk.</summary>
     private static double Machine()
     {
         var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9];
@@ -59,6 +59,6 @@ internal sealed record ProcessorTimes(double Server, double Postgres, double Gen
     }
 }
 
-/// <param name="Others">What else ran on the machine: the kernel's own work for us, and other people's.</param>
-/// <param name="Processors">How many there are.</param>
+/// <param name="Others">CPU used by others: the kernel on behalf of the processes, and unrelated programs.</param>
+/// <param name="Processors">The number of CPUs.</param>
 internal sealed record ProcessorShares(double Server, double Postgres, double Generator, double Others, int Processors);

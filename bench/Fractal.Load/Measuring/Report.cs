@@ -5,7 +5,7 @@ using Fractal.Load.Baselines;
 
 namespace Fractal.Load.Measuring;
 
-/// <summary>All of one run: shown as tables, kept as JSON.</summary>
+/// <summary>The results of one run, shown as tables and stored as JSON.</summary>
 internal sealed class Report
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
@@ -61,7 +61,7 @@ internal sealed class Report
         foreach (var v in Verdicts) Console.WriteLine($"{(v.Reached ? "reached" : "NOT REACHED"),-12} {v.Figure}: {v.Is} (asked: {v.Target})");
     }
 
-    /// <returns>The file.</returns>
+    /// <returns>The file's path.</returns>
     public string Save(string name)
     {
         var folder = Directory.CreateDirectory(Path.Combine(SourceTree.Root, "bench/results")).FullName;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.Load.Measuring;
 
-/// <summary>A figure of the bench beside what it should be.</summary>
+/// <summary>A measured figure beside its required value.</summary>
 internal sealed record Verdict(string Figure, string Target, string Is, bool Reached)
 {
     public static Verdict AtLeast(string figure, double value, double target) => new(figure, "at least " + Text(target), Text(value), value >= target);

@@ -6,10 +6,10 @@ using Fractal.Load.Site;
 
 namespace Fractal.Load.Phases;
 
-/// <summary>Loads one site with starts, round by round, each on a pool that was filled for it.</summary>
+/// <summary>Loads one site with starts, in rounds, each on a freshly filled pool.</summary>
 internal sealed class Bench(LoadSite site, LoadOptions options)
 {
-    /// <summary>Of many pools each has so many containers at least.</summary>
+    /// <summary>The minimum number of containers per pool.</summary>
     public const int PerPool = 2;
 
     private const int WarmUpPool = 60_000, Spare = 2_000;
@@ -20,7 +20,7 @@ internal sealed class Bench(LoadSite site, LoadOptions options)
 
     public LoadSite Site => site;
 
-    /// <summary>The server's code is compiled as it runs: what it can do shows only after a while.</summary>
+    /// <summary>The server's code is compiled while it runs, so it reaches its full speed only after a while.</summary>
     public async Task WarmUpAsync()
     {
         for (var i = 0; i < 2; i++)
@@ -41,7 +41,7 @@ internal sealed class Bench(LoadSite site, LoadOptions options)
     public Task<Measurement> OpenAsync(int perSecond, int rounds, TimeSpan time) =>
         MeasureAsync($"{Text(perSecond)}/s, open loop", 64, Math.Max((int)(perSecond * time.TotalSeconds * 2) + Spare, PerPool * site.Population.Pools), round => OpenLoop.Poisson(perSecond, time, round), rounds);
 
-    /// <summary>As many starts as there are ready containers, at once.</summary>
+    /// <summary>As many concurrent starts as there are ready containers.</summary>
     public Task<Measurement> BurstAsync(int count) => MeasureAsync($"{Text(count)} at once", count, count, _ => OpenLoop.Burst(count));
 
     public Task<Measurement> StaggeredAsync(int count) =>

@@ -4,7 +4,9 @@ using Fractal.Load.Measuring;
 
 namespace Fractal.Load.Phases;
 
-/// <summary>Starts at a steady rate, alone and then beside the heartbeats of every live container and many open event streams.</summary>
+/// <summary>
+/// Starts at a constant rate, first alone and then beside heartbeats of every live container and many open event streams.
+/// </summary>
 internal static class LiveFigures
 {
     private const double Slower = 2;
@@ -18,7 +20,7 @@ internal static class LiveFigures
         var (live, seeds, server) = (bench.Site.Population.Live, bench.Site.Seeds, bench.Site.Server.Address);
         await using var streams = await EventStreams.OpenAsync(seeds, server, Math.Min(options.Streams, live));
         await using var beats = new Heartbeats(seeds, server, live, live / HeartbeatPeriod.TotalSeconds);
-        // Every container has been heard once, and what is compiled as it runs is compiled.
+        // By now every container was heard and the code is compiled.
         await Task.Delay(HeartbeatPeriod);
         var (beatsBefore, eventsBefore) = (beats.Taken, streams.Bytes);
         var beside = await bench.OpenAsync(options.Rate);

@@ -9,8 +9,8 @@ using Fractal.Tests.Hosting;
 namespace Fractal.Load.Phases;
 
 /// <summary>
-/// What many pools cost: the start of a server that leads, its looks, pages and metrics, and starts that are spread over all of them; beside the same with
-/// ten pools that hold as many containers.
+/// The cost of many pools: the start of a leading server, its runs, pages and metrics, and starts spread over all pools; compared to ten
+/// pools with the same number of containers.
 /// </summary>
 internal static class PoolFigures
 {
@@ -50,7 +50,7 @@ internal static class PoolFigures
         return (starts, figures);
     }
 
-    /// <summary>The server ends and begins anew, on the many pools: it takes the lead and reads what was counted.</summary>
+    /// <summary>The server restarts on the many pools: it becomes the leader and reads the stored counts.</summary>
     private static async Task StartAnewAsync(LoadSite site, Dictionary<string, double> figures)
     {
         await site.Server.StopAsync();
@@ -69,7 +69,7 @@ internal static class PoolFigures
         figures["from the start until all pools are forecast, s"] = Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    /// <summary>Nobody asks for anything.</summary>
+    /// <summary>Without requests.</summary>
     private static async Task RestAsync(LoadSite site, FractalClient client, Dictionary<string, double> figures)
     {
         await Task.Delay(WarmUp);
@@ -87,7 +87,7 @@ internal static class PoolFigures
         figures["server, MiB"] = ServerMemory.ResidentMiB(site.Server.ProcessId);
     }
 
-    /// <summary>What operators and their programs ask for.</summary>
+    /// <summary>Requests of operators and their programs.</summary>
     private static async Task AskAsync(LoadSite site, string token, Dictionary<string, double> figures)
     {
         using var http = new HttpClient { BaseAddress = site.Server.Address, Timeout = TimeSpan.FromMinutes(2) };
@@ -111,10 +111,10 @@ internal static class PoolFigures
 
     private static async Task<Measurement> LoadAsync(Bench bench, FractalClient client, LoadOptions options, Dictionary<string, double> figures)
     {
-        // The server's code is compiled as it runs.
+        // The server's code is compiled while it runs.
         await bench.OpenAsync(options.Rate, 1, WarmUp);
         var starts = await bench.OpenAsync(options.Rate);
-        // Once more, since who asks disturbs.
+        // Once more, since the requests disturb it.
         await using var times = new ReconcilerTimes(client);
         await bench.OpenAsync(options.Rate, 1, WarmUp);
         var all = await times.EndAsync();

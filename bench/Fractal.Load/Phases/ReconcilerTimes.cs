@@ -3,7 +3,7 @@ using Fractal.Load.Measuring;
 
 namespace Fractal.Load.Phases;
 
-/// <summary>Asks a server again and again how long its reconcilers took. A run that ends while nobody asks is missed.</summary>
+/// <summary>Polls a server for the duration of its reconcilers' runs. A run between two polls is missed.</summary>
 internal sealed class ReconcilerTimes : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -44,7 +44,7 @@ internal sealed class ReconcilerTimes : IAsyncDisposable
         {
             foreach (var reconciler in await client.ListReconcilersAsync())
             {
-                // Two runs never take the same time to the tick.
+                // Two runs never take exactly the same time.
                 var isNew = last.GetValueOrDefault(reconciler.Name) != reconciler.LastDurationSeconds;
                 last[reconciler.Name] = reconciler.LastDurationSeconds;
                 if (!isNew || first) continue;

@@ -3,7 +3,7 @@ using Fractal.Load.Measuring;
 
 namespace Fractal.Load.Phases;
 
-/// <summary>The figures of starts alone, on one site; those of phases that were not asked for are missing.</summary>
+/// <summary>The figures of starts alone on one site; phases that were not requested are null.</summary>
 internal sealed record StartFigures(Measurement? Many, Measurement? One, Measurement? Open)
 {
     private const double Faster = 1.5, Slower = 2, OpenP99Ms = 10, BurstP99Ms = 100, Grown = 1.25;
@@ -20,7 +20,7 @@ internal sealed record StartFigures(Measurement? Many, Measurement? One, Measure
         return new StartFigures(many, one, open);
     }
 
-    /// <summary>Against the database's own claim.</summary>
+    /// <summary>Relative to the database's bare claim.</summary>
     public void Judge(IReadOnlyList<Baseline> pgbench, LoadOptions options, Report report)
     {
         var best = pgbench.MaxBy(b => b.PerSecond);
@@ -31,7 +31,7 @@ internal sealed record StartFigures(Measurement? Many, Measurement? One, Measure
         if (Open is not null) report.Add(Verdict.AtMost($"p99 at {options.Rate}/s, ms", Open.P99Ms, OpenP99Ms));
     }
 
-    /// <summary>Against the same on a site where little stands in the tables.</summary>
+    /// <summary>Relative to a site with few rows.</summary>
     public void JudgeGrowth(StartFigures small, Report report)
     {
         foreach (var (large, before) in new[] { (Many, small.Many), (One, small.One), (Open, small.Open) })

@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace Fractal.Load.Site;
 
-/// <summary>Ids that count up and look like the server's own: the same in SQL and here, so that nothing that was seeded has to be read back.</summary>
+/// <summary>
+/// Consecutive ids in the server's format, computed identically in SQL and here, so that seeded rows need not be read back.
+/// </summary>
 internal sealed class Ids
 {
     private readonly string prefix;
 
-    /// <param name="kind">Tells one sequence from another, below 4096.</param>
+    /// <param name="kind">Distinguishes sequences, below 4096.</param>
     public Ids(DateTimeOffset madeAt, int kind) =>
         prefix = madeAt.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture) + "7" + kind.ToString("x3", CultureInfo.InvariantCulture) + "8000";
 
@@ -17,6 +19,6 @@ internal sealed class Ids
 
     public Guid Last => this[0xffff_ffff_ffff];
 
-    /// <summary>An SQL expression of PostgreSQL.</summary>
+    /// <summary>An expression for PostgreSQL.</summary>
     public string Sql(string number) => $"('{prefix}' || lpad(to_hex({number}), 12, '0'))::uuid";
 }

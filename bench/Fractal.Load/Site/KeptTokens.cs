@@ -2,7 +2,7 @@ using Fractal.Client.Accounts;
 
 namespace Fractal.Load.Site;
 
-/// <summary>Keeps a sign-in so that its tokens can be looked at.</summary>
+/// <summary>Stores a sign-in so that its tokens can be inspected.</summary>
 internal sealed class KeptTokens : ITokenStore, IAsyncDisposable
 {
     private SignInTokens? kept;

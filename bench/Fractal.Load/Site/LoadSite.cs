@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Fractal.Load.Site;
 
-/// <summary>A database of its own, the released server over it with the Simulated driver, and a population.</summary>
+/// <summary>A database, the released server with the Simulated driver, and a population.</summary>
 internal sealed class LoadSite : IAsyncDisposable
 {
     public const string App = "bench";
@@ -39,7 +39,9 @@ internal sealed class LoadSite : IAsyncDisposable
 
     public Seeds Seeds { get; private set; }
 
-    /// <summary>An app that is never ended by a limit while it is measured, and users who may start it often: the limits are there and counted, but not reached.</summary>
+    /// <summary>
+    /// An app that no limit ends during a measurement, and users who may start it often. The limits exist and are counted, but not reached.
+    /// </summary>
     public static IEnumerable<string> Settings(string app) =>
     [
         "Fractal:Driver=simulated", "Fractal:Simulated:LeadTime=50ms", "Fractal:Simulated:Capacity=1000000",
@@ -51,7 +53,7 @@ internal sealed class LoadSite : IAsyncDisposable
         $"Fractal:Apps:{app}:IdleTimeout=7d", $"Fractal:Apps:{app}:MaxDuration=30d",
     ];
 
-    /// <summary>Beside its data, as an operator's own settings; read at the next start.</summary>
+    /// <summary>Stored beside its data, like an operator's settings; read at the next start.</summary>
     public string SettingsFile => Path.Combine(data, "fractal.json");
 
     public static async Task<LoadSite> StartAsync(PostgresServer postgres, Population population)

@@ -5,13 +5,13 @@ using Fractal.Scaling;
 namespace Fractal.Load.Site;
 
 /// <summary>
-/// Many apps with a pool each, copies of the one real app, and what was counted of them: a fifth were asked for in the last fifteen days, the first
-/// sixty times an hour, the others ever more seldom. They count from 1. There is room for none of their containers (<see cref="Settings"/>), so that nothing
-/// is launched, whatever is put there; each wants as many as it is given, so that none is ended.
+/// Many apps with a pool each, copied from the one real app, and their recorded counts: a fifth had starts in the last fifteen days, the
+/// first sixty per hour, the others increasingly rarely. They count from 1. Nothing is launched, because there is no capacity (<see
+/// cref="Settings"/>), and none is ended, because each pool wants all the containers that it is given.
 /// </summary>
 internal sealed class ManyPools(RowCopies rows, DateTimeOffset at, int count)
 {
-    /// <summary>As an operator's own file, from the next start on.</summary>
+    /// <summary>Stored as an operator's file, effective from the next start.</summary>
     public const string Settings = """{"Fractal":{"Pools":{"MaxContainers":1}}}""";
 
     private const int App = 7, Version = 8, Pool = 9, Days = 15, MostPerHour = 60, MostIdle = 20_000;
@@ -28,12 +28,13 @@ internal sealed class ManyPools(RowCopies rows, DateTimeOffset at, int count)
             ["id"] = apps.Sql("i"), ["current_version_id"] = versions.Sql("i"), ["name"] = "'app' || lpad(i::text, 5, '0')", ["position"] = "i",
             ["policy"] = string.Create(CultureInfo.InvariantCulture, $"'forecast:min={Math.Max(Bench.PerPool, MostIdle / count)}'"),
         });
-        // A server switches off what is not configured. Ten thousand apps in a file take it minutes to read, which is not what is measured here.
+        // A server disables apps that are not configured. Ten thousand apps in a file take minutes to read, which is not what is measured
+        // here.
         await rows.ExecuteAsync("""
             create function stay_on() returns trigger language plpgsql as 'begin new.enabled := true; return new; end';
             create trigger stay_on before update on apps for each row execute function stay_on();
             """);
-        // All were tuned; a tenth is due again.
+        // All were tuned; for a tenth, tuning is due again.
         await CopyAsync("pools", new()
         {
             ["id"] = pools.Sql("i"), ["app_id"] = apps.Sql("i"), ["tuned_price"] = "5000", ["tuned_floor"] = "0", ["tuned_at"] = "now() - make_interval(days => (i % 10 = 0)::int)",
@@ -50,7 +51,7 @@ internal sealed class ManyPools(RowCopies rows, DateTimeOffset at, int count)
             """));
     }
 
-    /// <summary>For containers: whose they are, one pool after the other.</summary>
+    /// <summary>Assigns containers to pools in turn.</summary>
     public Dictionary<string, string> SpreadOver(string number)
     {
         var which = string.Create(CultureInfo.InvariantCulture, $"(1 + {number} % {count})");

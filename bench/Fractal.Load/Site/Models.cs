@@ -5,8 +5,8 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Load.Site;
 
-/// <summary>One real user with one session that has ended and one that lives, made through the API: the rows that all others are copies of.</summary>
-/// <param name="SignIn">What stands in a token of this user.</param>
+/// <summary>One real user with one ended and one live session, created through the API; all other rows are copies of these.</summary>
+/// <param name="SignIn">The content of this user's token.</param>
 internal sealed record Models(Guid UserId, ClaimsIdentity SignIn, Guid EndedSession, Guid LiveSession)
 {
     public const string Email = "model@example.org";

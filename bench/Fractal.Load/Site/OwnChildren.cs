@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace Fractal.Load.Site;
 
-/// <summary>Starts processes that the kernel ends with us: it watches the thread that started one, so that thread lives as long as we do.</summary>
+/// <summary>
+/// Starts processes that the kernel kills when this process exits. The kernel watches the starting thread, so that thread lives as long as
+/// the process.
+/// </summary>
 internal static class OwnChildren
 {
     private static readonly BlockingCollection<(ProcessStartInfo Start, TaskCompletionSource<Process> Started)> Wanted = [];

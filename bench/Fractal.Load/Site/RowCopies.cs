@@ -4,19 +4,18 @@ using Npgsql;
 namespace Fractal.Load.Site;
 
 /// <summary>
-/// Seeds tables by copying a row that the server itself wrote, with some columns changed: whatever else a row has in this version of the server, the
-/// copies have as well.
+/// Seeds tables by copying a row that the server wrote and changing some columns, so that copies match this version of the server.
 /// </summary>
 internal sealed class RowCopies(NpgsqlDataSource database)
 {
-    /// <summary>Keeps these tables' rows of this moment: copies are made of them, whatever becomes of the rows themselves.</summary>
+    /// <summary>Remembers the current rows of these tables as templates, whatever happens to the rows later.</summary>
     public async Task KeepModelsAsync(params string[] tables)
     {
         foreach (var table in tables) await ExecuteAsync($"create table model_{table} as select * from {table}");
     }
 
-    /// <param name="which">Chooses the one row that is copied.</param>
-    /// <param name="values">Columns and what they get, as SQL; <c>i</c> counts from 1.</param>
+    /// <param name="which">Selects the row to copy.</param>
+    /// <param name="values">Columns and their values as SQL; <c>i</c> counts from 1.</param>
     public async Task AddAsync(string table, string which, long count, IReadOnlyDictionary<string, string> values)
     {
         if (count == 0) return;

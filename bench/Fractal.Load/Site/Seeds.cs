@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.Load.Site;
 
-/// <summary>The population of a site: users, what has ended, what lives, and a pool that is filled before each measurement.</summary>
+/// <summary>The population of a site: users, ended and live sessions, and a pool that is filled before each measurement.</summary>
 internal sealed class Seeds
 {
     private const int EndedSession = 2, GoneContainer = 3, LiveSession = 4, LiveContainer = 5, Pooled = 6;
@@ -26,7 +26,8 @@ internal sealed class Seeds
     {
         var seeds = new Seeds(site, await Models.MakeAsync(site));
         await seeds.users.PlantAsync(site.Population.Users, site.Population.Live);
-        // More is wanted than ever stands ready, and there is no room for it: so nothing is launched, and nothing ended as surplus, whatever is put there.
+        // The pool's target exceeds the number of ready containers and there is no capacity, so nothing is launched and nothing is ended as
+        // surplus.
         await site.Rows.ExecuteAsync("update apps set policy = 'fixed:size=1000000', max_containers = 0");
         await seeds.PlantEndedAsync();
         await seeds.PlantLiveAsync();
@@ -34,28 +35,29 @@ internal sealed class Seeds
         return seeds;
     }
 
-    /// <summary>While no server runs: one would begin to size them.</summary>
+    /// <summary>While no server runs, because a server would begin to size them.</summary>
     public async Task PlantPoolsAsync()
     {
         if (pools is not null) await pools.PlantAsync();
         await site.Rows.ExecuteAsync("vacuum analyze");
     }
 
-    /// <summary>What the user of this number starts.</summary>
+    /// <summary>The app that this user starts.</summary>
     public string AppOf(int number) => pools is null ? LoadSite.App : ManyPools.NameOf(1 + (number % site.Population.Pools));
 
-    /// <summary>The token of a user, who counts from 1.</summary>
+    /// <summary>The token of a user, counted from 1.</summary>
     public string UserToken(int number) => users.Token(number);
 
-    /// <summary>The token of a live container, which counts from 1.</summary>
+    /// <summary>The token of a live container, counted from 1.</summary>
     public string ContainerToken(int number) => site.Tokens.OfContainer(liveContainers[number]);
 
-    /// <summary>The session of the live container of this number; its user has the number as well.</summary>
+    /// <summary>The session of this live container; its user has the same number.</summary>
     public Guid LiveSessionId(int number) => liveSessions[number];
 
     /// <summary>
-    /// Takes away what the last measurement started and fills the pool: so many containers stand ready. Live ones are heard of, or they would be ended
-    /// for their silence two minutes later; they are locked in the order in which heartbeats are written. Of many pools each gets its share.
+    /// Removes what the last measurement started and fills the pool with ready containers. Live containers get a recent heartbeat, or their
+    /// silence would end them two minutes later; they are locked in the order in which heartbeats are written. Of many pools each gets its
+    /// share.
     /// </summary>
     public async Task FillPoolAsync(int ready)
     {

@@ -6,7 +6,9 @@ using Fractal.EndToEnd.Tests.Hosting;
 
 namespace Fractal.Load.Site;
 
-/// <summary>A server as it is released, in a process of its own that ends with ours, on a free port of loopback. What it says goes to a file.</summary>
+/// <summary>
+/// A released server in a separate process that ends with this one, on a free port of loopback. Its output goes to a file.
+/// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3), AnswerLimit = TimeSpan.FromSeconds(2), StopLimit = TimeSpan.FromSeconds(20);
@@ -15,7 +17,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly string log;
     private Process? process;
 
-    /// <param name="data">Its data folder; made if missing. Replicas have one each.</param>
+    /// <param name="data">Its data folder, created if missing. Each replica has its own.</param>
     /// <param name="program">Its dll, <see cref="Released"/> or one that a test was built with.</param>
     public ServerProcess(string data, string program, params string[] settings)
     {
@@ -39,7 +41,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        // A shell hands its standard output to the file and becomes the server: nothing of ours reads along.
+        // A shell redirects standard output to the file and then becomes the server, so nothing has to read it.
         process = OwnChildren.Start(new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "sh", "-c", "log=$1; shift; exec dotnet \"$@\" >>\"$log\" 2>&1", "server", log, .. arguments])
         {
             UseShellExecute = false, Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production" },
@@ -53,20 +55,20 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>As a power cut.</summary>
+    /// <summary>Kills it, like a power failure.</summary>
     public void Kill()
     {
         process?.Kill();
         process?.WaitForExit();
     }
 
-    /// <summary>The end of what it said.</summary>
+    /// <summary>The end of its output.</summary>
     public string Tail(int lines = 30) => File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(lines)) : "";
 
-    /// <summary>How often it said these words, before its last start as well.</summary>
+    /// <summary>How often its output contained this text, including before its last start.</summary>
     public int Said(string words) => File.Exists(log) ? File.ReadLines(log).Count(line => line.Contains(words, StringComparison.Ordinal)) : 0;
 
-    /// <summary>The lines of its log at the level error and above, by what they say first.</summary>
+    /// <summary>Lines of its log at level error and above, by their beginning.</summary>
     public IEnumerable<string> Errors() => File.Exists(log) ? File.ReadLines(log).Where(line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("crit:", StringComparison.Ordinal)) : [];
 
     public async Task StopAsync()

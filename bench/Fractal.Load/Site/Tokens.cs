@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Fractal.Load.Site;
 
 /// <summary>
-/// Makes tokens with the server's own code, its key ring in the database and the installation's key: a user's is a copy of one that the server gave at a
-/// sign-in, with another user in it.
+/// Creates tokens with the server's own code, its key ring in the database and the installation's key: a user's token is a copy of one that
+/// the server issued, with another user in it.
 /// </summary>
 internal sealed class Tokens : IAsyncDisposable
 {
@@ -42,11 +42,11 @@ internal sealed class Tokens : IAsyncDisposable
         this.clock = clock;
     }
 
-    /// <summary>Reads a token that the server gave, to make others of.</summary>
+    /// <summary>Reads a token that the server issued, as a template.</summary>
     public ClaimsIdentity Read(string accessToken) =>
         (ClaimsIdentity?)protector.Unprotect(accessToken)?.Principal.Identity ?? throw new InvalidOperationException("The server's own token can't be read with its keys.");
 
-    /// <summary>What another user would get by signing in.</summary>
+    /// <summary>The token that another user would get by signing in.</summary>
     public string OfUser(ClaimsIdentity model, IReadOnlyDictionary<string, string> changes)
     {
         var claims = model.Claims.Select(claim => new Claim(claim.Type, changes.GetValueOrDefault(claim.Value, claim.Value), claim.ValueType));

@@ -6,7 +6,7 @@ namespace Fractal.Load.Site;
 
 /// <summary>Copies of one real user, each with a subscription, and their tokens. They count from 1.</summary>
 /// <param name="model">The real user's id.</param>
-/// <param name="signIn">What stands in a token of that user.</param>
+/// <param name="signIn">The content of that user's token.</param>
 internal sealed class Users(RowCopies rows, Tokens tokens, Guid model, string modelEmail, ClaimsIdentity signIn)
 {
     private readonly string modelSignIn = signIn.FindFirst(SignInClaims.Id)!.Value;
@@ -16,7 +16,7 @@ internal sealed class Users(RowCopies rows, Tokens tokens, Guid model, string mo
 
     public string Sql(string number) => ids.Sql(number);
 
-    /// <param name="live">How many of the first have one live session each.</param>
+    /// <param name="live">How many of the first users have a live session each.</param>
     public async Task PlantAsync(int count, int live)
     {
         var email = "'" + Email("' || i || '") + "'";
@@ -24,7 +24,7 @@ internal sealed class Users(RowCopies rows, Tokens tokens, Guid model, string mo
         {
             ["id"] = ids.Sql("i"), ["email"] = email, ["user_name"] = email, ["normalized_email"] = $"upper({email})", ["normalized_user_name"] = $"upper({email})",
         });
-        // Each user has one sign-in, with the user's id: tokens name it.
+        // Each user has one sign-in with the user's id, to which tokens refer.
         await rows.AddAsync("sign_ins", $"user_id = '{model}'", count, new Dictionary<string, string> { ["id"] = ids.Sql("i"), ["user_id"] = ids.Sql("i") });
         await rows.AddAsync("subscriptions", $"user_id = '{model}'", count, new Dictionary<string, string>
         {

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Fractal.Load.Wire;
 
-/// <summary>One HTTP/1.1 answer as it lies in a buffer: no more of HTTP than Kestrel sends.</summary>
+/// <summary>One HTTP/1.1 response in a buffer; supports only what Kestrel sends.</summary>
 internal readonly ref struct Answer
 {
     private Answer(int status, int length, ReadOnlySpan<byte> body)
@@ -13,13 +13,13 @@ internal readonly ref struct Answer
 
     public int Status { get; }
 
-    /// <summary>How many bytes it takes, head and all.</summary>
+    /// <summary>Its total length in bytes, including the head.</summary>
     public int Length { get; }
 
-    /// <summary>As it was sent: of a chunked one with the sizes of its chunks, which lie between whole pieces of JSON of ours.</summary>
+    /// <summary>The body as sent. A chunked one includes the sizes of its chunks, which never split a JSON value of ours.</summary>
     public ReadOnlySpan<byte> Body { get; }
 
-    /// <returns>Whether all of it is there.</returns>
+    /// <returns>Whether it is complete.</returns>
     /// <exception cref="InvalidDataException">It is not HTTP.</exception>
     public static bool TryRead(ReadOnlySpan<byte> received, out Answer answer)
     {
@@ -34,7 +34,7 @@ internal readonly ref struct Answer
         return true;
     }
 
-    /// <summary>The value of a string property of a JSON body, the first of its name.</summary>
+    /// <summary>The value of the first string property with this name in a JSON body.</summary>
     public static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> body, ReadOnlySpan<byte> quotedName)
     {
         var at = body.IndexOf(quotedName);
@@ -52,7 +52,7 @@ internal readonly ref struct Answer
         return ChunkedLength(rest);
     }
 
-    /// <returns>Its length, or -1 while its last chunk is not there.</returns>
+    /// <returns>Its length, or -1 while its last chunk is missing.</returns>
     private static int ChunkedLength(ReadOnlySpan<byte> rest)
     {
         for (var at = 0; ;)

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Fractal.Load.Wire;
 
-/// <summary>The kernel's list of sockets that have something to read: one thread waits for thousands of them, to the microsecond.</summary>
+/// <summary>The kernel's list of readable sockets: one thread waits for thousands of them, with microsecond precision.</summary>
 internal sealed partial class Epoll : IDisposable
 {
     private const int Add = 1, Readable = 1, Batch = 512;
 
-    /// <summary>The kernel packs its events on x64 alone.</summary>
+    /// <summary>The kernel packs its events only on x64.</summary>
     private static readonly int EventBytes = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
     private readonly int handle = Create(0);
@@ -23,8 +23,8 @@ internal sealed partial class Epoll : IDisposable
         if (Control(handle, Add, socket, ref MemoryMarshal.GetReference(wanted)) != 0) throw new IOException($"epoll_ctl failed ({Marshal.GetLastPInvokeError()}).");
     }
 
-    /// <summary>Waits until something can be read, or the time is over.</summary>
-    /// <returns>How many of <paramref name="tokens"/> were filled.</returns>
+    /// <summary>Waits until a socket is readable, or the time is over.</summary>
+    /// <returns>The number of filled <paramref name="tokens"/>.</returns>
     public int Wait(Span<int> tokens, TimeSpan longest)
     {
         var nanoseconds = Math.Max(0, longest.Ticks * 100);

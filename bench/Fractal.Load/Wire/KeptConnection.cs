@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Fractal.Load.Wire;
 
-/// <summary>One keep-alive connection with at most one request under way.</summary>
+/// <summary>One keep-alive connection with at most one pending request.</summary>
 internal sealed class KeptConnection : IDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
@@ -19,16 +19,16 @@ internal sealed class KeptConnection : IDisposable
 
     public int Handle => (int)socket.SafeHandle.DangerousGetHandle();
 
-    /// <summary>What its request is about, for whoever sent it; -1 while none is under way.</summary>
+    /// <summary>The sender's number of the pending request; -1 if there is none.</summary>
     public int Request { get; set; } = -1;
 
     /// <summary>When its request was due.</summary>
     public long DueAt { get; set; }
 
-    /// <summary>A request is small and the line empty: it always fits.</summary>
+    /// <summary>A request is small and the socket's buffer empty, so it always fits.</summary>
     public bool Send(ReadOnlySpan<byte> request) => socket.Send(request, SocketFlags.None, out var error) == request.Length && error == SocketError.Success;
 
-    /// <returns>Whether the connection still stands.</returns>
+    /// <returns>Whether the connection is still open.</returns>
     public bool Receive()
     {
         if (filled == received.Length) Array.Resize(ref received, received.Length * 2);
@@ -40,7 +40,7 @@ internal sealed class KeptConnection : IDisposable
 
     public bool TryAnswer(out Answer answer) => Answer.TryRead(received.AsSpan(0, filled), out answer);
 
-    /// <summary>An answer was taken: what came after it stays.</summary>
+    /// <summary>A response was consumed; the bytes after it stay.</summary>
     public void Taken(int length)
     {
         received.AsSpan(length, filled - length).CopyTo(received);
@@ -49,7 +49,7 @@ internal sealed class KeptConnection : IDisposable
 
     public bool StartsWith(ReadOnlySpan<byte> text) => received.AsSpan(0, filled).StartsWith(text);
 
-    /// <summary>Throws away what has come: for streams, of which only that they live is wanted.</summary>
+    /// <summary>Discards received bytes: for streams, which only need to be open.</summary>
     public int Discard()
     {
         var had = filled;

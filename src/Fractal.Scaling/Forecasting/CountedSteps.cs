@@ -1,11 +1,11 @@
 namespace Fractal.Scaling.Forecasting;
 
-/// <summary>The steps that were counted. Other steps are unknown, which differs from having no starts.</summary>
+/// <summary>The steps with counts. Other steps are unknown, not zero.</summary>
 public sealed class CountedSteps
 {
     private readonly List<(long From, long Until)> spans = [];
 
-    /// <param name="counted">From which step until before which somebody counted, in any order; they may overlap.</param>
+    /// <param name="counted">Half-open ranges of counted steps, in any order; they may overlap.</param>
     public CountedSteps(IEnumerable<(long From, long Until)> counted)
     {
         foreach (var (from, until) in counted.Where(s => s.Until > s.From).OrderBy(s => s.From))
@@ -15,17 +15,19 @@ public sealed class CountedSteps
         }
     }
 
-    /// <summary>Before this all is known that will be.</summary>
+    /// <summary>Counts before this step are final.</summary>
     public long? Until => spans.Count == 0 ? null : spans[^1].Until;
 
-    /// <summary>Brings a model up to a step: steps in a span had the starts that are given, or none; the others are missed, but for those that are given.</summary>
+    /// <summary>
+    /// Advances a model to a step: steps within a span had the given starts, or none; all others are missing, except for given ones.
+    /// </summary>
     public void CatchUp(DemandModel model, IEnumerable<(long Step, int Starts)> counts, long until)
     {
         ArgumentNullException.ThrowIfNull(model);
         Walk(counts, model.NextStep, until, model.Observe, model.Miss);
     }
 
-    /// <summary>Goes through all steps in order: tells the starts of each that is known, and of those that are not where the next known one is.</summary>
+    /// <summary>Enumerates all steps in order: the starts of each known one, and for unknown ones the next known step.</summary>
     internal void Walk(IEnumerable<(long Step, int Starts)> counts, long from, long until, Action<int> observe, Action<long> miss)
     {
         foreach (var (step, starts) in counts)
@@ -39,7 +41,7 @@ public sealed class CountedSteps
         Between(from, until, observe, miss);
     }
 
-    /// <summary>How many steps of a stretch are known.</summary>
+    /// <summary>The number of known steps in a range.</summary>
     internal long Known(long from, long until)
     {
         long known = 0;
@@ -47,7 +49,7 @@ public sealed class CountedSteps
         return known;
     }
 
-    /// <summary>Steps without a count: none where somebody counted, else nobody knows.</summary>
+    /// <summary>Steps without a stored count: zero if they were counted, otherwise unknown.</summary>
     private void Between(long from, long until, Action<int> observe, Action<long> miss)
     {
         for (var i = from < until ? FirstAfter(from) : spans.Count; i < spans.Count && spans[i].From < until; i++)

@@ -1,8 +1,8 @@
 namespace Fractal.Scaling.Forecasting;
 
 /// <summary>
-/// Learns a pool's demand: eight discounted Gamma-Poisson filters, four that know no hours and four that know the week, weighted by how well each
-/// foretold what came. A fold over the counts: who feeds it the same counts gets the same state, so a restart loses nothing.
+/// Learns a pool's demand: eight discounted Gamma-Poisson filters, four without and four with the week's season, weighted by how well each
+/// predicted the counts. A fold over the counts: the same counts give the same state, so a restart loses nothing.
 /// </summary>
 public sealed class DemandModel
 {
@@ -20,8 +20,8 @@ public sealed class DemandModel
     private bool partly;
 
     /// <param name="firstStep">The step of the first count.</param>
-    /// <param name="zone">The time zone whose weeks the demand follows.</param>
-    /// <param name="leadTime">From a launch to ready.</param>
+    /// <param name="zone">The time zone of the demand's weeks.</param>
+    /// <param name="leadTime">The time from launch to ready.</param>
     public DemandModel(long firstStep, TimeZoneInfo zone, TimeSpan leadTime)
     {
         this.zone = zone;
@@ -33,19 +33,19 @@ public sealed class DemandModel
         (slot, slotBegan) = SlotAt(firstStep);
     }
 
-    /// <summary>The step it began with.</summary>
+    /// <summary>The first step.</summary>
     public long FirstStep { get; }
 
-    /// <summary>The step whose count comes next.</summary>
+    /// <summary>The next step to count.</summary>
     public long NextStep { get; private set; }
 
-    /// <summary>Starts counted so far.</summary>
+    /// <summary>The number of starts counted so far.</summary>
     public long Starts { get; private set; }
 
-    /// <summary>Starts a second in the steps that were counted, with half a start of prior.</summary>
+    /// <summary>Starts per second in the counted steps, with a prior of half a start.</summary>
     public double MeanRate => Rate(Starts, counted * (double)DemandStep.Seconds);
 
-    /// <summary>From a launch to ready, as it is now; what is foretold from here on reaches that far.</summary>
+    /// <summary>The current time from launch to ready; later predictions cover it.</summary>
     public TimeSpan LeadTime
     {
         get => TimeSpan.FromSeconds(leadSeconds);
@@ -57,7 +57,7 @@ public sealed class DemandModel
         }
     }
 
-    /// <summary>Starts a second, with half a start in half an hour of prior.</summary>
+    /// <summary>Starts per second, with a prior of half a start in half an hour.</summary>
     internal static double Rate(long starts, double seconds) => (PriorShape + starts) / (PriorSeconds + seconds);
 
     /// <summary>Counts the next step.</summary>
@@ -80,7 +80,7 @@ public sealed class DemandModel
         if (NextStep >= blockEnd) EndBlock();
     }
 
-    /// <summary>Nothing is known of the steps until this one: not the same as no starts. What was believed stays as it was.</summary>
+    /// <summary>The steps before this one are unknown, which differs from zero starts. The belief stays unchanged.</summary>
     public void Miss(long nextStep)
     {
         if (nextStep <= NextStep) return;
@@ -91,7 +91,9 @@ public sealed class DemandModel
         foretold = null;
     }
 
-    /// <summary>Counts all steps until this one from those that had starts, in order. Steps that were counted before are left out.</summary>
+    /// <summary>
+    /// Counts all steps before this one from those that had starts, in order. Steps that were already counted are skipped.
+    /// </summary>
     public void CatchUp(IEnumerable<(long Step, int Starts)> counts, long nextStep)
     {
         ArgumentNullException.ThrowIfNull(counts);
@@ -105,7 +107,7 @@ public sealed class DemandModel
         while (NextStep < nextStep) Observe(0);
     }
 
-    /// <summary>What is believed about the demand of the next lead time and a step.</summary>
+    /// <summary>The predicted demand during the next lead time and one step.</summary>
     public Outlook Look()
     {
         var horizon = leadSeconds + DemandStep.Seconds;
@@ -115,7 +117,7 @@ public sealed class DemandModel
         return new Outlook(horizon, (double[])weight.Clone(), (double[])shape.Clone(), odds);
     }
 
-    /// <summary>How fast each expert forgets. The quickest has to see a change within the time it looks ahead, and no sooner.</summary>
+    /// <summary>How fast each expert forgets. The fastest must notice a change within the time that it predicts, and not sooner.</summary>
     private void HalfLives()
     {
         var quickest = Math.Clamp(1.5 * (leadSeconds + DemandStep.Seconds), 60, 180);
@@ -130,7 +132,7 @@ public sealed class DemandModel
         return Look();
     }
 
-    /// <summary>Whoever foretold what came gains weight; a small share goes to all, so that none is lost for ever.</summary>
+    /// <summary>Experts that predicted the counts gain weight; a small share goes to all, so that none is lost forever.</summary>
     private void EndBlock()
     {
         Span<double> log = stackalloc double[Outlook.Experts];
@@ -158,7 +160,7 @@ public sealed class DemandModel
     {
         var (now, began) = SlotAt(NextStep);
         if (began == slotBegan) return;
-        // A half-hour of which a part is unknown would seem quieter than it was.
+        // A partially unknown half-hour would seem quieter than it was.
         if (!partly) season.Add(slot, halfHourCount);
         (slot, slotBegan, halfHourCount, partly) = (now, began, 0, false);
     }
@@ -170,7 +172,7 @@ public sealed class DemandModel
         return (Season.SlotOf(local), step - ((long)local.TimeOfDay.TotalSeconds % Season.SlotSeconds / DemandStep.Seconds));
     }
 
-    /// <summary>The horizon in seconds of an average hour: an hour twice as busy counts double.</summary>
+    /// <summary>The horizon in seconds of an average hour: an hour that is twice as busy counts double.</summary>
     private double SeasonalSeconds(double horizon)
     {
         var into = (NextStep - slotBegan) * (double)DemandStep.Seconds % Season.SlotSeconds;

@@ -1,8 +1,6 @@
 namespace Fractal.Scaling.Forecasting;
 
-/// <summary>
-/// What is believed about the demand of the next while: a mixture of negative binomials, one of each expert. Immutable.
-/// </summary>
+/// <summary>The predicted demand for a period: a mixture of negative binomials, one per expert. Immutable.</summary>
 public sealed class Outlook
 {
     internal const int Experts = 8;
@@ -16,16 +14,16 @@ public sealed class Outlook
         for (var i = 0; i < Experts; i++) Mean += weight[i] * shape[i] * odds[i];
     }
 
-    /// <summary>How far it looks: the lead time and one step.</summary>
+    /// <summary>The predicted period: the lead time and one step.</summary>
     public double HorizonSeconds { get; }
 
-    /// <summary>Starts expected in that time.</summary>
+    /// <summary>Starts expected in that period.</summary>
     public double Mean { get; }
 
     /// <summary>The experts' weights; their sum is one.</summary>
     internal double[] Weight { get; }
 
-    /// <summary>A of each expert's Gamma belief.</summary>
+    /// <summary>Parameter a of each expert's Gamma belief.</summary>
     internal double[] Shape { get; }
 
     /// <summary>E/B: exposure of the horizon over the exposure behind the belief.</summary>

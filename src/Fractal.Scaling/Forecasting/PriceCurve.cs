@@ -3,12 +3,15 @@ using System.Runtime.Intrinsics;
 namespace Fractal.Scaling.Forecasting;
 
 /// <summary>
-/// How many idle containers are worth their price. The (k+1)th earns (k+1)·P(k+1) / (W·P(D ≤ k)) hits a second; it is held as long as that is at least
-/// 1/v, v being the idle seconds that one avoided cold start is worth. One price at all hours puts stock where the requests are.
+/// How many idle containers are worth their price. The (k+1)th earns (k+1)·P(k+1) / (W·P(D ≤ k)) hits per second; it is held while that is
+/// at least 1/v, where v is the idle seconds that one avoided cold start is worth. The same price at all hours places containers where the
+/// starts are.
 /// </summary>
 internal static class PriceCurve
 {
-    /// <summary>The most that the forecast, a search in hindsight and the oracles hold in one pool: their tables are so long.</summary>
+    /// <summary>
+    /// The maximum that the forecast, the hindsight search and the oracles hold in one pool, which is the size of their tables.
+    /// </summary>
     public const int MostStock = 2500;
     private const double Big = 1e200;
     private static readonly double LogBig = Math.Log(Big);
@@ -22,7 +25,7 @@ internal static class PriceCurve
         return stock[0];
     }
 
-    /// <summary>The stock for each price; the values 1/v are in falling order.</summary>
+    /// <summary>The stock for each price; the values 1/v are descending.</summary>
     public static void Stocks(Outlook outlook, ReadOnlySpan<double> worth, Span<int> stocks)
     {
         stocks.Clear();
@@ -34,7 +37,7 @@ internal static class PriceCurve
             cumulative += mixture.Probability;
             mixture.Advance(k);
             var gain = (k + 1) * mixture.Probability;
-            // What is left of the mean bounds all gains that are still to come.
+            // The rest of the mean bounds all further gains.
             if (tail < last * cumulative) break;
             tail -= gain;
             var least = outlook.HorizonSeconds * cumulative;
@@ -46,7 +49,7 @@ internal static class PriceCurve
         for (var i = 1; i < stocks.Length; i++) stocks[i] = Math.Max(stocks[i], stocks[i - 1]);
     }
 
-    /// <summary>Walks up the mixture's probabilities; each expert's is scaled, since e^−mean is soon less than a double can hold.</summary>
+    /// <summary>Iterates over the mixture's probabilities; each expert's are scaled, since e^−mean soon underflows.</summary>
     private ref struct Mixture
     {
         private readonly Vector256<double> shapeLow, shapeHigh, ratioLow, ratioHigh;

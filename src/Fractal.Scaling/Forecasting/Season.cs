@@ -1,8 +1,8 @@
 namespace Fractal.Scaling.Forecasting;
 
 /// <summary>
-/// How much busier than the average each half-hour of the week is, from the last 28 days. What was hardly seen leans on the same half-hour of
-/// other days, and that on the whole: four pseudo-counts each time.
+/// The demand of each half-hour of the week relative to the average, from the last 28 days. Rarely observed ones are shrunk towards the
+/// same half-hour of other days, and those towards the average, with four pseudo-counts each time.
 /// </summary>
 internal sealed class Season
 {
@@ -21,10 +21,10 @@ internal sealed class Season
     /// <summary>The slot of a local time.</summary>
     public static int SlotOf(DateTime local) => ((int)local.DayOfWeek * SlotsOfDay) + (((local.Hour * 60) + local.Minute) / (SlotSeconds / 60));
 
-    /// <summary>The rate of a slot over the average one.</summary>
+    /// <summary>The rate of a slot divided by the average rate.</summary>
     public double this[int slot] => relative[slot];
 
-    /// <summary>Adds a finished half-hour, drops the one of four weeks ago, and recomputes the curve.</summary>
+    /// <summary>Adds a completed half-hour, drops the one of four weeks ago, and recomputes the curve.</summary>
     public void Add(int slot, int count)
     {
         halfHours.Enqueue(((short)slot, count));

@@ -5,8 +5,8 @@ using Fractal.Scaling.Planning;
 namespace Fractal.Scaling.Forecasting;
 
 /// <summary>
-/// One imagined pool for each cell of the grid, all fed the same demand: what would each have missed, and what would it have cost? The cells are lanes of
-/// vectors (a vector is half the prices with one floor), so that two weeks of them take a fraction of a second.
+/// One imagined pool per cell of the grid, all with the same demand, to compare misses and costs. The cells are lanes of vectors (a vector
+/// is half the prices with one floor), so that two weeks take a fraction of a second.
 /// </summary>
 internal sealed class ShadowPools
 {
@@ -31,7 +31,7 @@ internal sealed class ShadowPools
         anyLaunched = new bool[launched.Length];
     }
 
-    /// <summary>Lives one step: the stock that each price asks for, and the starts that come.</summary>
+    /// <summary>Simulates one step: each price's stock, and the starts.</summary>
     public void Live(long step, ReadOnlySpan<int> stocks, int starts)
     {
         Span<Vector256<short>> stock = stackalloc Vector256<short>[2], highest = stackalloc Vector256<short>[2];
@@ -85,7 +85,7 @@ internal sealed class ShadowPools
         }
     }
 
-    /// <summary>Time goes by of which nothing is known: what was being launched is ready, and what was wanted before is forgotten.</summary>
+    /// <summary>Advances time without data: launches complete, and earlier targets are forgotten.</summary>
     public void Rest()
     {
         supply.CopyTo(ready, 0);
@@ -93,7 +93,7 @@ internal sealed class ShadowPools
         Array.Clear(window);
     }
 
-    /// <summary>Takes what was counted since the last call: misses, and cost in seconds.</summary>
+    /// <summary>Returns what was counted since the last call: misses, and cost in seconds.</summary>
     public (int[] Missed, int[] Cost) Take()
     {
         var taken = (MemoryMarshal.Cast<Vector256<int>, int>(missed).ToArray(), MemoryMarshal.Cast<Vector256<int>, int>(idle).ToArray());
@@ -116,8 +116,8 @@ internal sealed class ShadowPools
     }
 
     /// <summary>
-    /// The step's events in order. A replacement ordered within a second is ready within a second, before or after those who ask then: in every other
-    /// second it comes first, so that neither is favoured.
+    /// The step's events in order. A replacement ordered in some second is ready in a whole second, before or after the starts of that
+    /// second; it comes first in every other second, so that neither side is favoured.
     /// </summary>
     private int Gather(long step, int starts)
     {

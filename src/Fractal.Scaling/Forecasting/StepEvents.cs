@@ -1,8 +1,8 @@
 namespace Fractal.Scaling.Forecasting;
 
 /// <summary>
-/// What happens inside one step, second by second. When in its ten seconds a start came is not stored, so each is put somewhere by a fixed rule:
-/// replaying the same counts gives the same result.
+/// The events inside one step, second by second. The position of a start within its ten seconds is not stored, so a fixed rule determines
+/// it: replaying the same counts gives the same result.
 /// </summary>
 internal static class StepEvents
 {

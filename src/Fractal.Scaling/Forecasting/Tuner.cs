@@ -1,15 +1,15 @@
 namespace Fractal.Scaling.Forecasting;
 
 /// <summary>
-/// Tunes the forecast policy by replaying the pool's own past: every cell of the grid lives through the last two weeks with what was known then, and the
-/// cheapest that missed little enough is taken. A fold over the counts, like the model it holds.
+/// Tunes the forecast policy by replaying the pool's history: every cell of the grid simulates the last two weeks with what was known then,
+/// and the cheapest with few enough misses is chosen. A fold over the counts, like its model.
 /// </summary>
 public sealed class Tuner
 {
-    /// <summary>The days that are replayed, and how many where starts are rare.</summary>
+    /// <summary>The number of replayed days, and the number for pools with rare starts.</summary>
     public const int Days = 14, DaysIfSparse = 45;
 
-    /// <summary>Fewer starts an hour than this are rare.</summary>
+    /// <summary>Fewer starts per hour than this are rare.</summary>
     public const double SparsePerHour = 0.5;
 
     private readonly ShadowPools shadows;
@@ -18,10 +18,10 @@ public sealed class Tuner
     private int starts, steps;
 
     /// <param name="firstStep">The step of the first count.</param>
-    /// <param name="zone">The time zone whose weeks the demand follows.</param>
-    /// <param name="leadTime">From a launch to ready.</param>
-    /// <param name="bounds">Between what a target stays.</param>
-    /// <param name="hitTarget">The share of starts that should find a ready container, as 0.99.</param>
+    /// <param name="zone">The time zone of the demand's weeks.</param>
+    /// <param name="leadTime">The time from launch to ready.</param>
+    /// <param name="bounds">The bounds of a target.</param>
+    /// <param name="hitTarget">The fraction of starts that should be warm, such as 0.99.</param>
     public Tuner(long firstStep, TimeZoneInfo zone, TimeSpan leadTime, PoolBounds bounds, double hitTarget)
     {
         Model = new DemandModel(firstStep, zone, leadTime);
@@ -29,13 +29,13 @@ public sealed class Tuner
         missShare = 1 - hitTarget;
     }
 
-    /// <summary>What was learnt about demand on the way.</summary>
+    /// <summary>The demand model learnt during the replay.</summary>
     public DemandModel Model { get; }
 
-    /// <summary>Counts a step without replaying it: the days before those that tuning looks at.</summary>
+    /// <summary>Counts a step without simulating it: the days before those that tuning evaluates.</summary>
     public void Skip(int count) => Model.Observe(count);
 
-    /// <summary>Counts a step, and lets every cell live through it.</summary>
+    /// <summary>Counts a step, and simulates it in every cell.</summary>
     public void Observe(int count)
     {
         Span<int> stocks = stackalloc int[TuningGrid.Prices];
@@ -46,7 +46,7 @@ public sealed class Tuner
         if (Model.NextStep % DemandStep.PerDay == 0) EndDay();
     }
 
-    /// <summary>Nothing is known of the steps until this one: they cost no cell anything, and count for no hits.</summary>
+    /// <summary>The steps before this one are unknown: they add neither cost nor hits to any cell.</summary>
     public void Miss(long nextStep)
     {
         if (nextStep <= Model.NextStep) return;
@@ -56,11 +56,11 @@ public sealed class Tuner
         if (newDay) EndDay();
     }
 
-    /// <summary>The tuning that stored counts lead to, as of a step: what a server asks for once a day, and after a restart.</summary>
-    /// <param name="counts">The steps that had starts, in order.</param>
-    /// <param name="counted">Which steps somebody counted: in the others were not no starts, but nobody knows.</param>
+    /// <summary>The tuning from stored counts, as of a step: computed by a server once a day, and after a restart.</summary>
+    /// <param name="counts">Steps that had starts, in order of time.</param>
+    /// <param name="counted">The counted steps; other steps are unknown, not zero.</param>
     /// <param name="now">The step up to which they are complete.</param>
-    /// <param name="current">The tuning so far, if there is one.</param>
+    /// <param name="current">The previous tuning; null if there is none.</param>
     public Tuning Replay(IEnumerable<(long Step, int Starts)> counts, CountedSteps counted, long now, Tuning? current)
     {
         ArgumentNullException.ThrowIfNull(counted);
@@ -71,7 +71,7 @@ public sealed class Tuner
         return Choose(current);
     }
 
-    /// <summary>The tuning to go on with.</summary>
+    /// <summary>The new tuning.</summary>
     public Tuning Choose(Tuning? current)
     {
         var past = Past();
@@ -83,7 +83,7 @@ public sealed class Tuner
         return TuningGrid.Of(stay is not null && best.Cost > 0.97 * stay.Cost ? stay.Cell : best.Cell);
     }
 
-    /// <summary>Where too little was seen to judge by: one container, and a price by the mean rate.</summary>
+    /// <summary>With too little data: one container, and a price by the mean rate.</summary>
     private Tuning AtStart(List<Day> past)
     {
         var rate = past.Count == 0 ? Model.MeanRate : DemandModel.Rate(past.Sum(d => (long)d.Starts), past.Sum(d => d.Steps) * (double)DemandStep.Seconds);
@@ -100,7 +100,7 @@ public sealed class Tuner
 
     private List<Score> Scores(List<Day> past, long all) => [.. Enumerable.Range(0, TuningGrid.Cells).Select(cell =>
     {
-        // One bad day may be left out, but not if what is left says too little: an app that comes back after a long silence has one day only.
+        // One bad day may be excluded, but not if the rest is too little: an app that returns after a long silence has only one day.
         var worst = past.MaxBy(d => d.Missed[cell]);
         if ((all - worst!.Starts) * missShare < 1) worst = null;
         var kept = past.Where(d => d != worst);
@@ -118,7 +118,7 @@ public sealed class Tuner
         if (days.Count > DaysIfSparse) days.RemoveAt(0);
     }
 
-    /// <summary>What is known of a day: its starts, in how many steps, and what each cell missed and cost.</summary>
+    /// <summary>The data of a day: its starts, the number of its steps, and each cell's misses and cost.</summary>
     private sealed record Day(int Starts, int Steps, int[] Missed, int[] Cost);
 
     private sealed record Score(int Cell, long Missed, long Cost, bool Fits);

@@ -1,18 +1,18 @@
 namespace Fractal.Scaling.Planning;
 
-/// <summary>From a launch to ready: what nine of ten of the last fifty launches took, and whether that changes.</summary>
+/// <summary>The time from launch to ready: the 90th percentile of the last fifty launches, and whether it is changing.</summary>
 public static class LeadTimeEstimate
 {
-    /// <summary>How many launches are looked at.</summary>
+    /// <summary>The number of launches that are considered.</summary>
     public const int Launches = 50;
 
-    /// <summary>How many of the newest say whether launches have become slower.</summary>
+    /// <summary>The number of newest launches that show whether launches have become slower.</summary>
     public const int Newest = 10;
 
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1), Most = TimeSpan.FromHours(1);
 
-    /// <param name="latest">How long launches took, the latest last.</param>
-    /// <param name="declared">What the driver says, until there is a measurement.</param>
+    /// <param name="latest">Durations of launches, the latest last.</param>
+    /// <param name="declared">The driver's value, used until there is a measurement.</param>
     public static TimeSpan Of(IReadOnlyList<TimeSpan> latest, TimeSpan declared)
     {
         ArgumentNullException.ThrowIfNull(latest);
@@ -21,8 +21,11 @@ public static class LeadTimeEstimate
         return estimate < Least ? Least : estimate > Most ? Most : estimate;
     }
 
-    /// <summary>Whether the newest ten took twice as long as the fifty before them, by their medians: a launch or two that hang are no sign. None where there were too few.</summary>
-    /// <param name="latest">How long launches took, the latest last.</param>
+    /// <summary>
+    /// Whether the newest ten took twice as long as the fifty before them, by their medians, so that a few hanging launches don't count.
+    /// False if there were too few.
+    /// </summary>
+    /// <param name="latest">Durations of launches, the latest last.</param>
     public static bool HasDoubled(IReadOnlyList<TimeSpan> latest)
     {
         ArgumentNullException.ThrowIfNull(latest);

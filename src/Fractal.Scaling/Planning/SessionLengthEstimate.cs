@@ -1,16 +1,16 @@
 namespace Fractal.Scaling.Planning;
 
-/// <summary>How long sessions last on average, from those of the last while, also where most of them still go on.</summary>
+/// <summary>The mean session length from recent sessions, also if most of them are still running.</summary>
 public static class SessionLengthEstimate
 {
-    /// <summary>How many sessions are looked at.</summary>
+    /// <summary>The number of sessions that are considered.</summary>
     public const int Sessions = 200;
 
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1), Most = TimeSpan.FromDays(7);
 
-    /// <summary>All time in use over those that ended: to leave out who is still there would count the short ones alone.</summary>
-    /// <param name="latest">How long each has lasted so far, and whether it is over.</param>
-    /// <returns>None as long as none has ended.</returns>
+    /// <summary>Total time in use divided by the number of ended sessions: ignoring running sessions would only count short ones.</summary>
+    /// <param name="latest">The duration of each session so far, and whether it has ended.</param>
+    /// <returns>Null if none has ended.</returns>
     public static TimeSpan? Of(IReadOnlyList<(TimeSpan Lasted, bool Over)> latest)
     {
         ArgumentNullException.ThrowIfNull(latest);

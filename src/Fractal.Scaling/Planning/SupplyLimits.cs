@@ -1,27 +1,27 @@
 namespace Fractal.Scaling.Planning;
 
-/// <summary>What kept a plan from doing what the policy wanted. Each is worth an alert but for pacing.</summary>
+/// <summary>What kept a plan from reaching the policy's target. All but pacing deserve an alert.</summary>
 [Flags]
 public enum SupplyLimits
 {
-    /// <summary>Nothing did.</summary>
+    /// <summary>No limit applied.</summary>
     None = 0,
 
-    /// <summary>A step begins only so many launches.</summary>
+    /// <summary>The limit of launches per step.</summary>
     Paced = 1,
 
-    /// <summary>Counts are older than two minutes: the target is held.</summary>
+    /// <summary>Counts are older than two minutes, so the target is kept.</summary>
     StaleMetrics = 2,
 
-    /// <summary>More than half of the launches of the last five minutes failed: one launch a minute.</summary>
+    /// <summary>More than half of the launches of the last five minutes failed: one launch per minute.</summary>
     LaunchesFailing = 4,
 
-    /// <summary>Quota or budget is used up.</summary>
+    /// <summary>Quota or budget is exhausted.</summary>
     NoRoom = 8,
 
-    /// <summary>Something beyond the arithmetic keeps launches down: an operator, or failures in a row.</summary>
+    /// <summary>Launches are held back by an operator, or after consecutive failures.</summary>
     Held = 16,
 
-    /// <summary>Launches take twice as long as they did: what is wanted comes late.</summary>
+    /// <summary>Launches take twice as long as before, so containers arrive late.</summary>
     LaunchesSlower = 32,
 }

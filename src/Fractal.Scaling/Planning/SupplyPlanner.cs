@@ -1,13 +1,13 @@
 namespace Fractal.Scaling.Planning;
 
-/// <summary>Turns a target into launches and deletions, within all that limits them. A pure function.</summary>
+/// <summary>Converts a target to launches and deletions within all limits. A pure function.</summary>
 public static class SupplyPlanner
 {
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(2), FailingPace = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Launches = queued + target − ready − starting, at most twenty or the target a step; one a minute while most of them fail; never more than there is room.
-    /// Deletions only while no session is queued and the counts are fresh.
+    /// Launches = queued + target − ready − starting, at most twenty or the target per step; one per minute while most of them fail; never
+    /// more than the capacity. Deletions only while no session is queued and the counts are fresh.
     /// </summary>
     public static SupplyPlan Plan(SupplyReading reading)
     {

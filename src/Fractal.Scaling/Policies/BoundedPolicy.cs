@@ -3,7 +3,9 @@ using Fractal.Scaling.Schedules;
 
 namespace Fractal.Scaling.Policies;
 
-/// <summary>Any policy between an operator's bounds: numbers, schedules, a pin for a time. The lowest ceiling wins over the highest floor.</summary>
+/// <summary>
+/// Limits any policy to an operator's bounds: numbers, schedules, a temporary pin. The lowest ceiling wins over the highest floor.
+/// </summary>
 internal sealed class BoundedPolicy(IPoolPolicy inner, PoolBounds bounds, PoolSchedule? floor, PoolSchedule? ceiling, PolicyPin? pin) : IPoolPolicy
 {
     public string Name => inner.Name;

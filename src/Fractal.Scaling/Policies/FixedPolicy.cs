@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.Scaling.Policies;
 
-/// <summary>Keeps a number.</summary>
+/// <summary>Keeps a constant number.</summary>
 internal sealed class FixedPolicy(int size) : IPoolPolicy
 {
     public string Name => "fixed";

@@ -6,7 +6,7 @@ namespace Fractal.Scaling.Policies;
 /// <summary>Price and floor: holds what the expected demand is worth at one price, and never less than a floor. Both are learnt.</summary>
 internal sealed class ForecastPolicy(double? price, int? floor) : IPoolPolicy
 {
-    /// <summary>Until anything was counted: one container.</summary>
+    /// <summary>One container while there are no counts.</summary>
     private const int Unknown = 1;
 
     public string Name => "forecast";
@@ -19,7 +19,7 @@ internal sealed class ForecastPolicy(double? price, int? floor) : IPoolPolicy
             ? string.Create(CultureInfo.InvariantCulture, $"{outlook.Mean * 60 / outlook.HorizonSeconds:0.##} starts/min expected for the next {outlook.HorizonSeconds:0} s, floor {tuning.Floor}")
             : "nothing was counted yet";
 
-    /// <summary>What an operator says goes over what was learnt.</summary>
+    /// <summary>An operator's options take precedence over learnt values.</summary>
     private Tuning? Tuning(PoolReading reading) =>
         (price ?? reading.Tuning?.Price) is { } worth ? new Tuning(worth, floor ?? reading.Tuning?.Floor ?? 0) : null;
 }

@@ -3,7 +3,7 @@ using Fractal.Scaling.Schedules;
 
 namespace Fractal.Scaling.Policies;
 
-/// <summary>Reads a policy's options and collects all errors.</summary>
+/// <summary>Parses a policy's options and collects all errors.</summary>
 internal sealed class OptionReader(PolicyText text, IReadOnlyList<PolicyOption> known, TimeZoneInfo zone)
 {
     public List<string> Errors { get; } =

@@ -2,7 +2,7 @@ using Fractal.Scaling.Forecasting;
 
 namespace Fractal.Scaling.Policies;
 
-/// <summary>All policies, looked up by name.</summary>
+/// <summary>All policies by name.</summary>
 public static class PolicyCatalog
 {
     /// <summary>The default policy of a pool.</summary>
@@ -32,13 +32,13 @@ public static class PolicyCatalog
             reader => reader.Schedule("entries") is { } schedule ? new SchedulePolicy(schedule) : null),
     ];
 
-    /// <summary>The policy of that name, or null.</summary>
+    /// <summary>The policy with this name, or null.</summary>
     public static PolicyKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 
-    /// <summary>Builds a policy from what an operator wrote.</summary>
+    /// <summary>Builds a policy from an operator's text.</summary>
     /// <param name="text">Name and options.</param>
     /// <param name="zone">The pool's time zone, for schedules.</param>
-    /// <returns>The policy, or everything that is wrong with it.</returns>
+    /// <returns>The policy, or all errors in the text.</returns>
     public static (IPoolPolicy? Policy, IReadOnlyList<string> Errors) Build(PolicyText text, TimeZoneInfo zone)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,6 +1,6 @@
 namespace Fractal.Scaling.Policies;
 
-/// <summary>A policy that can be chosen by name.</summary>
+/// <summary>A policy that can be selected by name.</summary>
 public sealed class PolicyKind
 {
     private readonly Func<OptionReader, IPoolPolicy?> build;
@@ -11,7 +11,7 @@ public sealed class PolicyKind
         (Name, Meaning, Options) = (name, meaning, [.. own, .. PolicyLimits.Options]);
     }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>The policy's name.</summary>
     public string Name { get; }
 
     /// <summary>A sentence for operators.</summary>

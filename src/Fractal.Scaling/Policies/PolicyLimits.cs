@@ -2,7 +2,7 @@ using Fractal.Scaling.Schedules;
 
 namespace Fractal.Scaling.Policies;
 
-/// <summary>The options that every policy has: bounds, schedules as floor or ceiling, a pin for a time.</summary>
+/// <summary>The options of every policy: bounds, schedules as floor or ceiling, a temporary pin.</summary>
 internal sealed record PolicyLimits(PoolBounds Bounds, PoolSchedule? Floor, PoolSchedule? Ceiling, PolicyPin? Pin)
 {
     public static readonly PolicyOption[] Options =

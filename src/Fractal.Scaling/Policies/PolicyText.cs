@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Fractal.Scaling.Policies;
 
-/// <summary>A policy and its options as an operator writes them: <c>name:option=value,option=value</c>.</summary>
+/// <summary>A policy and its options in text form: <c>name:option=value,option=value</c>.</summary>
 /// <param name="Name">The policy.</param>
-/// <param name="Options">What was given; the rest has defaults.</param>
+/// <param name="Options">The given options; all others have defaults.</param>
 public sealed partial record PolicyText(string Name, IReadOnlyDictionary<string, string> Options)
 {
-    /// <summary>Reads the text. A comma ends a value only where another option follows, so that schedules may hold commas.</summary>
-    /// <returns>The policy and its options, or what is wrong.</returns>
+    /// <summary>Parses the text. A comma ends a value only if another option follows, so that schedules may contain commas.</summary>
+    /// <returns>The policy and its options, or the error.</returns>
     public static (PolicyText? Text, string? Error) Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

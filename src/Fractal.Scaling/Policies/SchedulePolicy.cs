@@ -3,7 +3,7 @@ using Fractal.Scaling.Schedules;
 
 namespace Fractal.Scaling.Policies;
 
-/// <summary>Sizes by the clock.</summary>
+/// <summary>Sizes the pool by time of day and week.</summary>
 internal sealed class SchedulePolicy(PoolSchedule schedule) : IPoolPolicy
 {
     public string Name => "schedule";

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.Scaling.Policies;
 
-/// <summary>A buffer in proportion to the containers in use, as Agones and Kasm do it.</summary>
+/// <summary>A buffer in proportion to the containers in use, as in Agones and Kasm.</summary>
 internal sealed class ShareOfActivePolicy(double share) : IPoolPolicy
 {
     public string Name => "share-of-active";

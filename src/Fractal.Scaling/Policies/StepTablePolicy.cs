@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Fractal.Scaling.Policies;
 
-/// <summary>A size that is multiplied while little of it is left, as PlayFab does it: ×1.5 below a half, ×3 below a quarter, ×4 when all are gone.</summary>
+/// <summary>
+/// A size that is multiplied when few are left, as in PlayFab: ×1.5 below a half, ×3 below a quarter, ×4 when none are left.
+/// </summary>
 internal sealed class StepTablePolicy(int size, IReadOnlyList<(double Left, double Factor)> steps) : IPoolPolicy
 {
     private const double MostFactor = 100;
 
     public string Name => "step-table";
 
-    /// <summary>Reads "50x1.5/25x3"; null if it is not that.</summary>
+    /// <summary>Parses "50x1.5/25x3"; null if it is invalid.</summary>
     public static IReadOnlyList<(double Left, double Factor)>? Steps(string text)
     {
         var steps = new List<(double, double)>();

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Fractal.Scaling.Policies;
 
 /// <summary>
-/// Keeps the share of all containers that is in use near a number, as AWS's target tracking does it: grows when it is above, shrinks only when it is
-/// below nine tenths of it, and stays in between.
+/// Keeps the fraction of containers in use near a target, as AWS's target tracking does: grows above it, shrinks only below nine tenths of
+/// it, and stays in between.
 /// </summary>
 internal sealed class TargetUtilisationPolicy(double utilisation) : IPoolPolicy
 {

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Fractal.Scaling.Schedules;
 
 /// <summary>
-/// Minute, hour, day of the month, month, day of the week: when something happens, in the time of a place. Where both days are given either will do.
-/// A time that a change of clocks leaves out happens right after the change; one that comes twice happens the first time.
+/// A cron expression: minute, hour, day of the month, month, day of the week, in a time zone. If both days are restricted, either matches.
+/// A time skipped by a clock change occurs right after it; one that occurs twice counts the first time.
 /// </summary>
 public sealed class CronExpression
 {
@@ -21,7 +21,7 @@ public sealed class CronExpression
         (anyDay, anyWeekday) = (fields[2][0] == '*', fields[4][0] == '*');
     }
 
-    /// <summary>Reads the five fields.</summary>
+    /// <summary>Parses the five fields.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out CronExpression? cron, [NotNullWhen(false)] out string? error)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -37,7 +37,7 @@ public sealed class CronExpression
         return true;
     }
 
-    /// <summary>When it last happened, at or before a time; null if not within eight years.</summary>
+    /// <summary>The last occurrence at or before a time; null if there is none within eight years.</summary>
     public DateTimeOffset? Previous(DateTimeOffset now, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
@@ -60,7 +60,7 @@ public sealed class CronExpression
     {
         for (var hour = 23; hour >= 0; hour--)
         {
-            // In an hour that comes twice, a later reading of the clock can be an earlier time.
+            // In an hour that occurs twice, a later clock reading can be an earlier time.
             if ((hours >> hour & 1) == 0 || date.AddHours(hour) > local.AddHours(3)) continue;
             for (var minute = 59; minute >= 0; minute--)
             {

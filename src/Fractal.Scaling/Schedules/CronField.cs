@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.Scaling.Schedules;
 
-/// <summary>One of the five fields: numbers, names, ranges, steps and lists of them, as a set of bits.</summary>
+/// <summary>One of the five fields: numbers, names, ranges, steps and lists of them, as a bit set.</summary>
 internal sealed class CronField(string name, int least, int most, string[] names)
 {
     public static readonly CronField Minute = new("minute", 0, 59, []);
@@ -11,7 +11,7 @@ internal sealed class CronField(string name, int least, int most, string[] names
     public static readonly CronField Month = new("month", 1, 12, ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]);
     public static readonly CronField DayOfWeek = new("day of the week", 0, 7, ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
 
-    /// <returns>The set, or why there is none.</returns>
+    /// <returns>The set, or the error.</returns>
     public (ulong Set, string? Error) Parse(string text)
     {
         ulong set = 0;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Fractal.Scaling.Schedules;
 
-/// <summary>Sizes by the clock of a place: "0 8 * * mon-fri 20; 0 20 * * * 2". The entry that happened last is in force.</summary>
+/// <summary>Sizes by time of day and week: "0 8 * * mon-fri 20; 0 20 * * * 2". The entry that occurred last applies.</summary>
 public sealed class PoolSchedule
 {
     private const int MostEntries = 100;
@@ -13,7 +13,7 @@ public sealed class PoolSchedule
 
     private PoolSchedule(List<(CronExpression Cron, int Size)> entries, TimeZoneInfo zone) => (this.entries, this.zone) = (entries, zone);
 
-    /// <summary>Reads entries of five fields and a size, with semicolons between them.</summary>
+    /// <summary>Parses entries of five fields and a size, separated by semicolons.</summary>
     public static bool TryParse(string text, TimeZoneInfo zone, [NotNullWhen(true)] out PoolSchedule? schedule, [NotNullWhen(false)] out string? error)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -34,7 +34,9 @@ public sealed class PoolSchedule
         return true;
     }
 
-    /// <summary>The size in force; null before the first entry ever happened. Of two entries at the same minute the later in the list counts.</summary>
+    /// <summary>
+    /// The current size; null before the first occurrence. Of two entries at the same minute the later in the list applies.
+    /// </summary>
     public int? SizeAt(DateTimeOffset now)
     {
         (DateTimeOffset Time, int Size)? last = null;

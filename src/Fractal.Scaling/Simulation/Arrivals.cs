@@ -1,6 +1,6 @@
 namespace Fractal.Scaling.Simulation;
 
-/// <summary>The starts of a trace as the simulator replays them: each with its second, put evenly into its bin with a fixed seed.</summary>
+/// <summary>The starts of a trace for the simulator, each with its second, spread over its bin with a fixed seed.</summary>
 internal sealed class Arrivals
 {
     private Arrivals(long firstStep, double[] times, int[] counts, int[] inUse) => (FirstStep, Times, Counts, InUse) = (firstStep, times, counts, inUse);
@@ -14,10 +14,10 @@ internal sealed class Arrivals
     /// <summary>Starts in each step.</summary>
     public int[] Counts { get; }
 
-    /// <summary>Sessions that go on when a step begins.</summary>
+    /// <summary>Sessions in progress when a step begins.</summary>
     public int[] InUse { get; }
 
-    /// <summary>Spreads a trace; sessions last as long as said on average, exponentially.</summary>
+    /// <summary>Spreads a trace; session lengths are exponential with the given mean.</summary>
     public static Arrivals Of(DemandTrace trace, TimeSpan sessionLength, ulong seed)
     {
         var first = DemandStep.Of(trace.Begin);

@@ -4,17 +4,17 @@ using Fractal.Scaling.Policies;
 
 namespace Fractal.Scaling.Simulation;
 
-/// <summary>A policy with parameters that could be tried.</summary>
+/// <summary>A policy with candidate parameters.</summary>
 internal sealed record Candidate(PolicyText Text, Func<IPoolPolicy> Make);
 
-/// <summary>What a policy would have cost with the best parameters, known only afterwards.</summary>
+/// <summary>The cost of a policy with the best parameters, chosen in hindsight.</summary>
 /// <param name="Text">The parameters.</param>
-/// <param name="Result">What they came to: at least the hits that were asked for, or the most there were.</param>
-/// <param name="CostAtEqualHits">Cost a start, taken in between this candidate and the next smaller one where the hits are equal.</param>
-/// <param name="Candidate">Makes the policy again, to look at closely.</param>
+/// <param name="Result">Their result: at least the requested hits, or the most that are possible.</param>
+/// <param name="CostAtEqualHits">Cost per start, interpolated between this candidate and the next smaller one at equal hits.</param>
+/// <param name="Candidate">Recreates the policy, for details.</param>
 internal sealed record HindsightBest(PolicyText Text, SimulationResult Result, double CostAtEqualHits, Candidate Candidate);
 
-/// <summary>Searches the parameters that would have been cheapest at given hits. Each ladder has more hits, and more cost, with each rung.</summary>
+/// <summary>Searches for the cheapest parameters at given hits. On each ladder, hits and cost increase with each rung.</summary>
 internal static class Hindsight
 {
     private static readonly int[] Mins = [0, 1, 2, 4, 8, 16, 32, 64, 128, 256];
@@ -63,7 +63,7 @@ internal static class Hindsight
         var others = Enumerable.Range(0, 24).Except(busyHours).ToList();
         string[] entries = [Entry(busyHours, busy), Entry(others, quiet)];
         var text = new PolicyText("schedule", new Dictionary<string, string> { ["entries"] = string.Join("; ", entries.Where(e => e.Length > 0)) });
-        // The catalog's policy, asked once an hour: cron is no work for a hundred thousand steps times a hundred candidates.
+        // The catalog's policy, called once an hour, because cron is too slow for a hundred thousand steps times a hundred candidates.
         return new Candidate(text, () => new HourlyPolicy(PolicyCatalog.Build(text, zone).Policy!));
     }
 
@@ -80,7 +80,7 @@ internal static class Hindsight
         for (var n = 0; n <= PriceCurve.MostStock; n += 1 + (n / 25)) yield return n;
     }
 
-    /// <summary>Remembers an answer for the quarter of an hour it was given in: sizes of whole hours do not change within.</summary>
+    /// <summary>Caches a result within its quarter of an hour, since sizes of whole hours do not change within it.</summary>
     private sealed class HourlyPolicy(IPoolPolicy inner) : IPoolPolicy
     {
         private long quarter = -1;

@@ -2,10 +2,10 @@ using Fractal.Scaling.Forecasting;
 
 namespace Fractal.Scaling.Simulation;
 
-/// <summary>Feeds the counts of a trace to the forecast, step by step, and tunes it each day: what the server does, without a database.</summary>
+/// <summary>Feeds a trace's counts to the forecast step by step and tunes it each day, as the server does, without a database.</summary>
 /// <param name="arrivals">The trace.</param>
-/// <param name="tuner">New, from the trace's first step on.</param>
-/// <param name="replayFrom">The first step that tuning has to look at.</param>
+/// <param name="tuner">A new tuner that begins at the trace's first step.</param>
+/// <param name="replayFrom">The first step that tuning has to evaluate.</param>
 internal sealed class Learning(Arrivals arrivals, Tuner tuner, int replayFrom)
 {
     private int at;

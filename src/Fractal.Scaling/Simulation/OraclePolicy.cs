@@ -2,14 +2,16 @@ using Fractal.Scaling.Forecasting;
 
 namespace Fractal.Scaling.Simulation;
 
-/// <summary>Knows how many starts each bin will have, though not when in the bin, and sizes for a Poisson demand of that rate.</summary>
+/// <summary>
+/// Knows the number of starts in each bin, but not their position within it, and sizes for a Poisson demand with that rate.
+/// </summary>
 internal sealed class OraclePolicy(double[] expected, long firstStep, Func<double, int> size) : IPoolPolicy
 {
     private readonly Dictionary<int, int> stocks = [];
 
     public string Name => "oracle";
 
-    /// <summary>The starts that the bins hold for the horizon that begins with each step.</summary>
+    /// <summary>The starts in the bins within the horizon of each step.</summary>
     public static double[] Expected(DemandTrace trace, Arrivals arrivals, double horizonSeconds)
     {
         var sums = new double[arrivals.Counts.Length + 1];
@@ -31,7 +33,7 @@ internal sealed class OraclePolicy(double[] expected, long firstStep, Func<doubl
 
     public int Target(PoolReading reading, DateTimeOffset now)
     {
-        // A hundredth of the logarithm is fine enough, and leaves few different means.
+        // Rounding the logarithm to a hundredth is precise enough, and leaves few different means.
         var key = (int)Math.Round(100 * Math.Log(Math.Max(expected[(int)(DemandStep.Of(now) - firstStep)], 1e-4)));
         if (!stocks.TryGetValue(key, out var stock)) stocks[key] = stock = size(Math.Exp(key / 100.0));
         return stock;
@@ -39,7 +41,7 @@ internal sealed class OraclePolicy(double[] expected, long firstStep, Func<doubl
 
     public string Explain(PoolReading reading, DateTimeOffset now) => "the future is known";
 
-    /// <summary>What one price is worth, at a known mean over the horizon.</summary>
+    /// <summary>The stock for one price, given the mean over the horizon.</summary>
     public static int AtPrice(double mean, double horizonSeconds, double price)
     {
         var (log, cumulative, stock) = (-mean, 0.0, 0);
@@ -54,7 +56,7 @@ internal sealed class OraclePolicy(double[] expected, long firstStep, Func<doubl
         return stock;
     }
 
-    /// <summary>What keeps the misses of every hour at one share, by Erlang's formula.</summary>
+    /// <summary>Keeps the fraction of misses equal in every hour, by Erlang's formula.</summary>
     public static int AtMissShare(double load, double share)
     {
         var (missed, stock) = (1.0, 0);

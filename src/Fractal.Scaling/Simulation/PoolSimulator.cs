@@ -3,8 +3,8 @@ using Fractal.Scaling.Planning;
 namespace Fractal.Scaling.Simulation;
 
 /// <summary>
-/// Replays starts through a policy: ten-second steps, each start at its own second, a replacement ordered with each claim. Who finds none waits as
-/// <see cref="Waiting"/> says.
+/// Replays starts through a policy: ten-second steps, each start at its own second, a replacement launched with each claim. Starts without
+/// a ready container wait as <see cref="Waiting"/> says.
 /// </summary>
 internal sealed class PoolSimulator(Arrivals arrivals, IPoolPolicy policy, double leadSeconds)
 {
@@ -13,21 +13,21 @@ internal sealed class PoolSimulator(Arrivals arrivals, IPoolPolicy policy, doubl
     private int ready, starts, hits, deleted, next;
     private double idle, waited;
 
-    /// <summary>What becomes of who finds none.</summary>
+    /// <summary>How starts wait without a ready container.</summary>
     public Waiting Waiting { get; init; }
 
-    /// <summary>What was learnt, for the policy that looks at it.</summary>
+    /// <summary>The learnt state, for policies that use it.</summary>
     public Learning? Learning { get; init; }
 
     /// <summary>Records the simulation, if set.</summary>
     public Timeline? Timeline { get; init; }
 
-    /// <summary>Breaks it off.</summary>
+    /// <summary>Cancels the simulation.</summary>
     public CancellationToken GivenUp { get; init; }
 
     private int Supply => ready + starting.Count;
 
-    /// <summary>Runs from a step to the end; what comes before the judged one only fills the pool.</summary>
+    /// <summary>Simulates from a step to the end; steps before the evaluated ones only fill the pool.</summary>
     public SimulationResult Run(int from, int judgedFrom)
     {
         while (next < arrivals.Times.Length && arrivals.Times[next] < from * (double)DemandStep.Seconds) next++;
@@ -38,7 +38,7 @@ internal sealed class PoolSimulator(Arrivals arrivals, IPoolPolicy policy, doubl
             Live(step, step - judgedFrom);
         }
 
-        // Who still waits has waited until now.
+        // Remaining queued starts have waited until now.
         while (queue.TryDequeue(out var since)) waited += (arrivals.Counts.Length * (double)DemandStep.Seconds) - since;
         return new SimulationResult { Starts = starts, Hits = hits, IdleSeconds = idle, Deleted = deleted, WaitedSeconds = waited, LeadSeconds = leadSeconds };
     }

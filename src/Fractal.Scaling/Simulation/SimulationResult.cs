@@ -1,24 +1,24 @@
 namespace Fractal.Scaling.Simulation;
 
-/// <summary>What a policy came to on the days that are judged.</summary>
+/// <summary>A policy's result on the evaluated days.</summary>
 public sealed record SimulationResult
 {
-    /// <summary>Starts in the judged days.</summary>
+    /// <summary>Starts in the evaluated days.</summary>
     public required int Starts { get; init; }
 
-    /// <summary>Those that found an idle container.</summary>
+    /// <summary>Warm starts.</summary>
     public required int Hits { get; init; }
 
-    /// <summary>Container seconds that stood idle.</summary>
+    /// <summary>Idle container seconds.</summary>
     public required double IdleSeconds { get; init; }
 
-    /// <summary>Containers that were deleted without ever being used.</summary>
+    /// <summary>Containers deleted without ever being used.</summary>
     public required int Deleted { get; init; }
 
-    /// <summary>What those that found none waited, added up.</summary>
+    /// <summary>The total waiting time of the other starts.</summary>
     public required double WaitedSeconds { get; init; }
 
-    /// <summary>From a launch to ready.</summary>
+    /// <summary>The time from launch to ready.</summary>
     public required double LeadSeconds { get; init; }
 
     /// <summary>The share of warm starts; 1 without starts.</summary>
@@ -30,6 +30,6 @@ public sealed record SimulationResult
     /// <summary>The cost per start; the total without starts.</summary>
     public double CostPerStart => Cost / Math.Max(1, Starts);
 
-    /// <summary>What a start waited on average.</summary>
+    /// <summary>The mean waiting time of a start.</summary>
     public double MeanWaitSeconds => Starts == 0 ? 0 : WaitedSeconds / Starts;
 }

@@ -1,4 +1,4 @@
 namespace Fractal.Scaling.Simulation;
 
-/// <summary>A trace can't be read; the message says where and why.</summary>
+/// <summary>A trace can't be parsed; the message says where and why.</summary>
 public sealed class TraceException(string message) : Exception(message);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fractal.Scaling.Simulation;
 
-/// <summary>Reads <c>timestamp_utc,starts</c>, one row a bin.</summary>
+/// <summary>Parses <c>timestamp_utc,starts</c>, one row per bin.</summary>
 public static class TraceReader
 {
     /// <summary>The first line.</summary>
@@ -11,8 +11,8 @@ public static class TraceReader
     private const int MostInBin = 1_000_000, MostStarts = 20_000_000, MostBins = 4_000_000;
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3 * 366);
 
-    /// <summary>Reads all rows. Nothing is guessed: what makes no sense is refused with its line.</summary>
-    /// <exception cref="TraceException">It is not such a file.</exception>
+    /// <summary>Parses all rows. Nothing is guessed: invalid input is rejected with its line.</summary>
+    /// <exception cref="TraceException">The file is invalid.</exception>
     public static DemandTrace Read(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -58,7 +58,7 @@ public static class TraceReader
         return (int)count;
     }
 
-    /// <summary>A bin is as wide as the commonest distance between rows, but ends where the next begins.</summary>
+    /// <summary>A bin is as long as the most common distance between rows, but ends where the next begins.</summary>
     private static DemandTrace Bins(List<(DateTimeOffset Time, int Starts)> rows)
     {
         var width = rows.Zip(rows.Skip(1), (a, b) => b.Time - a.Time).CountBy(w => w).MaxBy(w => w.Value).Key;

@@ -5,7 +5,8 @@ using Fractal.Scaling.Policies;
 namespace Fractal.Scaling.Simulation;
 
 /// <summary>
-/// Replays one trace through policies. The last fourteen days count, or half of a shorter trace; what is earlier is history that a policy may have learnt from.
+/// Replays one trace through policies. The last fourteen days are evaluated, or half of a shorter trace; earlier days are history for
+/// learning.
 /// </summary>
 public sealed class TraceSimulation
 {
@@ -26,17 +27,17 @@ public sealed class TraceSimulation
         JudgedFrom = days < 2 ? 0 : arrivals.Counts.Length - (Math.Min(14, days / 2) * DemandStep.PerDay);
     }
 
-    /// <summary>How many days are judged.</summary>
+    /// <summary>The number of evaluated days.</summary>
     public double JudgedDays => (arrivals.Counts.Length - JudgedFrom) / (double)DemandStep.PerDay;
 
     private int JudgedFrom { get; }
 
-    /// <summary>A day earlier, so that pools are filled when it counts.</summary>
+    /// <summary>One day earlier, so that pools are filled when the evaluation begins.</summary>
     private int From => Math.Max(0, JudgedFrom - DemandStep.PerDay);
 
-    /// <summary>One outcome a policy, in the order of the request, then the oracle.</summary>
-    /// <param name="progress">Told what is being worked on.</param>
-    /// <exception cref="ArgumentException">A policy's options are wrong.</exception>
+    /// <summary>One outcome per policy, in the order of the request, then the oracle.</summary>
+    /// <param name="progress">Receives the current activity.</param>
+    /// <exception cref="ArgumentException">A policy's options are invalid.</exception>
     public IReadOnlyList<PolicyOutcome> Run(Action<string> progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -53,11 +54,11 @@ public sealed class TraceSimulation
         return [.. outcomes, Oracle(hits)];
     }
 
-    /// <summary>What one policy comes to, with the options it was given: nothing is chosen in hindsight.</summary>
+    /// <summary>The result of one policy with the given options; nothing is chosen in hindsight.</summary>
     /// <param name="text">The policy.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ArgumentException">Its options are wrong.</exception>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    /// <param name="cancellationToken">Cancels the simulation.</param>
+    /// <exception cref="ArgumentException">Its options are invalid.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public PolicyOutcome Try(PolicyText text, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -81,8 +82,10 @@ public sealed class TraceSimulation
         return new PolicyOutcome(text.Name, false, text.Options, result) { Timeline = timeline };
     }
 
-    /// <summary>An oracle as it is usually meant: it knows each bin's count and keeps misses at the same share in all of them. The one in the outcomes is stronger.</summary>
-    /// <param name="hits">The hit rate at which it is looked at.</param>
+    /// <summary>
+    /// The usual oracle: it knows each bin's count and keeps the fraction of misses equal in all bins. The one in the outcomes is stronger.
+    /// </summary>
+    /// <param name="hits">The hit rate at which it is evaluated.</param>
     public PolicyOutcome PlainOracle(double hits) => Oracle(hits, "share", i => Math.Pow(10, -i / 12.0), (mean, share) =>
         OraclePolicy.AtMissShare(mean * leadSeconds / (leadSeconds + DemandStep.Seconds), share));
 
@@ -118,13 +121,13 @@ public sealed class TraceSimulation
         return policy ?? throw new ArgumentException(string.Join("; ", errors) + ".");
     }
 
-    /// <summary>What the shadow pools have to know: the numbers among a policy's limits.</summary>
+    /// <summary>What the shadow pools need: the numbers among a policy's limits.</summary>
     private static PoolBounds BoundsOf(PolicyText text) => new(Number(text, "min") ?? 0, Number(text, "max") ?? PoolBounds.Most);
 
     private static int? Number(PolicyText text, string name) =>
         int.TryParse(text.Options.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>Whether tuning will want the longer past on any judged day.</summary>
+    /// <summary>Whether tuning needs the longer history on any evaluated day.</summary>
     private bool IsEverSparse()
     {
         for (var until = From; until <= arrivals.Counts.Length; until += DemandStep.PerDay)
@@ -143,7 +146,9 @@ public sealed class TraceSimulation
         return sum;
     }
 
-    /// <summary>The hours of the day that are busier than the average, on the judged days: what an operator would have written into a schedule.</summary>
+    /// <summary>
+    /// The hours of the day that are busier than average on the evaluated days: what an operator would put into a schedule.
+    /// </summary>
     private List<int> BusyHours()
     {
         var hours = new double[24];

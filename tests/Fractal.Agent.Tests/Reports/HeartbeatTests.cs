@@ -23,13 +23,13 @@ public sealed class HeartbeatTests : IDisposable
         using var heartbeat = new Heartbeat(queue, time);
         _ = queue.RunAsync(ending.Token);
         var running = heartbeat.RunAsync(TimeSpan.FromHours(1), ending.Token);
-        // One that waits to be sent would report this input too, and there would be one less.
+        // A report that is still queued would include this input too, and there would be one report less.
         await server.SeenAsync(1);
         heartbeat.SawInput();
         await server.SeenAsync(2);
         time.Advance(TimeSpan.FromSeconds(0.1));
         heartbeat.SawInput();
-        // In steps: a delay that is computed before a jump and begun after it would be over too late.
+        // In steps: a delay computed before a jump and started after it would end too late.
         var steps = 1;
         for (; server.Requests.Count < 3 && steps < 50; steps++)
         {

@@ -66,7 +66,9 @@ public sealed class ReportQueueTests : IDisposable
         Assert.Equal(["ready", "exited"], server.Names);
     }
 
-    /// <summary>Or the server, which hears of input by heartbeats alone, would take whoever types without a pause for idle.</summary>
+    /// <summary>
+    /// Otherwise the server, which learns of input only through heartbeats, would consider a user who types without a pause idle.
+    /// </summary>
     [Fact]
     public async Task Input_without_a_pause_is_told_again_and_again_though_the_next_heartbeat_is_far_away()
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fractal.Agent.Tests.Reports;
 
-/// <summary>A listener on a unix socket that answers as it is told, and keeps what came.</summary>
+/// <summary>A listener on a Unix socket with scripted responses that records requests.</summary>
 internal sealed class UnixServer : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -35,7 +35,7 @@ internal sealed class UnixServer : IAsyncDisposable
     public static string NewPath() => System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"fr-{Guid.CreateVersion7():N}");
 
     /// <param name="path">Where to listen.</param>
-    /// <param name="answer">The number of the request, from one on, and its name; gives the status.</param>
+    /// <param name="answer">Called with the number of the request, from 1, and its name; returns the status.</param>
     public static async Task<UnixServer> StartAsync(string path, Func<int, string, int> answer)
     {
         var server = new UnixServer(path, answer);

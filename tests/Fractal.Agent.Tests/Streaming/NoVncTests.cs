@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.Agent.Tests.Streaming;
 
-/// <summary>Holds the parser against the client that we serve: a newer noVNC may send what it does not know.</summary>
+/// <summary>Compares the parser with the bundled client, because a newer noVNC may send messages that the parser does not know.</summary>
 public sealed class NoVncTests
 {
     [Fact]

@@ -19,7 +19,7 @@ public sealed class RfbClientParserTests
             var input = parser.TakeAll(message.Bytes.AsSpan(0, cut)) | parser.TakeAll(message.Bytes.AsSpan(cut));
             Assert.True(message.Input == input, $"{message} cut at {cut}");
 
-            // What follows shows that the end was found.
+            // The next message shows that the end was found.
             Assert.False(parser.TakeAll(RfbMessage.UpdateRequest.Bytes));
             Assert.True(parser.TakeAll(RfbMessage.Key(1).Bytes));
             Assert.Null(parser.Unknown);
@@ -115,7 +115,7 @@ public sealed class RfbClientParserTests
     public void The_longest_clipboard_is_skipped_without_being_kept()
     {
         var parser = Begun();
-        Assert.False(parser.TakeAll([6, 0, 0, 0, 0x80, 0, 0, 0])); // as long as a length can say: 2 GiB
+        Assert.False(parser.TakeAll([6, 0, 0, 0, 0x80, 0, 0, 0])); // the largest length, 2 GiB
         Assert.False(parser.TakeAll(new byte[100_000]));
         Assert.Null(parser.Unknown);
     }

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Fractal.Agent.Tests.Streaming;
 
-/// <summary>A client's message as bytes, and whether it is a person's doing.</summary>
+/// <summary>A client's message as bytes, and whether it counts as input.</summary>
 internal sealed record RfbMessage(string Name, byte[] Bytes, bool Input)
 {
     public static readonly byte[] Handshake = [.. "RFB 003.008\n"u8, 1, 1];
@@ -24,26 +24,26 @@ internal sealed record RfbMessage(string Name, byte[] Bytes, bool Input)
 
     public static RfbMessage Pointer(byte buttons, int x, int y, bool input) => new($"PointerEvent {x},{y}", [5, buttons, .. Short(x), .. Short(y)], input);
 
-    /// <summary>With the extension for buttons beyond the seventh, which says so by the first byte's highest bit.</summary>
+    /// <summary>With the extension for buttons beyond the seventh, marked by the first byte's highest bit.</summary>
     public static RfbMessage ManyButtons(byte buttons, int x, int y, byte more, bool input) => new($"extended PointerEvent {x},{y}", [5, buttons, .. Short(x), .. Short(y), more], input);
 
     public static RfbMessage Cut(int length) => new($"ClientCutText {length}", [6, 0, 0, 0, .. Long(length), .. Filled(length)], Input: false);
 
-    /// <summary>The extended clipboard says its length with a minus.</summary>
+    /// <summary>The extended clipboard has a negative length.</summary>
     public static RfbMessage ExtendedCut(int length) => new($"extended ClientCutText {length}", [6, 0, 0, 0, .. Long(-length), .. Filled(length)], Input: false);
 
     public static RfbMessage Fence(byte length) => new($"ClientFence {length}", [248, 0, 0, 0, 128, 0, 0, 0, length, .. Filled(length)], Input: false);
 
     public static RfbMessage Desktop(byte screens) => new($"SetDesktopSize {screens}", [251, 0, 4, 0, 3, 0, screens, 0, .. Filled(screens * 16)], Input: false);
 
-    /// <summary>Every message there is, with and without a tail.</summary>
+    /// <summary>All messages, with and without a tail.</summary>
     public static IReadOnlyList<RfbMessage> Every { get; } =
     [
         SetPixelFormat, FixColourMap, Encodings(0), Encodings(7), UpdateRequest, Key(65), Cut(0), Cut(11), ExtendedCut(4), ExtendedCut(300),
         ContinuousUpdates, Fence(0), Fence(64), Power, Desktop(0), Desktop(2), QemuKey(9), QemuAudio, QemuAudioFormat,
     ];
 
-    /// <summary>Any message but for the pointer's, whose meaning hangs on the one before.</summary>
+    /// <summary>Any message except the pointer's, whose meaning depends on the previous one.</summary>
     public static Gen<RfbMessage> Any { get; } = Gen.OneOf(
         Gen.Int[0, Every.Count - 1].Select(i => Every[i]),
         Gen.Byte.Select(Key), Gen.Byte.Select(QemuKey), Gen.Byte.Select(Fence), Gen.Int[0, 40].Select(Encodings),
@@ -65,6 +65,6 @@ internal sealed record RfbMessage(string Name, byte[] Bytes, bool Input)
         return bytes;
     }
 
-    /// <summary>Content that would be key events if it were taken for messages.</summary>
+    /// <summary>Content that would be key events if it were parsed as messages.</summary>
     private static byte[] Filled(int length) => [.. Enumerable.Repeat((byte)4, length)];
 }

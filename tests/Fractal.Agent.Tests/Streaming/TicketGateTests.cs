@@ -71,7 +71,7 @@ public sealed class TicketGateTests
         Assert.False(gate.Admit(ticket, session));
     }
 
-    /// <summary>A nonce is remembered for as long as its ticket could be used again, and so many at most.</summary>
+    /// <summary>A nonce is remembered while its ticket is valid, up to a maximum number.</summary>
     [Fact]
     public void What_it_remembers_is_bounded_and_forgotten_in_time()
     {

@@ -41,7 +41,9 @@ public sealed class SignInTests(OneServer server)
         Assert.Equal(["sign-ins.json", "sign-ins.lock"], Directory.GetFiles(Path.GetDirectoryName(cli.SignIns)!).Select(Path.GetFileName).Order());
     }
 
-    /// <summary>A refresh token that is used twice ends the whole sign-in, so four that refresh at once prove that they stand in line.</summary>
+    /// <summary>
+    /// A refresh token that is used twice ends the whole sign-in, so four concurrent refreshes prove that the client serialises them.
+    /// </summary>
     [Fact]
     public async Task Several_at_once_refresh_an_access_token_that_is_over()
     {

@@ -15,7 +15,7 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         await cli.MakeAdministratorAsync(server.Fractal);
         (await cli.RunAsync("admin", "claim", "--code-file", Path.Combine(server.Fractal.DataFolder, "administrator.code"))).Exits(1);
 
-        // The sign-in is from before the claim: it is refreshed by itself.
+        // The sign-in is older than the claim and is refreshed automatically.
         Assert.Contains("terminal\t", (await cli.RunAsync("admin", "pools")).Exits(0).Output, StringComparison.Ordinal);
         Assert.Contains("xterm", (await cli.RunAsync("admin", "apps")).Exits(0).Output, StringComparison.Ordinal);
         Assert.Contains("standard\t", (await cli.RunAsync("admin", "tiers")).Exits(0).Output, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         Assert.All((string[])["pool.paused", "pool.resumed", "cluster.drained", "cluster.filled", "session.ended"], action => Assert.Contains(action, audit));
     }
 
-    /// <summary>What the server counted is replayed here; the start of a moment ago is written down soon.</summary>
+    /// <summary>Replays the server's recorded starts; a recent start is written shortly.</summary>
     private static async Task ReplaysAsync(Hosting.Cli cli)
     {
         string[] line = ["simulate", "--pool", "terminal", "--policy", "fixed:size=2", "--target", "95%", "--json"];

@@ -6,10 +6,10 @@ using Xunit;
 
 namespace Fractal.Cli.Tests.Hosting;
 
-/// <summary>What one run of the program came to.</summary>
+/// <summary>The result of one run of the program.</summary>
 public sealed record CliRun(int ExitCode, string Output, string Error)
 {
-    /// <summary>The one document on standard output.</summary>
+    /// <summary>The only document on standard output.</summary>
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
     public CliRun Exits(int code)
@@ -19,7 +19,7 @@ public sealed record CliRun(int ExitCode, string Output, string Error)
     }
 }
 
-/// <summary>A person at a shell: runs the real program, with a config folder of their own.</summary>
+/// <summary>A user at a shell: runs the real program with a separate config folder.</summary>
 public sealed class Cli(Uri? server) : IDisposable
 {
     public const string Password = "correct horse battery staple";
@@ -57,7 +57,7 @@ public sealed class Cli(Uri? server) : IDisposable
     public async Task MakeAdministratorAsync(FractalProcess fractal) =>
         (await RunAsync("admin", "claim", "--code-file", Path.Combine(fractal.DataFolder, "administrator.code"))).Exits(0);
 
-    /// <summary>Presses Ctrl-C as soon as the program has said this on standard error.</summary>
+    /// <summary>Presses Ctrl-C once the program has written this text to standard error.</summary>
     public async Task<CliRun> InterruptAsync(string afterWords, params string[] arguments)
     {
         using var process = Begin(arguments);
@@ -74,7 +74,7 @@ public sealed class Cli(Uri? server) : IDisposable
 
     private Process Begin(string[] arguments)
     {
-        // Ctrl-C means what it means in a terminal, also where the tests run in the background of a shell, which has it ignored there.
+        // Restores the default handling of Ctrl-C, which background jobs of a shell ignore.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(SourceTree.Root, "artifacts/bin/Fractal.Cli/debug/fractal"), .. arguments])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,

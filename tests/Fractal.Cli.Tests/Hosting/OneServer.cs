@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Fractal.Cli.Tests.Hosting;
 
-/// <summary>The server that all tests share: one warm app, one that never opens a window, access tokens that are over after five seconds.</summary>
+/// <summary>
+/// The server that all tests share: one warm app, one that never opens a window, access tokens that expire after five seconds.
+/// </summary>
 public class OneServer : IAsyncLifetime
 {
     public const double AccessTokenSeconds = 5;
@@ -29,5 +31,5 @@ public class OneServer : IAsyncLifetime
     }
 }
 
-/// <summary>One for whoever drains its cluster and pauses its pools: nobody else's starts are refused meanwhile.</summary>
+/// <summary>A separate server for tests that drain its cluster and pause its pools, so that other tests' starts are not rejected.</summary>
 public sealed class OperatedServer : OneServer;

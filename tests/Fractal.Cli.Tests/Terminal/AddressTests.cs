@@ -43,7 +43,7 @@ public sealed class AddressTests
         (await cli.RunAsync("apps", "--server", "localhost:8080")).Exits(2);
     }
 
-    /// <returns>All that was sent to it.</returns>
+    /// <returns>Everything that was sent to it.</returns>
     private static async Task<string> ServeAsync(TcpListener listener, string answer)
     {
         var heard = new StringBuilder();

@@ -7,7 +7,7 @@ public sealed class PasswordDerivationTests
 {
     private static readonly KdfParameters Parameters = new("AAECAwQFBgcICQoLDA0ODw", 65_536, 3);
 
-    /// <summary>The vector was made with hash-wasm and WebCrypto: what the browser runs.</summary>
+    /// <summary>The vector was made with hash-wasm and WebCrypto, which the browser uses.</summary>
     [Fact]
     public void The_shared_vector_holds() =>
         Assert.Equal(SharedVector, PasswordDerivation.DeriveAuthSecret("correct horse battery staple", Parameters));

@@ -9,7 +9,7 @@ public sealed class RefreshTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <param name="refreshed">Whether a token that was refreshed is taken.</param>
+    /// <param name="refreshed">Whether the server accepts a refreshed token.</param>
     private static ScriptedServer Server(bool refreshed = true) => new(asked => asked switch
     {
         { Path: "/v1/accounts/refresh" } when asked.Body.Contains("refresh-0", StringComparison.Ordinal) => ScriptedServer.Tokens(1),

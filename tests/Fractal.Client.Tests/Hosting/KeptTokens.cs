@@ -2,7 +2,7 @@ using Fractal.Client.Accounts;
 
 namespace Fractal.Client.Tests.Hosting;
 
-/// <summary>A store as a program of somebody else might write it.</summary>
+/// <summary>A token store as a third-party program might implement it.</summary>
 internal sealed class KeptTokens(SignInTokens? tokens) : ITokenStore, IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Fractal.Client.Tests.Hosting;
 
-/// <summary>The network, scripted: answers each request by a function, or breaks, and remembers what was asked.</summary>
+/// <summary>A scripted network: answers each request with a function, or breaks the connection, and records requests.</summary>
 internal sealed class ScriptedServer(Func<ScriptedServer.Asked, HttpResponseMessage> answer) : HttpMessageHandler
 {
     public sealed record Asked(int Number, string Method, string Path, string? Authorization, string? Key, string Body);

@@ -1,6 +1,8 @@
 namespace Fractal.Drivers.Host.Cloud;
 
-/// <summary>What a cluster was asked to do, line by line in a file, written before it is done (a launch) or after (a deletion): what a checker holds against the rows.</summary>
+/// <summary>
+/// A cluster's log of requests in a file, written before a launch and after a deletion, for a checker to compare with the rows.
+/// </summary>
 public sealed class CloudRecord(string file) : IDisposable
 {
     public const string Launch = "launch", Delete = "delete";
@@ -13,7 +15,7 @@ public sealed class CloudRecord(string file) : IDisposable
         lock (gate) writer.WriteLine($"{what} {container}");
     }
 
-    /// <summary>The containers that were asked for with this word.</summary>
+    /// <summary>Containers with this kind of entry.</summary>
     public static IReadOnlySet<Guid> Read(string file, string what) =>
         File.ReadLines(file).Select(line => line.Split(' ')).Where(words => words.Length == 2 && words[0] == what).Select(words => Guid.Parse(words[1])).ToHashSet();
 

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fractal.Drivers.Host.Cloud;
 
-/// <summary>The other side of <see cref="CloudDriver"/>: a simulated cluster that servers reach over HTTP on loopback, and that keeps a record of what it was asked.</summary>
+/// <summary>
+/// The server side of <see cref="CloudDriver"/>: a simulated cluster that servers reach over HTTP on loopback, and that records their
+/// requests.
+/// </summary>
 public sealed class SimulatedCloud : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
@@ -41,7 +44,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
-    /// <param name="record">The file of its record; made anew.</param>
+    /// <param name="record">The file of its record; overwritten.</param>
     public static async Task<SimulatedCloud> StartAsync(SimulatedOptions options, string record)
     {
         var cloud = new SimulatedCloud(new SimulatedDriver(options, NullLogger<SimulatedDriver>.Instance, TimeProvider.System), new CloudRecord(record));
@@ -64,7 +67,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
     private async Task LaunchAsync(HttpContext http, WorkloadSpec spec)
     {
         record.Add(CloudRecord.Launch, spec.ContainerId);
-        // A deletion may overtake its launch on the way; ids are not used again.
+        // A deletion may overtake its launch; ids are never reused.
         await TryAsync(http, () => deleted.ContainsKey(spec.ContainerId) ? throw new DriverException("It was deleted before it was launched.") : Driver.LaunchAsync(spec, http.RequestAborted));
         if (http.RequestAborted.IsCancellationRequested || deleted.ContainsKey(spec.ContainerId)) await Driver.DeleteAsync(spec.ContainerId, TimeSpan.Zero, CancellationToken.None);
     }
@@ -105,7 +108,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         await Task.WhenAny(inner.CopyToAsync(outer, end.Token), outer.CopyToAsync(inner, end.Token));
     }
 
-    /// <summary>Each watcher hears of each end, from the one on that it has not heard of: whichever server is there acts on it.</summary>
+    /// <summary>Every watcher receives each exit after the last one that it received, so any available server can act on it.</summary>
     private async Task TellAsync(HttpContext http, int after)
     {
         try

@@ -5,7 +5,7 @@ using Fractal.Drivers.Simulated;
 
 namespace Fractal.Drivers.Tests.Conformance;
 
-/// <summary>The simulated cluster as a program of its own.</summary>
+/// <summary>The simulated cluster as a separate program.</summary>
 public sealed class CloudConformance : ClusterDriverConformance
 {
     private const int Room = 100;
@@ -32,7 +32,7 @@ public sealed class CloudConformance : ClusterDriverConformance
             return new WorkloadSpec(id, enrolled.Code, Network: false, MemoryMiB: 64, Cpus: 1, MaxProcesses: 32, HomeMiB: 1, DriverHost.Installation);
         }
 
-        /// <summary>There is no room for it.</summary>
+        /// <summary>The cluster has no capacity for it.</summary>
         public WorkloadSpec Bad()
         {
             var spec = Good();
@@ -60,7 +60,7 @@ public sealed class CloudConformance : ClusterDriverConformance
             Directory.Delete(folder, recursive: true);
         }
 
-        /// <summary>Asked of the cluster itself, past HTTP.</summary>
+        /// <summary>Asks the cluster directly, without HTTP.</summary>
         private IReadOnlyList<Workload> Listed() => cloud.Driver.ListAsync(CancellationToken.None).GetAwaiter().GetResult();
     }
 }

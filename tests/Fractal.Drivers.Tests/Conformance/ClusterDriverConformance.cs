@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Fractal.Drivers.Tests.Conformance;
 
-/// <summary>What every driver promises (<see cref="IClusterDriver"/>). One class derives from this for each driver.</summary>
+/// <summary>The contract of every driver (<see cref="IClusterDriver"/>). Each driver has a class that derives from this.</summary>
 public abstract class ClusterDriverConformance
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
@@ -85,7 +85,7 @@ public abstract class ClusterDriverConformance
             await Task.Delay(delay, Now);
             await under.Driver.DeleteAsync(spec.ContainerId, TimeSpan.Zero, Now);
 
-            // It was launched before the deletion, or it was told why not; either way it is gone.
+            // It was launched before the deletion, or the launch was rejected; either way it is gone.
             if (await Record.ExceptionAsync(() => launch) is { } refused) Assert.IsType<DriverException>(refused);
             Assert.Empty(await under.Driver.ListAsync(Now));
             Assert.Empty(under.Left());

@@ -13,7 +13,7 @@ public sealed class LocalConformance : ClusterDriverConformance
 
         public WorkloadSpec Good() => host.Prepare(DriverHost.Terminal).Spec;
 
-        /// <summary>No home of this size can be made.</summary>
+        /// <summary>No home folder of this size can be created.</summary>
         public WorkloadSpec Bad() => Good() with { HomeMiB = 0 };
 
         public Task ReadyAsync(Guid containerId) => host.Server.ReportAsync(containerId, "ready");

@@ -31,7 +31,7 @@ public sealed class SimulatedConformance : ClusterDriverConformance
             return new WorkloadSpec(id, enrolled.Code, Network: false, MemoryMiB: 64, Cpus: 1, MaxProcesses: 32, HomeMiB: 1, DriverHost.Installation);
         }
 
-        /// <summary>There is no room for it.</summary>
+        /// <summary>The cluster has no capacity for it.</summary>
         public WorkloadSpec Bad()
         {
             var spec = Good();
@@ -47,7 +47,7 @@ public sealed class SimulatedConformance : ClusterDriverConformance
             return Task.CompletedTask;
         }
 
-        /// <summary>A cluster in memory has nobody else to ask.</summary>
+        /// <summary>A cluster in memory can't be inspected from outside.</summary>
         public int Running(Guid containerId) => Listed().Count(w => w.ContainerId == containerId && w.Running);
 
         public IReadOnlyList<string> Left() => [.. Listed().Select(w => w.ContainerId.ToString())];

@@ -4,7 +4,9 @@ using System.Net.NetworkInformation;
 
 namespace Fractal.Drivers.Tests.Hostile;
 
-/// <summary>What a hostile app would like to reach on this machine: listeners on every address and in the abstract namespace, which count who came.</summary>
+/// <summary>
+/// Targets for a hostile app on this machine: listeners on every address and in the abstract namespace, which count connections.
+/// </summary>
 internal sealed class HostBait : IDisposable
 {
     private readonly TcpListener everywhere = new(IPAddress.Any, 0);
@@ -26,7 +28,7 @@ internal sealed class HostBait : IDisposable
 
     public int Port => ((IPEndPoint)everywhere.LocalEndpoint).Port;
 
-    /// <summary>A multicast group that this machine is in, and the port of its listener.</summary>
+    /// <summary>A multicast group of this machine, and the port of its listener.</summary>
     public string Multicast => $"{Group} {((IPEndPoint)datagrams.LocalEndPoint!).Port}";
 
     public string Abstract { get; } = $"fractal-test-{Guid.CreateVersion7():N}";
@@ -44,7 +46,7 @@ internal sealed class HostBait : IDisposable
         datagrams.Dispose();
     }
 
-    /// <summary>Administratively scoped, as for services on one's own network.</summary>
+    /// <summary>Administratively scoped, as for services on a local network.</summary>
     private static IPAddress Group { get; } = IPAddress.Parse("239.255.77.77");
 
     /// <summary>Where packets to the group leave and, on this machine, arrive.</summary>

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.Drivers.Tests.Hostile;
 
-/// <summary>An app that is an enemy (attack.sh, run as the app's command) gets nothing but its home, its display and the system to read.</summary>
+/// <summary>A hostile app (attack.sh, run as the app's command) can only read its home, its display and the system.</summary>
 [Trait("Promise", "a hostile app")]
 public sealed class HostileAppTests
 {
@@ -47,7 +47,7 @@ public sealed class HostileAppTests
         await NewAttack(bait, options, asRoot).WriteAsync(file);
         string[] user = asRoot || !LocalNative.IsRoot ? [] : OrdinaryUser.Prefix();
         using var host = await HostProcess.AttackAsync(options, copy.Host, file, [.. user, "perl", "-e", Script("operator.pl")]);
-        await host.EndAsync(); // before anything is asserted: a red test leaves nothing either
+        await host.EndAsync(); // before anything is asserted, so that a failed test leaves nothing either
         AssertHeld(host.Findings);
         Assert.Equal(0, bait.Visits);
         Assert.Equal([], Leftovers.Of(options));
@@ -82,7 +82,7 @@ public sealed class HostileAppTests
         await Retry.UntilAsync(() => ReadNumber(group) > 55);
         for (var i = 0; i < 3; i++) await AgentLivesAsync(host, container);
 
-        // Of the 100 the agent keeps some, which the app can't have.
+        // The agent reserves some of the 100, which the app can't have.
         Assert.InRange(ReadNumber(group), 1, 80);
     }
 

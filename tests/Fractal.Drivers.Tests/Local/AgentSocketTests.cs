@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.Drivers.Tests.Local;
 
-/// <summary>Whoever holds a container's user id may change what lies in its folder: the server is not led astray by it.</summary>
+/// <summary>A process with a container's user id may change the content of its folder; the server must not be misled by it.</summary>
 [Trait("Promise", "a hostile app")]
 public sealed class AgentSocketTests
 {
@@ -66,7 +66,7 @@ public sealed class AgentSocketTests
         Assert.InRange(files.Sum(f => f.Length), 1, 64 * 1024);
         Assert.InRange(files.Length, 2, 16);
 
-        // A full folder takes nothing from the container that it had.
+        // A full folder does not affect a running container.
         await using var viewer = await Viewer.OpenAsync(host, mine, Guid.CreateVersion7());
     }
 

@@ -45,7 +45,7 @@ public sealed class CgroupMountTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0::/docker/0123")] // the host's path, not to be seen in here
+    [InlineData("0::/docker/0123")] // the host's path, which is not visible here
     [InlineData("0::/../../other")]
     public void Where_our_own_group_can_not_be_seen_the_root_is_taken(string group)
     {

@@ -62,7 +62,7 @@ public sealed partial class CleanProcessTests
         return await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What dup returns is inherited, unlike all that .NET opens.</summary>
+    /// <summary>The result of dup is inherited, unlike everything that .NET opens.</summary>
     private static SafeFileHandle Inheritable()
     {
         using var file = File.OpenHandle("/etc/passwd");

@@ -19,7 +19,7 @@ public sealed class DriverDeathTests
         }
 
         await Retry.UntilAsync(() => !ProcessesOf(options).Any());
-        if (LocalNative.IsRoot) Assert.NotEmpty(Leftovers.Of(options)); // mounts and folders: nobody was there to remove them
+        if (LocalNative.IsRoot) Assert.NotEmpty(Leftovers.Of(options)); // mounts and folders: no process was left to remove them
 
         await using var next = await DriverHost.StartAsync(options);
         Assert.Equal([], Leftovers.Containers(options));
@@ -47,7 +47,7 @@ public sealed class DriverDeathTests
         using (var killed = await HostProcess.StartAsync(options, containers: 1)) await killed.KillAsync();
         await Retry.UntilAsync(() => !ProcessesOf(options).Any());
 
-        // Its next start ends what the killed one left: of its own alone.
+        // Its next start removes what the killed one left, and nothing else.
         await using (await DriverHost.StartAsync(options)) Assert.Equal([], Leftovers.Containers(options));
         Assert.Equal(before, Leftovers.Containers(first.Options).Order(StringComparer.Ordinal));
         Assert.Equal([new Workload(container.Id, Running: true, DriverHost.Installation)], await first.Driver.ListAsync(TestContext.Current.CancellationToken));

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Fractal.Drivers.Tests.Local;
 
-/// <summary>How a container ends: what an app may do last is seen through a descriptor of the test's own, since its home goes with it.</summary>
+/// <summary>
+/// How a container ends: the app's last actions are observed through a descriptor of the test, since the home folder is deleted.
+/// </summary>
 public sealed class GraceTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
@@ -25,9 +27,9 @@ public sealed class GraceTests
 
     [Theory]
     [InlineData("({0}) & wait")] // a child of a script that waits for it
-    [InlineData("({0}) & while :; do sleep 0.05; done")] // one of a script that runs others
-    [InlineData("(setsid sh -c '({0}) &' &) ; sleep 1000")] // one that has left its parent and its session
-    [InlineData("({0}) & while [ ! -e state ]; do sleep 0.05; done")] // one that outlives the script
+    [InlineData("({0}) & while :; do sleep 0.05; done")] // a child of a script that runs others
+    [InlineData("(setsid sh -c '({0}) &' &) ; sleep 1000")] // a process that has left its parent and its session
+    [InlineData("({0}) & while [ ! -e state ]; do sleep 0.05; done")] // a process that outlives the script
     public async Task Every_process_of_an_app_is_asked_and_has_time_to_write(string script)
     {
         const string Saves = "trap \"sleep 0.3; echo saved >last; exit\" TERM; echo up >state; while :; do sleep 0.05; done";
@@ -104,7 +106,7 @@ public sealed class GraceTests
         return container;
     }
 
-    /// <summary>Keeps the home's file system, and what the agent says, past the container's end.</summary>
+    /// <summary>Keeps the home's file system and the agent's output beyond the container's end.</summary>
     private sealed class HeldHome(DriverHost host, Enrolled container) : IDisposable
     {
         private readonly SafeFileHandle home = LocalNative.OpenFolder($"/proc/{host.Driver.Find(container.Id)!.FirstPid}/root/home/user");

@@ -5,7 +5,7 @@ using Fractal.Drivers.Local;
 
 namespace Fractal.Drivers.Tests.Local;
 
-/// <summary>A driver in a process of its own (Fractal.Drivers.Host), with containers running.</summary>
+/// <summary>A driver in a separate process (Fractal.Drivers.Host), with running containers.</summary>
 internal sealed class HostProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(240);
@@ -23,12 +23,12 @@ internal sealed class HostProcess : IDisposable
     public int Ready => said.Count(line => line.StartsWith("ready ", StringComparison.Ordinal));
 
     /// <param name="options">Its folder and user ids.</param>
-    /// <param name="containers">How many it launches.</param>
+    /// <param name="containers">The number of containers to launch.</param>
     public static Task<HostProcess> StartAsync(LocalOptions options, int containers) => StartAsync(options, containers, SourceTree.Host);
 
     /// <param name="options">Its folder and user ids.</param>
-    /// <param name="containers">How many it launches.</param>
-    /// <param name="program">The host's program, where its user can read it.</param>
+    /// <param name="containers">The number of containers to launch.</param>
+    /// <param name="program">The host's program, at a path that its user can read.</param>
     /// <param name="prefix">The start of the command line, such as a program that changes the user.</param>
     public static Task<HostProcess> StartAsync(LocalOptions options, int containers, string program, params string[] prefix) =>
         StartAsync(options, containers, program, attack: null, prefix);

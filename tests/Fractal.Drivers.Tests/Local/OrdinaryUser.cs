@@ -1,6 +1,6 @@
 namespace Fractal.Drivers.Tests.Local;
 
-/// <summary>A user id that nothing else on this machine has, for a program that a test of root runs without root.</summary>
+/// <summary>An otherwise unused user id, for programs that tests of root run without root.</summary>
 internal static class OrdinaryUser
 {
     public static int NewUid() => 1_100_000_000 + Random.Shared.Next(1_000_000);

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 
 namespace Fractal.Drivers.Tests.Local;
 
-/// <summary>Enough of a client of RFB 3.8 to look at the picture and to type.</summary>
+/// <summary>A minimal client of RFB 3.8 that sees the picture and types.</summary>
 internal sealed class Picture
 {
     private readonly WebSocketStream stream;
@@ -20,14 +20,14 @@ internal sealed class Picture
         return picture;
     }
 
-    /// <summary>The colours of one whole update, raw.</summary>
+    /// <summary>The colours of one full raw update.</summary>
     public async Task<HashSet<uint>> ColoursAsync()
     {
         await RequestAsync(incremental: false);
         return await UpdateAsync();
     }
 
-    /// <summary>Asks for an update, an incremental one as soon as something has changed.</summary>
+    /// <summary>Requests an update, or an incremental one that is sent on the next change.</summary>
     public Task RequestAsync(bool incremental) => SendAsync([3, (byte)(incremental ? 1 : 0), 0, 0, 0, 0, .. Short(Width), .. Short(Height)]);
 
     /// <summary>Waits for an update and returns its colours.</summary>

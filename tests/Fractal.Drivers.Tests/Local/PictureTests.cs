@@ -39,10 +39,10 @@ public sealed class PictureTests
         var ticket = Viewer.Ticket(container, session).Sign(container.TicketKey);
         var stranger = Guid.CreateVersion7();
 
-        await RefusedAsync(host, container, stranger, ticket, HttpStatusCode.Forbidden); // not its session
+        await RefusedAsync(host, container, stranger, ticket, HttpStatusCode.Forbidden); // another session
         await RefusedAsync(host, container, session, null, HttpStatusCode.Forbidden);
         await RefusedAsync(host, container, session, Viewer.Ticket(container, session).Sign(new byte[32]), HttpStatusCode.Forbidden); // forged
-        await RefusedAsync(host, container, session, Viewer.Ticket(other, session).Sign(other.TicketKey), HttpStatusCode.Forbidden); // another's
+        await RefusedAsync(host, container, session, Viewer.Ticket(other, session).Sign(other.TicketKey), HttpStatusCode.Forbidden); // another container's
         await RefusedAsync(host, container, session, Viewer.Ticket(other, session).Sign(container.TicketKey), HttpStatusCode.Forbidden);
         var late = Viewer.Ticket(container, session) with { ExpiresAt = TimeProvider.System.GetUtcNow().AddSeconds(-1) };
         await RefusedAsync(host, container, session, late.Sign(container.TicketKey), HttpStatusCode.Forbidden);
@@ -51,7 +51,7 @@ public sealed class PictureTests
         await using (await Viewer.OpenAsync(host, container.Id, session, ticket))
             await RefusedAsync(host, container, session, ticket, HttpStatusCode.Forbidden); // used
 
-        // From the first connection on the container is that session's, whatever the server signs.
+        // From the first connection on, the container belongs to that session, whatever the server signs.
         await RefusedAsync(host, container, stranger, Viewer.Ticket(container, stranger).Sign(container.TicketKey), HttpStatusCode.Forbidden);
         await using var again = await Viewer.OpenAsync(host, container, session);
         Assert.Equal(0, host.Server.Count(other.Id, "connected"));
@@ -84,9 +84,9 @@ public sealed class PictureTests
         Assert.Equal((4000, "appExited"), await viewer.ClosedAsync());
         var exited = await host.Server.ReportAsync(container.Id, "exited");
         Assert.Equal("True", exited.Text("wasReady"));
-        Assert.True(exited.Number("exitCode") is 0 or 3); // xterm's own, not its shell's
+        Assert.True(exited.Number("exitCode") is 0 or 3); // xterm's exit code, not its shell's
 
-        // The picture is closed for good, also to whoever comes later.
+        // The picture stays closed, also for later clients.
         await using var late = await Viewer.OpenAsync(host, container, session);
         Assert.Equal((4000, "appExited"), await late.ClosedAsync());
     }

@@ -2,7 +2,9 @@ using Fractal.Drivers.Host;
 
 namespace Fractal.Drivers.Tests.Local;
 
-/// <summary>The host's program and the agent, copied to a folder that every user can enter: the source tree may stand where only root can.</summary>
+/// <summary>
+/// The host's program and the agent, copied to a folder that every user can enter, because the source tree may be accessible only to root.
+/// </summary>
 internal sealed class ReadableCopy : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("fractal-test-");
@@ -23,7 +25,7 @@ internal sealed class ReadableCopy : IDisposable
 
     public string Host => Path.Combine(root.FullName, Path.GetRelativePath(SourceTree.Root, SourceTree.Host));
 
-    /// <summary>A new file in the copy.</summary>
+    /// <summary>Creates a file in the copy.</summary>
     public string PathOf(string name) => Path.Combine(root.FullName, name);
 
     public void Dispose() => root.Delete(recursive: true);

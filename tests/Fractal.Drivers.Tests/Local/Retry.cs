@@ -1,6 +1,6 @@
 namespace Fractal.Drivers.Tests.Local;
 
-/// <summary>Waits for what will be so in a moment; the limit is generous, since it is no measurement.</summary>
+/// <summary>Waits for a condition; the limit is generous, since it is not a measurement.</summary>
 internal static class Retry
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);

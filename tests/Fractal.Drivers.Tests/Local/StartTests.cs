@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Fractal.Drivers.Tests.Local;
 
-/// <summary>What the start refuses and says.</summary>
+/// <summary>What the start rejects and reports.</summary>
 public sealed class StartTests
 {
     [Fact]
@@ -54,7 +54,7 @@ public sealed class StartTests
     public async Task A_start_that_fails_leaves_nothing()
     {
         var options = DriverHost.NewOptions();
-        options.Resolver = "127.0.0.1"; // found wrong when control groups are there already
+        options.Resolver = "127.0.0.1"; // detected when control groups already exist
         await using (var driver = new LocalDriver(options, NullLogger<LocalDriver>.Instance, TimeProvider.System))
             await Assert.ThrowsAsync<DriverException>(() => driver.StartAsync(TestContext.Current.CancellationToken));
         Leftovers.ThrowIfAny(Leftovers.Of(options));
@@ -71,7 +71,7 @@ public sealed class StartTests
         {
             Assert.Equal(spec.ContainerId, exit.ContainerId);
             Assert.Contains("401", exit.Detail, StringComparison.Ordinal);
-            Assert.Contains("status code", exit.Detail, StringComparison.Ordinal); // words, not the name of a resource
+            Assert.Contains("status code", exit.Detail, StringComparison.Ordinal); // text, not the name of a resource
             break;
         }
     }

@@ -49,7 +49,7 @@ public sealed class UidReservationTests : IDisposable
         })!;
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
 
-        // A sweep takes away what dead servers left, and not this.
+        // A sweep removes what dead servers left, but not this.
         UidReservation.Sweep(options);
         Assert.Equal(["70007", "lock"], Directory.GetFiles(options.UidFolder).Select(Path.GetFileName).Order());
         var taken = Enumerable.Range(0, 7).Select(_ => UidReservation.Take(options)).ToList();

@@ -5,7 +5,7 @@ using Fractal.Drivers.Host;
 
 namespace Fractal.Drivers.Tests.Local;
 
-/// <summary>A browser's end of the picture, by the way the gateway takes: an HTTP upgrade over the driver's stream.</summary>
+/// <summary>A browser's end of the picture, connected like the gateway: an HTTP upgrade over the driver's stream.</summary>
 internal sealed class Viewer : IAsyncDisposable
 {
     private readonly ClientWebSocket socket;
@@ -15,7 +15,7 @@ internal sealed class Viewer : IAsyncDisposable
 
     public ClientWebSocket Socket => socket;
 
-    /// <summary>A ticket as the server signs it.</summary>
+    /// <summary>A ticket as signed by the server.</summary>
     public static ConnectionTicket Ticket(Enrolled container, Guid session) =>
         new(1, TicketPurpose.Stream, session, container.Id, TimeProvider.System.GetUtcNow().AddMinutes(1), Guid.CreateVersion7(), Guid.CreateVersion7());
 
@@ -25,7 +25,7 @@ internal sealed class Viewer : IAsyncDisposable
     public static Task<Viewer> OpenAsync(IClusterDriver driver, Enrolled container, Guid session) =>
         OpenAsync(driver, container.Id, session, Ticket(container, session).Sign(container.TicketKey));
 
-    /// <exception cref="RefusedException">The agent did not let us in.</exception>
+    /// <exception cref="RefusedException">The agent rejected the connection.</exception>
     public static Task<Viewer> OpenAsync(DriverHost host, Guid container, Guid session, string? ticket, string protocol = "binary") =>
         OpenAsync(host.Driver, container, session, ticket, protocol);
 
@@ -49,7 +49,7 @@ internal sealed class Viewer : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads on until the other side closes, and tells with which code.</summary>
+    /// <summary>Reads until the other side closes, and returns the close code.</summary>
     public async Task<(int? Code, string? Reason)> ClosedAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));

@@ -6,12 +6,12 @@ using Xunit;
 
 namespace Fractal.Drivers.Tests.Simulated;
 
-/// <summary>What simulated containers do happens when it is due, by whatever clock.</summary>
+/// <summary>Simulated containers act when their events are due, on any clock.</summary>
 public sealed class ScheduleTests
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
-    /// <summary>The clock is moved in the very moment in which the schedule sets its timer, again and again.</summary>
+    /// <summary>Advances the clock exactly when the schedule sets its timer, repeatedly.</summary>
     [Fact]
     public async Task What_is_due_happens_though_the_clock_moves_while_the_timer_is_set()
     {
@@ -29,7 +29,7 @@ public sealed class ScheduleTests
         }
     }
 
-    /// <summary>Every second time: the timer that is set right after a beat is cut short by what the beat put into the schedule.</summary>
+    /// <summary>Every other time, the timer set after a heartbeat is shortened by an event that the heartbeat scheduled.</summary>
     private sealed class MovedWhileATimerIsSet(int times) : FakeTimeProvider
     {
         private int set;

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Fractal.Drivers.Tests.Simulated;
 
-/// <summary>A viewer of the simulated driver, by the way that a browser takes.</summary>
+/// <summary>A viewer of the simulated driver, connected like a browser.</summary>
 public sealed class TestPictureTests
 {
     private const int Rounds = 60;
@@ -51,7 +51,7 @@ public sealed class TestPictureTests
         Assert.NotEmpty(await (await Picture.BeginAsync(next)).ColoursAsync());
     }
 
-    /// <summary>What noVNC sends, first of its own accord, then also what it sends to servers that offer more.</summary>
+    /// <summary>Messages of noVNC: first those that it always sends, then those for servers with extensions.</summary>
     private static IEnumerable<byte[]> Messages(int round)
     {
         byte at = (byte)round;
@@ -83,7 +83,7 @@ public sealed class TestPictureTests
         public ServerPeer Server => server;
         public Enrolled Container => container;
 
-        /// <summary>A container serves one session.</summary>
+        /// <summary>A container serves only one session.</summary>
         public Guid Session { get; } = Guid.CreateVersion7();
 
         public static async Task<Cluster> StartAsync()

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests.Attacks;
 
-/// <summary>Floods of connections and of request bodies, without a sign-in.</summary>
+/// <summary>Floods of connections and request bodies, without a sign-in.</summary>
 public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServer>
 {
     private const int Connections = 1100;
@@ -45,7 +45,7 @@ public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServ
         var sockets = new ConcurrentBag<Socket>();
         try
         {
-            // More than there is room for: those that have sent nothing yet when the next comes make room for it, until all are busy.
+            // More than the limit: connections without data are closed for new ones, until all are busy.
             var refusedAtOnce = await OccupyAsync(sockets, Connections + (Connections / 2), _ => "127.0.0.1");
             Assert.True(server.OpenFiles < FloodedServer.FileLimit, $"{server.OpenFiles} files are open");
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
@@ -98,8 +98,11 @@ public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServ
 
     private static int TemporaryFiles() => Directory.EnumerateFiles(Path.GetTempPath(), "ASPNETCORE_*").Count();
 
-    /// <summary>Connects several at a time (on a slow machine the first would be over before the last comes), each with a body that never ends.</summary>
-    /// <returns>How many were refused at once.</returns>
+    /// <summary>
+    /// Connects several at a time (on a slow machine the first would otherwise time out before the last connects), each with an endless
+    /// body.
+    /// </summary>
+    /// <returns>The number of connections that were rejected immediately.</returns>
     private async Task<int> OccupyAsync(ConcurrentBag<Socket> sockets, int count, Func<int, string> from)
     {
         var refused = 0;
@@ -127,7 +130,7 @@ public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServ
         }
         catch (SocketException)
         {
-            // It was refused already.
+            // Already rejected.
         }
     }
 

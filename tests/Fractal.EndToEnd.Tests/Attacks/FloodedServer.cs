@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests.Attacks;
 
-/// <summary>A server that may open 1,024 files, and what an attacker on loopback does to it by raw sockets.</summary>
+/// <summary>A server that may open 1,024 files, and attacks on it over raw sockets on loopback.</summary>
 public sealed class FloodedServer : IAsyncLifetime
 {
     public const int FileLimit = 1024;
@@ -33,7 +33,7 @@ public sealed class FloodedServer : IAsyncLifetime
         return socket;
     }
 
-    /// <summary>Announces a body, sends as much of it as the server takes, and returns the first line of the answer.</summary>
+    /// <summary>Announces a body, sends as much as the server accepts, and returns the first line of the response.</summary>
     public async Task<string> PostAsync(string path, string contentType, long length, string beginning)
     {
         using var socket = await ConnectAsync();
@@ -50,13 +50,13 @@ public sealed class FloodedServer : IAsyncLifetime
         }
         catch (IOException)
         {
-            // The server answered and closed before it had it all.
+            // The server responded and closed before receiving all of it.
         }
 
         return await ReadLineAsync(stream, limit.Token);
     }
 
-    /// <returns>Empty if the connection was closed without an answer.</returns>
+    /// <returns>Empty if the connection was closed without a response.</returns>
     public static async Task<string> ReadLineAsync(Stream stream, CancellationToken cancellationToken)
     {
         try

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests.Attacks;
 
-/// <summary>Clients that ask for much and read nothing.</summary>
+/// <summary>Clients that request much and read nothing.</summary>
 public sealed class SlowReaderTests
 {
     private const int Readers = 900;
@@ -31,7 +31,7 @@ public sealed class SlowReaderTests
                 await socket.SendAsync(request, SocketFlags.None);
             }
 
-            // Each answer has begun: the rest of it waits.
+            // Each response has begun; the rest of it waits.
             foreach (var socket in sockets) Assert.True(await socket.ReceiveAsync(new byte[12], SocketFlags.None) > 0);
             Assert.True(FloodedServer.MemoryOf(server) < before + 100, $"{before} MiB before, {FloodedServer.MemoryOf(server)} MiB after");
         }

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests.Crashes;
 
-/// <summary>Many people at once at one machine, with real containers.</summary>
+/// <summary>Many users at once on one machine, with real containers.</summary>
 [Trait("Promise", "nothing is given twice")]
 public sealed class CrowdTests
 {
@@ -23,7 +23,7 @@ public sealed class CrowdTests
         using var site = new Site();
         await using (var server = await site.StartAsync(
             $"Fractal:Apps:terminal:Idle={Idle}", $"Fractal:Apps:terminal:MaxContainers={Most}", $"Fractal:Tiers:standard:MaxLiveSessions={AtOnceEach}",
-            "Fractal:Apps:terminal:StartTimeout=5min", "Fractal:Apps:terminal:ConnectTimeout=5min", // it is about whose they are, not about time
+            "Fractal:Apps:terminal:StartTimeout=5min", "Fractal:Apps:terminal:ConnectTimeout=5min", // this tests ownership, not time
             "Fractal:Limits:CredentialsPerMinute=6000", "Fractal:Limits:StartsPerMinute=6000"))
         {
             var people = new List<FractalClient>();
@@ -31,7 +31,7 @@ public sealed class CrowdTests
             using var over = new CancellationTokenSource();
             var most = MostAsync(site.Containers, over.Token);
 
-            // Everybody comes at once: some are given what stands ready, the others wait, and nobody may have one more.
+            // All start at once: some get idle containers, the others wait, and no one may get too many.
             var first = await Task.WhenAll(people.SelectMany(person => Enumerable.Repeat(person, AtOnceEach)).Select(StartAsync));
             foreach (var refused in await Task.WhenAll(people.Select(person => Record.ExceptionAsync(() => StartAsync(person)).AsTask())))
                 Assert.Equal(ProblemCodes.QuotaExceeded, Assert.IsType<FractalProblemException>(refused).Code);
@@ -55,7 +55,7 @@ public sealed class CrowdTests
         Assert.Empty(site.Left());
     }
 
-    /// <summary>One after the other, until this lane has had its share.</summary>
+    /// <summary>One after another, until this lane has done its share.</summary>
     private async Task UseAsync(FractalClient person, SessionResponse started, FractalClient stranger)
     {
         for (var turn = 1; ; turn++)
@@ -100,7 +100,7 @@ public sealed class CrowdTests
         throw new InvalidOperationException($"Session {session} was followed and never ended.");
     }
 
-    /// <summary>The most there were at any look.</summary>
+    /// <summary>The maximum of all checks.</summary>
     private static async Task<int> MostAsync(Func<int> count, CancellationToken over)
     {
         var most = 0;

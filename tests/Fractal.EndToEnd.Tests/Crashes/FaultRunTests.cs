@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests.Crashes;
 
-/// <summary>A short run of <c>bench/faults</c>: three servers over one PostgreSQL that are killed, cut off and left without their database, under load.</summary>
+/// <summary>
+/// A short run of <c>bench/faults</c>: three servers over one PostgreSQL are killed, disconnected and deprived of their database, under
+/// load.
+/// </summary>
 [Trait("Promise", "nothing is given twice")]
 public sealed class FaultRunTests
 {

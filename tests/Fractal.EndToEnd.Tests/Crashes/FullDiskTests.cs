@@ -56,12 +56,12 @@ public sealed class FullDiskTests
             }
             catch (IOException)
             {
-                continue; // No room for so much; perhaps for less.
+                continue; // No space for this size; perhaps for less.
             }
         }
     }
 
-    /// <summary>The write-ahead log has some room left in itself: a few more starts may go through before the first refusal.</summary>
+    /// <summary>The write-ahead log has some free space, so a few more starts may succeed before the first failure.</summary>
     private static async Task<FractalProblemException> RefusedAsync(Client.FractalClient client)
     {
         for (var tries = 0; tries < 200; tries++)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests.Crashes;
 
-/// <summary>The server process itself: killed, stopped by Ctrl-C, out of disk.</summary>
+/// <summary>The server process: killed, stopped by Ctrl-C, with a full disk.</summary>
 [Trait("Promise", "nothing is left")]
 public sealed class ServerCrashTests
 {

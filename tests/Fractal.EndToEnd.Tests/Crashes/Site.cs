@@ -8,7 +8,9 @@ using Fractal.EndToEnd.Tests.Hosting;
 
 namespace Fractal.EndToEnd.Tests.Crashes;
 
-/// <summary>A data folder with user ids and a runtime folder of its own, so that what a server process leaves there is known to be its.</summary>
+/// <summary>
+/// A data folder with separate user ids and a separate runtime folder, so that leftovers can be attributed to its server.
+/// </summary>
 public sealed class Site : IDisposable
 {
     private const string Password = "a password for crashes";
@@ -17,7 +19,7 @@ public sealed class Site : IDisposable
 
     public string Data { get; init; } = Directory.CreateTempSubdirectory("fractal-test-").FullName;
 
-    /// <summary>Cold apps need no idle container: what runs is what was started.</summary>
+    /// <summary>Apps without idle containers, so that only started ones run.</summary>
     public Task<FractalProcess> StartAsync(params string[] more) => FractalProcess.StartInAsync(Data, Hosting.SourceTree.Server("debug"), Settings(more));
 
     public Task<FractalProcess> StartInTerminalAsync() => FractalProcess.StartInTerminalAsync(Data, Hosting.SourceTree.Server("debug"), Settings([]));
@@ -40,7 +42,7 @@ public sealed class Site : IDisposable
         return client;
     }
 
-    /// <summary>Who registered first, at a later server on the same data.</summary>
+    /// <summary>The user who registered first, at a later server on the same data.</summary>
     public static async Task<FractalClient> ReturnAsync(FractalProcess server)
     {
         var client = new FractalClient(server.Address);
@@ -61,17 +63,17 @@ public sealed class Site : IDisposable
         return await client.GetSessionAsync(session);
     }
 
-    /// <summary>Processes, mounts, folders, control groups and reservations, asked of the kernel.</summary>
+    /// <summary>Processes, mounts, folders, control groups and reservations, according to the kernel.</summary>
     public IReadOnlyList<string> Left() => Leftovers.Of(options);
 
-    /// <summary>How many containers there are on the machine, ready or not.</summary>
+    /// <summary>The number of containers on the machine, ready or not.</summary>
     public int Containers()
     {
         var folder = new DirectoryInfo(Path.Combine(options.RuntimeFolder, "c"));
         return folder.Exists ? folder.EnumerateDirectories().Count() : 0;
     }
 
-    /// <summary>Of one container: everything that carries its id, and its processes.</summary>
+    /// <summary>Everything that carries a container's id, and its processes.</summary>
     public static IReadOnlyList<string> LeftOf(ContainerView container) =>
     [
         .. container.StillRunning().Select(pid => $"process {ContainerView.CommandLine(pid)}"),

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>A line to the server that can be cut, or fall silent, and be mended: bytes pass through a port of its own.</summary>
+/// <summary>A connection to the server, through a port of the test, that can be cut, become silent, and be restored.</summary>
 public sealed class BreakableLine : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -25,7 +25,9 @@ public sealed class BreakableLine : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>As proxies that know no WebSockets: what is answered to each request for one; empty: nothing, ever. Null: all pass.</summary>
+    /// <summary>
+    /// Behaves like proxies without WebSocket support: the response to each upgrade request; empty for none, ever. Null: all pass.
+    /// </summary>
     public string? UpgradeAnswer { get; set; }
 
     public void Cut()
@@ -34,7 +36,7 @@ public sealed class BreakableLine : IAsyncDisposable
         foreach (var end in ends.Keys) end.Close();
     }
 
-    /// <summary>Nothing gets through any more, and nobody is told: what is sent is lost, and its connection dead for good.</summary>
+    /// <summary>Drops everything without closing connections: data is lost, and each connection stays dead.</summary>
     public void Hush() => silent = true;
 
     public void Mend() => broken = silent = false;

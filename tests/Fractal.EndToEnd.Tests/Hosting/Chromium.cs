@@ -13,7 +13,7 @@ public sealed class Chromium : IAsyncDisposable
 
     public static async Task<Chromium> StartAsync()
     {
-        // What is shown at last counts, not how soon: these machines are shared.
+        // Correctness matters, not speed: these machines are shared.
         Assertions.SetDefaultExpectTimeout(60_000);
         var driver = await Playwright.CreateAsync();
         var browser = await driver.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>A local container as the host's kernel shows it: its processes, and its own view of the file system.</summary>
+/// <summary>A local container as the host's kernel shows it: its processes, and its view of the file system.</summary>
 public sealed class ContainerView
 {
     private ContainerView(Guid id, IReadOnlyList<int> processes, int agent) => (Id, Processes, Agent) = (id, processes, agent);
 
     public Guid Id { get; }
 
-    /// <summary>Every process of it, with the sandbox's own.</summary>
+    /// <summary>Every process of it, including the sandbox's.</summary>
     public IReadOnlyList<int> Processes { get; }
 
-    /// <summary>The agent's process id, as this machine counts.</summary>
+    /// <summary>The agent's process id on this machine.</summary>
     public int Agent { get; }
 
-    /// <summary>Finds the container's processes: the sandbox that carries its id on its command line, and all that descend from it.</summary>
+    /// <summary>Finds the container's processes: the sandbox with its id on the command line, and all its descendants.</summary>
     public static ContainerView? Find(Guid containerId)
     {
         var all = ProcessIds().Select(id => (Id: id, Parent: Parent(id), CommandLine: CommandLine(id))).ToList();
@@ -32,10 +32,10 @@ public sealed class ContainerView
         return new ContainerView(containerId, [.. roots], agent);
     }
 
-    /// <summary>The path of a file of the container, as the host reaches it.</summary>
+    /// <summary>The path of a container's file on the host.</summary>
     public string Path(string inside) => $"/proc/{Agent.ToString(CultureInfo.InvariantCulture)}/root{inside}";
 
-    /// <summary>Which of its processes still run.</summary>
+    /// <summary>Those of its processes that are still running.</summary>
     public IReadOnlyList<int> StillRunning() => [.. Processes.Where(id => Directory.Exists($"/proc/{id.ToString(CultureInfo.InvariantCulture)}") && !IsZombie(id))];
 
     public static string CommandLine(int id)
@@ -62,7 +62,7 @@ public sealed class ContainerView
 
     private static bool IsZombie(int id) => Stat(id) is ["Z", ..];
 
-    /// <summary>The fields of /proc/ID/stat from the state on; the name before them may hold anything.</summary>
+    /// <summary>The fields of /proc/ID/stat from the state on; the name before them may contain anything.</summary>
     private static string[] Stat(int id)
     {
         try

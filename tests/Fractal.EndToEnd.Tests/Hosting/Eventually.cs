@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>Waits for what other processes do. The limits are generous: they are there to end a test, not to time anything.</summary>
+/// <summary>Waits for effects of other processes. The limits are generous: they end a test, they don't measure anything.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
@@ -17,7 +17,7 @@ public static class Eventually
         }
     }
 
-    /// <summary>The text of a file once it has some.</summary>
+    /// <summary>Waits until a file has text, and returns it.</summary>
     public static async Task<string> TextAsync(string path)
     {
         await TrueAsync(() => File.Exists(path) && new FileInfo(path).Length > 0, $"there is something in {path}"); // a line feed alone counts

@@ -14,7 +14,7 @@ namespace Fractal.EndToEnd.Tests.Hosting;
 /// <summary>Debian's Firefox, headless, with one tab, driven over WebDriver BiDi (https://w3c.github.io/webdriver-bidi/).</summary>
 public sealed partial class Firefox : IAsyncDisposable
 {
-    /// <summary>Keys without a character, as WebDriver spells them (https://www.w3.org/TR/webdriver2/#keyboard-actions).</summary>
+    /// <summary>Keys without a character, as WebDriver encodes them (https://www.w3.org/TR/webdriver2/#keyboard-actions).</summary>
     public const char Control = '\uE009', Enter = '\uE007';
 
     private static readonly string? Program = new[] { "/usr/bin/firefox-esr", "/usr/bin/firefox" }.FirstOrDefault(File.Exists);
@@ -58,7 +58,7 @@ public sealed partial class Firefox : IAsyncDisposable
 
     public Task GotoAsync(Uri address) => driver.BrowsingContext.NavigateAsync(new NavigateCommandParameters(tab, address.ToString()) { Wait = ReadinessState.Complete });
 
-    /// <returns>What an expression is worth, in JSON.</returns>
+    /// <returns>The value of an expression, in JSON.</returns>
     public async Task<string> EvaluateAsync(string expression)
     {
         var result = await driver.Script.EvaluateAsync(new EvaluateCommandParameters($"JSON.stringify({expression}) ?? 'null'", new ContextTarget(tab), awaitPromise: false));
@@ -67,7 +67,7 @@ public sealed partial class Firefox : IAsyncDisposable
 
     public Task UntilAsync(string expression) => Eventually.TrueAsync(async () => await EvaluateAsync($"!!({expression})") == "true", expression, pauseMs: 100);
 
-    /// <summary>Registers somebody by the page.</summary>
+    /// <summary>Registers a user on the page.</summary>
     public async Task RegisterAsync(Installation installation)
     {
         email = $"f{Guid.CreateVersion7():N}@example.org";
@@ -89,13 +89,15 @@ public sealed partial class Firefox : IAsyncDisposable
         return await Person.ContainerOfAsync(installation.Server, email, session);
     }
 
-    /// <summary>Presses and releases a key for each character, as a keyboard does that has them all.</summary>
+    /// <summary>Presses and releases a key for each character, like a keyboard that has all of them.</summary>
     public Task TypeAsync(string text) => ActAsync([.. text.SelectMany(key => new[] { (true, key), (false, key) })]);
 
-    /// <summary>Presses keys in their order, and releases them in the opposite one.</summary>
+    /// <summary>Presses keys in order, and releases them in reverse order.</summary>
     public Task ChordAsync(params char[] keys) => ActAsync([.. keys.Select(key => (true, key)), .. keys.Reverse().Select(key => (false, key))]);
 
-    /// <summary>Dispatches an event of a key that WebDriver can't make: of another layout, or one whose flags differ from what was pressed.</summary>
+    /// <summary>
+    /// Dispatches a key event that WebDriver can't produce: of another layout, or with flags that differ from the pressed keys.
+    /// </summary>
     public Task DispatchAsync(string type, string key, string code, bool ctrl = false, bool alt = false) =>
         EvaluateAsync($"document.querySelector('#screen canvas').dispatchEvent(new KeyboardEvent({Text(type)}, {{ key: {Text(key)}, code: {Text(code)}, ctrlKey: {Text(ctrl)}, altKey: {Text(alt)}, bubbles: true, cancelable: true }}))");
 

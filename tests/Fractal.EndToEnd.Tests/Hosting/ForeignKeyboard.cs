@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>Keys as Chromium tells of them on keyboards that Playwright has no layout for (Chrome DevTools Protocol, Input domain).</summary>
+/// <summary>Key events as Chromium reports them for layouts that Playwright lacks (Chrome DevTools Protocol, Input domain).</summary>
 public sealed class ForeignKeyboard
 {
     private const int VirtualKeyOfComposing = 229;
@@ -19,7 +19,7 @@ public sealed class ForeignKeyboard
         await UpAsync(letter, code);
     }
 
-    /// <summary>A letter on another one's key, with AltGr held down.</summary>
+    /// <summary>A letter on another letter's key, with AltGr held down.</summary>
     public async Task PressWithAltGrAsync(string letter, string code)
     {
         await DownAsync("AltGraph", "AltRight");
@@ -27,7 +27,7 @@ public sealed class ForeignKeyboard
         await UpAsync("AltGraph", "AltRight");
     }
 
-    /// <summary>A dead key, and the one whose letter it changes.</summary>
+    /// <summary>A dead key, and the key whose letter it changes.</summary>
     public async Task PressDeadAsync(string code, string accent, string nextCode, string letter)
     {
         await DownAsync("Dead", code);
@@ -35,7 +35,7 @@ public sealed class ForeignKeyboard
         await UpAsync("Dead", code);
     }
 
-    /// <summary>What an input method shows, key by key, and what it makes of them in the end.</summary>
+    /// <summary>An input method's composition, key by key, and its result.</summary>
     public async Task ComposeAsync(string[] steps, string text, string code = "Space")
     {
         foreach (var step in steps)
@@ -50,7 +50,7 @@ public sealed class ForeignKeyboard
         await UpAsync("Process", code);
     }
 
-    /// <param name="modifiers">Which are held, as the browser says with every key: 1 Alt, 2 Ctrl, 4 Meta, 8 Shift.</param>
+    /// <param name="modifiers">The held modifiers, as the browser reports them with every key: 1 Alt, 2 Ctrl, 4 Meta, 8 Shift.</param>
     public Task DownAsync(string key, string code, int virtualKey = 0, string? text = null, int modifiers = 0) =>
         SendAsync("Input.dispatchKeyEvent", ("type", text is null ? "rawKeyDown" : "keyDown"), ("key", key), ("code", code), ("windowsVirtualKeyCode", virtualKey), ("text", text ?? ""), ("modifiers", modifiers));
 

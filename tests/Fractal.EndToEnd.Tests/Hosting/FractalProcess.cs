@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>A real server process with a data folder of its own, as <c>./run</c> starts it, on a free port of loopback.</summary>
+/// <summary>A real server process with a separate data folder, started like <c>./run</c>, on a free port of loopback.</summary>
 public sealed class FractalProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
@@ -28,10 +28,10 @@ public sealed class FractalProcess : IAsyncDisposable
 
     public string Log => string.Join('\n', log);
 
-    /// <summary>How long it took from exec to /readyz.</summary>
+    /// <summary>The time from exec to /readyz.</summary>
     public TimeSpan StartedIn { get; private set; }
 
-    /// <param name="settings">More settings, <c>Fractal:Apps:terminal:Idle=2</c>.</param>
+    /// <param name="settings">Additional settings, such as <c>Fractal:Apps:terminal:Idle=2</c>.</param>
     public static async Task<FractalProcess> StartAsync(params string[] settings)
     {
         var data = Directory.CreateTempSubdirectory("fractal-test-").FullName;
@@ -40,7 +40,7 @@ public sealed class FractalProcess : IAsyncDisposable
 
     public static Task<FractalProcess> StartInAsync(string data, string server, params string[] settings) => StartAsync(["dotnet", server], data, settings);
 
-    /// <summary>As a terminal does: a group of processes of its own, to all of which a Ctrl-C goes.</summary>
+    /// <summary>As in a terminal: a separate process group, all of which receives Ctrl-C.</summary>
     public static Task<FractalProcess> StartInTerminalAsync(string data, string server, params string[] settings) =>
         StartAsync(["env", "--default-signal=INT", "setsid", "dotnet", server], data, settings);
 
@@ -72,7 +72,7 @@ public sealed class FractalProcess : IAsyncDisposable
         return fractal;
     }
 
-    /// <summary>Ends it as an operator does, and waits until it is gone.</summary>
+    /// <summary>Stops it like an operator, and waits until it has exited.</summary>
     public async Task StopAsync()
     {
         if (process.HasExited) return;
@@ -89,7 +89,7 @@ public sealed class FractalProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ctrl-C in its terminal: every process of its group is told.</summary>
+    /// <summary>Ctrl-C in its terminal: every process of its group receives it.</summary>
     public async Task InterruptAsync()
     {
         using var kill = Process.Start("kill", ["-INT", "--", "-" + process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
@@ -99,7 +99,7 @@ public sealed class FractalProcess : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
-    /// <summary>Ends it as a power cut does.</summary>
+    /// <summary>Kills it, like a power failure.</summary>
     public void Kill()
     {
         process.Kill();

@@ -4,12 +4,15 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>One server and one browser that the tests of a collection share: a fresh start of both takes seconds.</summary>
+/// <summary>One server and one browser, shared by the tests of a collection, because starting both takes seconds.</summary>
 public class Installation : IAsyncLifetime
 {
     public const string Collection = "installation", Another = "another installation", OperatorEmail = "operator@example.org", OperatorPassword = "an operator's password";
 
-    /// <summary>Apps beside the demo's: one that ends with its window, one that starts cold, a GTK editor, one that eats all its memory after Enter, one that is soon idle, two that start with their user, one of which can't be started.</summary>
+    /// <summary>
+    /// Apps besides the demo's: one that ends with its window, one that starts cold, a GTK editor, one that uses all its memory after
+    /// Enter, one with a short idle limit, two that start with their user, one of which fails to start.
+    /// </summary>
     private protected virtual string[] Settings { get; } =
     [
         "Fractal:Apps:terminal:Idle=1", "Fractal:Apps:editor:Idle=0", "Fractal:Apps:browser:Idle=0", "Fractal:Apps:pictures:Idle=0",
@@ -41,7 +44,7 @@ public class Installation : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What an operator does to someone who no longer pays.</summary>
+    /// <summary>What an operator does to a user who no longer pays.</summary>
     public async Task EndSubscriptionAsync(string email)
     {
         using var client = await AdministratorAsync();
@@ -49,7 +52,7 @@ public class Installation : IAsyncLifetime
         await client.SetSubscriptionAsync(user.Id, new SetSubscriptionRequest("canceled"));
     }
 
-    /// <summary>The first administrator, by the code in the file beside the data.</summary>
+    /// <summary>The first administrator, with the code in the file beside the data.</summary>
     public async Task<FractalClient> AdministratorAsync()
     {
         var client = new FractalClient(Server.Address);
@@ -74,6 +77,6 @@ public class Installation : IAsyncLifetime
 [CollectionDefinition(Installation.Collection)]
 public sealed class InstallationCollection : ICollectionFixture<Installation>;
 
-/// <summary>What would be waited for at the end, one test after the other, is halved by a second one.</summary>
+/// <summary>A second installation halves the time that the last tests wait for each other.</summary>
 [CollectionDefinition(Installation.Another)]
 public sealed class AnotherInstallationCollection : ICollectionFixture<Installation>;

@@ -7,7 +7,7 @@ using Xunit.v3;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>What takes minutes is begun first: begun last, it would be waited for alone.</summary>
+/// <summary>Starts tests that take minutes first, since the run would otherwise wait for them at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest = [nameof(QuietTests), Installation.Collection, nameof(Crashes.CrowdTests), nameof(Crashes.FaultRunTests), nameof(LifeTests)];

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>Someone with a browser window of their own, who has registered by the page.</summary>
+/// <summary>A user with a separate browser window, who has registered on the page.</summary>
 public sealed class Person : IAsyncDisposable
 {
     public const string Password = "correct horse battery staple";
@@ -39,7 +39,7 @@ public sealed class Person : IAsyncDisposable
         return person;
     }
 
-    /// <summary>The installation's first administrator, signed in by the page.</summary>
+    /// <summary>The installation's first administrator, signed in on the page.</summary>
     public static async Task<Person> OperatesAsync(Installation installation, BrowserNewContextOptions? options = null)
     {
         using (await installation.AdministratorAsync()) { }
@@ -53,14 +53,19 @@ public sealed class Person : IAsyncDisposable
         return person;
     }
 
-    /// <summary>Waits for the page that a click leads to, by what the page says of itself: the browser's driver was seen to miss the load of one that was there.</summary>
+    /// <summary>
+    /// Waits for the page that a click leads to, by the document's own state, because Playwright sometimes misses the load event.
+    /// </summary>
     public async Task ArrivesAsync(string address)
     {
         await Page.WaitForURLAsync(address, new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
         await UntilAsync(Page, "() => document.readyState === 'complete'");
     }
 
-    /// <summary>Waits for a function to be true in a page. It is asked by a timer: a page that is not painted, as on a busy machine, gets no animation frames.</summary>
+    /// <summary>
+    /// Waits for a function to be true in a page. Polls with a timer, because an unpainted page, as on a busy machine, gets no animation
+    /// frames.
+    /// </summary>
     public static Task UntilAsync(IPage page, string function) => page.WaitForFunctionAsync(function, null, new PageWaitForFunctionOptions { PollingInterval = 100 });
 
     public async Task FillRegistrationAsync()
@@ -93,10 +98,10 @@ public sealed class Person : IAsyncDisposable
 
     public async Task NewWindowAsync() => Page = await Context.NewPageAsync();
 
-    /// <summary>The container behind the open session, as this machine's kernel shows it.</summary>
+    /// <summary>The open session's container, as this machine's kernel shows it.</summary>
     public Task<ContainerView> ContainerAsync() => ContainerOfAsync(installation.Server, Email, SessionId);
 
-    /// <summary>The container behind a session of somebody who registered by the page.</summary>
+    /// <summary>The container of a session of a user who registered on the page.</summary>
     public static async Task<ContainerView> ContainerOfAsync(FractalProcess server, string email, Guid session)
     {
         using var client = new FractalClient(server.Address);
@@ -105,7 +110,7 @@ public sealed class Person : IAsyncDisposable
         return ContainerView.Find(ConnectionTicket.Peek(ticket)!.ContainerId) ?? throw new InvalidOperationException("No process of the container was found.");
     }
 
-    /// <summary>The same person at a program.</summary>
+    /// <summary>The same user in a program.</summary>
     public async Task<FractalClient> ClientAsync()
     {
         var client = new FractalClient(installation.Server.Address);

@@ -5,7 +5,7 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>A client of the picture that opens it and then does nothing at all: it answers no ping, as a frozen browser would not.</summary>
+/// <summary>A client of the picture that connects and then does nothing: like a frozen browser, it answers no ping.</summary>
 public sealed class RawStream : IAsyncDisposable
 {
     private readonly TcpClient tcp;

@@ -1,6 +1,6 @@
 namespace Fractal.EndToEnd.Tests.Hosting;
 
-/// <summary>Where things lie that the build made.</summary>
+/// <summary>Paths of build outputs.</summary>
 public static class SourceTree
 {
     public static string Root { get; } = FindRoot();
@@ -9,7 +9,7 @@ public static class SourceTree
 
     public static string Server(string configuration) => Path.Combine(Root, $"artifacts/bin/Fractal.Server/{configuration}/Fractal.Server.dll");
 
-    /// <summary>A file of the source, such as a page or a dashboard that a test holds true.</summary>
+    /// <summary>A source file, such as a page or a dashboard that a test checks.</summary>
     public static string PathOf(string path) => Path.Combine(Root, path);
 
     public static string Read(string path) => File.ReadAllText(PathOf(path));

@@ -22,7 +22,7 @@ public sealed class DemandModelTests
     {
         var model = New(TimeZoneInfo.Utc);
         Feed(model, (21 * DemandStep.PerDay) + (15 * 180) - 1, t => t.Hour is >= 8 and < 20 ? 300 : 3);
-        // It is a moment before half past seven: the last hours say 3 an hour, the season, smoothed over its half-hours, says more.
+        // Just before half past seven: the last hours suggest 3 per hour; the season, smoothed over its half-hours, suggests more.
         Assert.True(model.Look().Mean > 4 * 3 * 40.0 / 3600, $"{model.Look().Mean}");
     }
 
@@ -35,7 +35,8 @@ public sealed class DemandModelTests
         var begin = new DateTimeOffset(change.AddDays(-21), TimeSpan.Zero);
         var model = new DemandModel(DemandStep.Of(begin), Berlin, TimeSpan.FromSeconds(30));
         double Rate(DateTimeOffset t) => TimeZoneInfo.ConvertTime(t, Berlin).Hour is >= 8 and < 20 ? 300 : 3;
-        // Up to ten minutes before half past seven of the local clock on the day after the change, and then to a moment before: the season, smoothed, rises there.
+        // Up to ten minutes before half past seven of local time on the day after the change, and then to just before it: the smoothed
+        // season rises there.
         var rise = new DateTimeOffset(change.AddDays(1).AddHours(7.5), Berlin.GetUtcOffset(change.AddDays(1).AddHours(7.5)));
         Feed(model, (int)(DemandStep.Of(rise) - model.NextStep) - 60, Rate);
         var before = model.Look().Mean;

@@ -46,7 +46,7 @@ public sealed class PriceCurveTests
     [InlineData(1234.5, 7550.551)]
     public void The_logarithm_of_Gamma_is_right(double x, double log) => Assert.Equal(log, GammaFunction.Log(x), Math.Max(1e-9, 1e-6 * log));
 
-    /// <summary>Step 6 of the rule, written as it is said.</summary>
+    /// <summary>Step 6 of the rule, written literally.</summary>
     private static int ByDefinition(Outlook outlook, double price)
     {
         var (stock, cumulative) = (0, 0.0);

@@ -32,7 +32,7 @@ public sealed class TunerTests
         var learning = new Learning(arrivals, new Tuner(arrivals.FirstStep, TimeZoneInfo.Utc, Lead, PoolBounds.Widest, 0.99), int.MaxValue);
         var tuning = TuningGrid.Of(cell);
         var result = new PoolSimulator(arrivals, new ForecastPolicy(tuning.Price, tuning.Floor), Lead.TotalSeconds) { Learning = learning }.Run(0, 0);
-        // The seconds of starts within their steps are drawn anew, so they agree but for noise.
+        // The positions of starts within their steps are drawn again, so the results agree except for noise.
         Assert.InRange(missed[cell] / (double)result.Starts, 1 - result.HitRate - 0.002, 1 - result.HitRate + 0.002);
         Assert.InRange(cost[cell] / result.Cost, 0.98, 1.02);
     }
@@ -43,7 +43,7 @@ public sealed class TunerTests
         var tuner = new Tuner(0, TimeZoneInfo.Utc, Lead, PoolBounds.Widest, 0.99);
         var tuning = tuner.Choose(null);
         Assert.Equal(1, tuning.Floor);
-        // Half a start in half an hour is all that is believed: a hundred starts' worth of waiting, times 0.3.
+        // Only the prior of half a start in half an hour: a hundred starts' worth of waiting, times 0.3.
         Assert.Equal(0.3 / (0.01 * 0.5 / 1800), tuning.Price, 1.0);
     }
 
@@ -66,14 +66,16 @@ public sealed class TunerTests
         Assert.True(replayed.Price > 20 || replayed.Floor > 0);
     }
 
-    /// <summary>Half of each day nobody counted: had those been hours without starts, whoever holds many containers would have paid for them all night.</summary>
+    /// <summary>
+    /// Half of each day is uncounted. If those hours counted as empty, large pools would have cost much during the night.
+    /// </summary>
     [Fact]
     public void Hours_that_nobody_counted_cost_nothing_and_count_for_no_hits()
     {
         const int Half = DemandStep.PerDay / 2;
         var arrivals = Arrivals.Of(Traces.Poisson(15, _ => 60), TimeSpan.FromMinutes(30), 1);
         var (end, first) = (arrivals.FirstStep + arrivals.Counts.Length, arrivals.FirstStep);
-        // All starts of the mornings; the same days counted whole, and with afternoons that nobody knows.
+        // All starts are in the mornings; the same days counted fully, and with unknown afternoons.
         var mornings = arrivals.Counts.Select((starts, i) => (Step: first + i, Starts: starts)).Where(c => c.Starts > 0 && c.Step % DemandStep.PerDay < Half).ToList();
         var counted = new CountedSteps(Enumerable.Range(0, 15).Select(day => (first + (day * (long)DemandStep.PerDay), first + (day * (long)DemandStep.PerDay) + Half)));
         var (unknown, empty, never) = (New(), New(), New());
@@ -81,11 +83,11 @@ public sealed class TunerTests
         empty.Replay(mornings, new CountedSteps([(first, end)]), end, null);
         Assert.Equal(60 / 3600.0, unknown.Model.MeanRate, 0.001);
         Assert.Equal(30 / 3600.0, empty.Model.MeanRate, 0.001);
-        // As if the mornings had followed each other, but for the moments between them.
+        // As if the mornings were consecutive, except for the minutes between them.
         foreach (var count in arrivals.Counts.Where((_, i) => i % DemandStep.PerDay < Half)) never.Observe(count);
         var (price, floor) = never.Choose(null);
         Assert.InRange(Stock(tuned), Stock(new Tuning(price, floor)) - 1, Stock(new Tuning(price, floor)) + 1);
-        // What was believed at noon is believed at midnight.
+        // The belief at noon is the belief at midnight.
         Assert.InRange(unknown.Model.Look().Mean, 0.7, 1.7);
         Assert.True(empty.Model.Look().Mean < 0.3);
 
@@ -96,13 +98,13 @@ public sealed class TunerTests
     [Fact]
     public void A_day_that_nobody_counted_is_no_day_without_starts()
     {
-        // Twelve starts on each fifth day; of the others nobody knows. Were they days without starts, the app would seem a fifth as busy.
+        // Twelve starts on each fifth day; the other days are unknown. If they counted as empty, the app would seem a fifth as busy.
         var first = 20_000L * DemandStep.PerDay;
         var days = Enumerable.Range(0, 8).Select(i => first + (i * 5L * DemandStep.PerDay)).ToList();
         var counts = days.SelectMany(day => Enumerable.Range(1, 12).Select(i => (day + (i * 600), 1))).ToList();
         var (known, all) = (new CountedSteps(days.Select(day => (day, day + DemandStep.PerDay))), new CountedSteps([(first, first + (45L * DemandStep.PerDay))]));
         double Price(CountedSteps counted) => new Tuner(first, TimeZoneInfo.Utc, Lead, PoolBounds.Widest, 0.99).Replay(counts, counted, first + (45L * DemandStep.PerDay), null).Price;
-        // Too few to tune by: the price follows from the mean rate, of the hours that are known.
+        // Too few to tune by, so the price follows from the mean rate of the known hours.
         Assert.Equal(0.3 / (0.01 * 12 / 86_400), Price(known), 0.1 * Price(known));
         Assert.True(Price(all) > 3 * Price(known), $"{Price(all)} {Price(known)}");
     }

@@ -93,7 +93,7 @@ public sealed class PlanningTests
     [InlineData(50, 6, 90, true)]
     public void Launches_are_slower_when_the_newest_took_twice_as_long(int before, int slow, int seconds, bool expected)
     {
-        // Whatever of the newest ten is not slow took as long as before, and comes last.
+        // All launches except the newest, slow ones take as long as before.
         var launches = Enumerable.Repeat(10, before).Concat(Enumerable.Repeat(seconds, slow)).Concat(Enumerable.Repeat(10, 10 - slow)).Select(s => TimeSpan.FromSeconds(s)).ToList();
         Assert.Equal(expected, LeadTimeEstimate.HasDoubled(launches));
     }

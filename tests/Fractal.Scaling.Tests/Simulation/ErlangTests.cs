@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Fractal.Scaling.Tests.Simulation;
 
-/// <summary>A fixed pool under Poisson demand is a base-stock system with lost sales: theory says exactly how many starts find none.</summary>
+/// <summary>
+/// A fixed pool under Poisson demand is a base-stock system with lost sales, for which theory gives the exact number of misses.
+/// </summary>
 public sealed class ErlangTests
 {
     [Theory]
@@ -20,7 +22,7 @@ public sealed class ErlangTests
         var outcomes = new TraceSimulation(new SimulationRequest(trace) { LeadTime = TimeSpan.FromSeconds(leadSeconds), Policies = [text] }).Run(_ => { });
         var expected = ErlangB(size, startsPerMinute / 60 * leadSeconds);
         Assert.InRange(1 - outcomes[0].Result.HitRate, expected - 0.005, expected + 0.005);
-        // Idle stock: all but those that are being replaced.
+        // Idle stock: all containers that are not being replaced.
         var idle = size - (startsPerMinute / 60 * leadSeconds * (1 - expected));
         Assert.InRange(outcomes[0].Result.IdleSeconds / (14 * 86_400), idle - 0.1, idle + 0.1);
         Assert.Equal(0, outcomes[0].Result.Deleted);

@@ -26,7 +26,7 @@ public sealed class FaultTests
         var timeline = outcome.Timeline!;
         var at = (int)((crowd - timeline.Begin).TotalSeconds / DemandStep.Seconds);
         var starts = timeline.Starts[at..(at + 180)].Sum();
-        // Who comes in the first lead time or two can't be foreseen; after that most are served at once.
+        // Starts in the first one or two lead times can't be predicted; after that most are warm.
         Assert.True(timeline.Missed[(at + 12)..(at + 180)].Sum() < 0.05 * starts);
         Assert.True(timeline.Target[at..(at + 180)].Max() > 2 * timeline.Target[at - 1]);
         Assert.True(timeline.Target[at + 540] <= timeline.Target[at - 1] + 2, "An hour later it is as small as before.");

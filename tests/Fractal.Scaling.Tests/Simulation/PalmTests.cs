@@ -5,8 +5,8 @@ using Xunit;
 namespace Fractal.Scaling.Tests.Simulation;
 
 /// <summary>
-/// A fixed pool whose starts queue is a base-stock system with backorders: by Palm's theorem as many launches are under way as a Poisson variable of mean λL
-/// says, and who comes while those are the size or more waits.
+/// A fixed pool with queued starts is a base-stock system with backorders: by Palm's theorem the number of launches in progress is Poisson
+/// with mean λL, and starts wait while it is at least the pool's size.
 /// </summary>
 public sealed class PalmTests
 {

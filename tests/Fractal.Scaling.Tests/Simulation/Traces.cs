@@ -2,7 +2,7 @@ using Fractal.Scaling.Simulation;
 
 namespace Fractal.Scaling.Tests.Simulation;
 
-/// <summary>Demand that is made up, with a fixed seed.</summary>
+/// <summary>Synthetic demand with a fixed seed.</summary>
 internal static class Traces
 {
     public static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
@@ -19,7 +19,7 @@ internal static class Traces
 
     private static int Draw(Random random, double mean)
     {
-        // In parts, so that e^−mean is no zero.
+        // In parts, so that e^−mean does not underflow.
         if (mean > 100) return Draw(random, mean / 2) + Draw(random, mean / 2);
         var count = 0;
         for (var (p, least) = (random.NextDouble(), Math.Exp(-mean)); p > least; p *= random.NextDouble()) count++;

@@ -62,7 +62,7 @@ public abstract class UserChangeStories(TestServer server)
         limit.CancelAfter(TimeSpan.FromSeconds(90));
         while (await reader.ReadLineAsync(limit.Token) is not null)
         {
-            // What was said before.
+            // Earlier entries.
         }
     }
 
@@ -84,7 +84,7 @@ public abstract class UserChangeStories(TestServer server)
         Assert.InRange((await server.StartAsync(user, app)).Status, 201, 202);
     }
 
-    /// <summary>Their emails are the same once an address is decoded.</summary>
+    /// <summary>Their emails are equal once an address is decoded.</summary>
     [Fact]
     public async Task Users_whose_emails_read_alike_in_an_address_are_told_apart()
     {
@@ -127,7 +127,7 @@ public abstract class UserChangeStories(TestServer server)
         Assert.Equal(200, (await user.Client.SendAsync(HttpMethod.Get, "/v1/apps")).Status);
     }
 
-    /// <summary>An email may hold any character that a path would read otherwise.</summary>
+    /// <summary>An email may contain any character that has a meaning in a path.</summary>
     [Theory]
     [InlineData("a/b@d.example", "a%2Fb@d.example")]
     [InlineData("a%2Fb@d.example", "a%252Fb@d.example")]

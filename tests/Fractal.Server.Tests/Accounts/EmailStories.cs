@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Accounts;
 
-/// <summary>Addresses that look the same are the same, and those that imitate others are shown as such.</summary>
+/// <summary>Addresses that look the same are equal, and addresses that imitate others are marked.</summary>
 public abstract class EmailStories(TestServer server)
 {
     [Theory]

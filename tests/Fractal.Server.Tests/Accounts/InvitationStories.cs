@@ -26,7 +26,7 @@ public sealed class InvitationStories(InvitingServer server) : IClassFixture<Inv
         Assert.Equal(204, (await admin.Client.SendAsync(HttpMethod.Delete, $"/v1/admin/invitations/{revoked.Id}")).Status);
         (await RegisterAsync(server.NewEmail(), revoked.Code)).Refused(403, ProblemCodes.InvalidInvitation);
 
-        // A registration that fails leaves the invitation as it was.
+        // A failed registration does not use up the invitation.
         (await RegisterAsync(email, taken.Code)).Refused(409, ProblemCodes.EmailTaken);
         Assert.Equal(201, (await RegisterAsync(server.NewEmail(), taken.Code)).Status);
         server.Advance(TimeSpan.FromDays(7));
@@ -37,7 +37,7 @@ public sealed class InvitationStories(InvitingServer server) : IClassFixture<Inv
         Assert.Equal((3, true), (listed.Total, listed.Items.All(i => i.Code is null)));
     }
 
-    /// <summary>With the one-time code in place of an invitation, since there is nobody yet who could invite.</summary>
+    /// <summary>With the one-time code instead of an invitation, since no one could invite yet.</summary>
     private async Task<TestUser> FirstAdministratorAsync()
     {
         var code = (await File.ReadAllTextAsync(server.File("administrator.code"), TestContext.Current.CancellationToken)).Trim();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Accounts;
 
-/// <summary>Somebody who knows the old password signs in again and again while it is changed, or the account disabled.</summary>
+/// <summary>An attacker who knows the old password signs in repeatedly while it is changed, or while the account is disabled.</summary>
 public abstract class SignInRaceStories(TestServer server)
 {
     private const int Thieves = 6, Rounds = 4;
@@ -40,7 +40,7 @@ public abstract class SignInRaceStories(TestServer server)
         }
     }
 
-    /// <returns>What the thieves were given before, while and after it was done.</returns>
+    /// <returns>The attacker's responses before, during and after the change.</returns>
     private async Task<IReadOnlyList<TokenResponse>> MeanwhileAsync(string email, string secret, Func<Task> deed)
     {
         using var over = new CancellationTokenSource();

@@ -22,7 +22,7 @@ public abstract class SignInStories(TestServer server)
         Assert.Equal(200, (await RefreshAsync(user.Tokens.RefreshToken)).Status);
     }
 
-    /// <summary>Two tabs, or a client that repeats a request whose answer was lost.</summary>
+    /// <summary>Two tabs, or a client that repeats a request after losing its response.</summary>
     [Fact]
     public async Task Simultaneous_refreshes_get_the_same_successor()
     {
@@ -179,7 +179,7 @@ public abstract class SignInStories(TestServer server)
         await events.Content.ReadAsStringAsync(limit.Token);
     }
 
-    /// <summary>Whether or not the server was told.</summary>
+    /// <summary>Whether or not the server was notified.</summary>
     [Fact]
     public async Task A_sign_in_that_ended_elsewhere_unheard_is_out_within_half_a_minute()
     {
@@ -265,7 +265,7 @@ public abstract class SignInStories(TestServer server)
         Assert.All(answers.Where(a => a.Status != 401), a => a.Refused(429, ProblemCodes.TooManyAttempts));
     }
 
-    /// <summary>Guesses from elsewhere don't keep a user out: not from another address, and not from a browser that has signed in before.</summary>
+    /// <summary>Guesses from elsewhere don't lock a user out: neither from another address nor from a known browser.</summary>
     [Fact]
     public async Task Guesses_from_elsewhere_do_not_affect_a_known_browser()
     {
@@ -278,7 +278,7 @@ public abstract class SignInStories(TestServer server)
         await browser.SignInAsync(user);
     }
 
-    /// <summary>Who knew the old password may have made a browser known, or copied its cookie.</summary>
+    /// <summary>Someone who knew the old password may have made a browser known, or copied its cookie.</summary>
     [Fact]
     public async Task A_changed_password_makes_known_browsers_unknown()
     {
@@ -305,7 +305,7 @@ public abstract class SignInStories(TestServer server)
         Assert.Equal(15, guesses);
         Assert.Null(await BeginAsync("198.51.100.7", "198.51.100.0/24"));
 
-        // From hundreds of networks: all unknown ones wait, and that is no failure of theirs.
+        // From hundreds of networks: all unknown browsers wait, which does not count as their failure.
         while (await BeginAsync($"address {guesses}", $"network {guesses}") is null) guesses++;
         Assert.InRange(guesses, 290, 320);
         for (var i = 0; i < 20; i++) Assert.NotNull(await BeginAsync("203.0.113.7", "203.0.113.0/24"));
@@ -335,7 +335,7 @@ public abstract class SignInStories(TestServer server)
         var first = user.Tokens;
         await server.LoginAsync(user);
         Assert.Equal(SignInList.Most, (await user.Client.SendAsync(HttpMethod.Get, "/v1/accounts/sign-ins")).As<IReadOnlyList<SignInResponse>>().Count);
-        // The one that was not used for longest is over.
+        // The least recently used sign-in ends.
         Assert.Equal(401, (await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/refresh", new RefreshRequest(first.RefreshToken))).Status);
     }
 

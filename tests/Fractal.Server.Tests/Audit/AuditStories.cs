@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Audit;
 
-/// <summary>What operators find in the audit log about sign-ins and failures.</summary>
+/// <summary>Audit entries about sign-ins and failures.</summary>
 public abstract class AuditStories(TestServer server)
 {
     [Fact]

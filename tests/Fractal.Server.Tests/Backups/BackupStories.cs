@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Backups;
 
-/// <summary>On the embedded database: one file, made while the server runs, put back while it does not.</summary>
+/// <summary>On the embedded database: one file, made while the server runs, restored while it does not.</summary>
 public sealed class BackupStories(SqliteServer server) : IClassFixture<SqliteServer>, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("fractal-backup-").FullName;
@@ -104,7 +104,7 @@ public sealed class BackupStories(SqliteServer server) : IClassFixture<SqliteSer
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }
 
-/// <summary>On PostgreSQL: its own dump, and the key in a file of ours.</summary>
+/// <summary>On PostgreSQL: its own dump, and the key in a backup file.</summary>
 public sealed class PostgresBackupStories(PostgresTestServer server) : IClassFixture<PostgresTestServer>
 {
     private readonly PostgresTestServer server = server.OrSkip();

@@ -48,7 +48,7 @@ public sealed class ContainerCheckTests
     [Fact]
     public void What_is_dead_is_ended_in_the_end_from_any_state() => AnySight.Array[1, 30].Sample(rows =>
     {
-        // Nobody reports, nothing is listed: run after run, all that was launched must go.
+        // Without reports and listings, run after run, everything that was launched must be ended.
         var left = rows.Where(r => r.SinceLaunch is not null).Select(r => r with { Missed = 9, Unheard = TimeSpan.FromHours(1), SinceLaunch = TimeSpan.FromHours(1), Silent = TimeSpan.FromHours(1) }).ToList();
         for (var run = 0; run < 40 && left.Count > 0; run++)
         {

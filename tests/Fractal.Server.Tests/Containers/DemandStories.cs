@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Containers;
 
-/// <summary>Starts that are asked for are counted once each.</summary>
+/// <summary>Every requested start is counted once.</summary>
 public abstract class DemandStories(TestServer server)
 {
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Containers;
 
-/// <summary>Agents that say nothing, clusters that list nothing, clocks that jump: who is ended for it, and who never.</summary>
+/// <summary>Silent agents, empty listings, clock jumps: which containers are ended, and which never.</summary>
 public abstract class SilenceStories(TestServer server)
 {
     private static readonly (string, object)[] Patient = [("ConnectTimeout", "1h"), ("MaxDuration", "8d"), ("IdleTimeout", "7d")];
@@ -28,7 +28,7 @@ public abstract class SilenceStories(TestServer server)
         await TestServer.EndAsync(user, heard.Id);
     }
 
-    /// <summary>Alone, so that no other agent is heard: silence alone would say nothing.</summary>
+    /// <summary>Alone, so that no other agent is heard; silence alone means nothing.</summary>
     [Fact]
     public async Task The_only_ready_container_is_replaced_when_it_hangs_and_nobody_is_given_it()
     {
@@ -91,7 +91,7 @@ public abstract class SilenceStories(TestServer server)
         var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(3, Patient));
         var session = await server.StartedAsync(user, app);
         server.Wall.Jumped += TimeSpan.FromMinutes(59);
-        // What a server that has just started knows: rows whose agents were last heard of an hour ago.
+        // What a server knows just after its start: rows whose agents were last heard an hour ago.
         var fresh = ActivatorUtilities.CreateInstance<CheckContainers>(server.Get<IServiceProvider>());
         for (var look = 0; look < 5; look++)
         {
@@ -127,7 +127,7 @@ public abstract class SilenceStories(TestServer server)
         Assert.Equal(SessionState.Disconnected, (await TestServer.GetAsync(user, session.Id)).State);
         Assert.Equal(SessionState.Queued, (await TestServer.GetAsync(waiting, queued.Id)).State);
         await PassAsync(TimeSpan.FromSeconds(40));
-        // Its client still asks, on whatever day.
+        // Its client still polls, whatever the date.
         Assert.Equal(SessionState.Queued, (await TestServer.GetAsync(waiting, queued.Id)).State);
         server.Wall.Jumped = TimeSpan.Zero;
         await server.SetAppAsync(app, ("Enabled", false));
@@ -146,14 +146,14 @@ public abstract class SilenceStories(TestServer server)
         await PassAsync(TimeSpan.FromMinutes(3));
         Assert.Equal((SessionState.Claimed, 4), ((await TestServer.GetAsync(user, session.Id)).State, await server.CountAsync(app, ContainerState.Ready)));
 
-        // Agents silent as well: still not believed at once, since all are missing together.
+        // Agents are silent too, but the listing is not believed immediately, because all are missing at once.
         foreach (var workload in server.OpenDatabase().Set<Container>().Where(c => c.State == ContainerState.Ready || c.State == ContainerState.InUse).Select(c => c.Id).ToList()) server.Driver.Silence(workload);
         await PassAsync(TimeSpan.FromMinutes(3));
         Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, session.Id)).State);
         Assert.Contains("is not believed for now", server.Get<CheckContainers>().Status.Trouble, StringComparison.Ordinal);
         Assert.Contains(server.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("ALERT", StringComparison.Ordinal));
 
-        // But not for ever: a cluster that truly lost all says so for long enough.
+        // But not forever: a cluster that really lost everything reports it for long enough.
         await server.SetAppAsync(app, ("Enabled", false));
         await PassAsync(TimeSpan.FromMinutes(5));
         await server.EndedAsync(user, session.Id, EndReason.HostLost);
@@ -171,7 +171,7 @@ public abstract class SilenceStories(TestServer server)
         await server.Get<Fractal.Server.Pools.PoolReconciler>().RunAsync(TestContext.Current.CancellationToken);
         await using (var db = server.OpenDatabase())
         {
-            // As the one that took the launch left it.
+            // As the server that took the launch left it.
             foreach (var row in db.Set<Container>().Where(c => c.State == ContainerState.Starting && c.LaunchedAt == null)) row.LaunchedAt = server.Clock.GetUtcNow();
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Containers;
 
-/// <summary>Workloads that no row knows are deleted, and nothing else ever is.</summary>
+/// <summary>Orphaned workloads are deleted, and nothing else ever is.</summary>
 [Trait("Promise", "nothing is left")]
 public abstract class SweepStories(TestServer server)
 {
@@ -71,7 +71,7 @@ public abstract class SweepStories(TestServer server)
     [Fact]
     public async Task A_launch_that_comes_after_its_row_has_ended_is_undone()
     {
-        // The driver takes its time: the row is ended, its deletion finds nothing, then the launch comes through.
+        // The driver is slow: the row ends, its deletion finds nothing, then the launch completes.
         (server.Driver.Options.LateRate, server.Driver.Options.LateBy) = (1, TimeSpan.FromSeconds(2));
         var app = await server.AddAppAsync(("Idle", 1));
         await server.Get<Fractal.Server.Pools.PoolReconciler>().RunAsync(CancellationToken.None);
@@ -134,7 +134,7 @@ public abstract class SweepStories(TestServer server)
 
     private async Task<int> CountAsync(IReadOnlyList<Guid> ids) => (await server.Driver.ListAsync(CancellationToken.None)).Count(w => ids.Contains(w.ContainerId));
 
-    /// <summary>As the loop would: a look each half minute.</summary>
+    /// <summary>Like the loop: one run every half minute.</summary>
     private async Task PassAsync(int seconds)
     {
         for (var passed = 0; passed < seconds; passed += 30)

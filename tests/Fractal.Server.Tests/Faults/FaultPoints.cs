@@ -3,23 +3,23 @@ using Microsoft.Data.Sqlite;
 
 namespace Fractal.Server.Tests.Faults;
 
-/// <summary>What goes wrong at a call of the server to its database or its driver.</summary>
+/// <summary>What fails in one of the server's calls to its database or its driver.</summary>
 public enum Fault
 {
-    /// <summary>The call fails, and nothing was done.</summary>
+    /// <summary>The call fails and has no effect.</summary>
     Refused,
 
-    /// <summary>No answer comes until whoever asked has given up; nothing was done.</summary>
+    /// <summary>No response arrives until the caller gives up; the call has no effect.</summary>
     Hangs,
 
-    /// <summary>It was done, but the answer is lost.</summary>
+    /// <summary>The call takes effect, but its response is lost.</summary>
     AnswerLost,
 
-    /// <summary>The server dies on this line: nothing of it reaches the database or the driver any more.</summary>
+    /// <summary>The server dies at this call: from then on, nothing reaches the database or the driver.</summary>
     Dies,
 }
 
-/// <summary>Counts the server's calls to its database and its driver while armed, as they begin, and lets one of them go wrong.</summary>
+/// <summary>Counts the server's calls to its database and its driver while armed, as they begin, and lets one of them fail.</summary>
 internal sealed class FaultPoints(TimeProvider clock)
 {
     private static readonly TimeSpan Hang = TimeSpan.FromMilliseconds(250);
@@ -32,42 +32,42 @@ internal sealed class FaultPoints(TimeProvider clock)
     private int count;
     private object? losing;
 
-    /// <summary>The server has died, and is not yet replaced by a new one.</summary>
+    /// <summary>The server has died and is not yet replaced.</summary>
     public bool Dead
     {
         get => dead;
         set => dead = value;
     }
 
-    /// <summary>Which call it was that went wrong; none if so many calls were not made.</summary>
+    /// <summary>The call that failed; null if there were fewer calls.</summary>
     public string? Where { get; private set; }
 
-    /// <summary>How much longer a launch takes, by the clock.</summary>
+    /// <summary>How much longer a launch takes, on the clock.</summary>
     public TimeSpan LaunchesTake { get; set; }
 
-    /// <summary>Launches that are held up by that.</summary>
+    /// <summary>Launches that are delayed by it.</summary>
     public Pauses Held { get; } = new(clock);
 
-    /// <summary>Whoever asks now is not the server, but looks at what it did: nothing goes wrong, and nothing is counted.</summary>
+    /// <summary>Calls of the test itself, which inspects the results: nothing fails, and nothing is counted.</summary>
     public bool Aside
     {
         get => aside.Value;
         set => aside.Value = value;
     }
 
-    /// <summary>A mistake in the server: what a command of it says, and what it says instead.</summary>
+    /// <summary>A bug planted in the server: a part of one of its commands, and the replacement.</summary>
     public (string Right, string Wrong)? Mistake { get; set; }
 
     public void Arm(Fault what, int nth) => (fault, at, count, Where, losing, armed) = (what, nth, 0, null, null, true);
 
-    /// <returns>How many calls were made.</returns>
+    /// <returns>The number of calls.</returns>
     public int Disarm()
     {
         armed = false;
         return Volatile.Read(ref count);
     }
 
-    /// <param name="key">By which <see cref="After"/> knows the call again; none if there is no answer to lose.</param>
+    /// <param name="key">The key by which <see cref="After"/> recognises the call; null if it has no response to lose.</param>
     public async Task BeforeAsync(string call, object? key, CancellationToken cancellation)
     {
         if (Aside) return;

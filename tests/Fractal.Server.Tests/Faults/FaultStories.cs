@@ -11,8 +11,9 @@ using Xunit;
 namespace Fractal.Server.Tests.Faults;
 
 /// <summary>
-/// A whole story (start, connect, leave, end) in which one call to the database or the driver goes wrong, the first, the second, and so on; after each,
-/// time passes, and what is promised must hold. <c>FRACTAL_FAULT_POINTS=all</c> tries every call, a number so many of them, spread evenly; the two databases between each other's.
+/// A whole story (start, connect, disconnect, end) in which one call to the database or the driver fails: the first, the second, and so on.
+/// Then time passes, and all promises must hold. <c>FRACTAL_FAULT_POINTS=all</c> tries every call, a number that many, spread evenly; the
+/// two databases take different ones.
 /// </summary>
 [Trait("Promise", "whatever goes wrong")]
 public abstract class FaultStories(TestServer server, double first)
@@ -44,7 +45,7 @@ public abstract class FaultStories(TestServer server, double first)
         Assert.Fail("The story has no end.");
     }
 
-    /// <returns>How many calls the story made.</returns>
+    /// <returns>The number of calls in the story.</returns>
     private async Task<int> TellAsync(string app, Fault fault, int nth)
     {
         var user = await server.RegisterSubscriberAsync("large");
@@ -65,7 +66,7 @@ public abstract class FaultStories(TestServer server, double first)
         return calls;
     }
 
-    /// <summary>What a person does, whatever comes of it.</summary>
+    /// <summary>A user's actions, whatever their results.</summary>
     private async Task LiveAsync(TestUser user, string app)
     {
         var session = await TryAsync(async () => (await server.StartAsync(user, app, key: "once")).Session);
@@ -85,13 +86,13 @@ public abstract class FaultStories(TestServer server, double first)
         await RunAsync();
     }
 
-    /// <summary>As the loops do: each run for itself, whatever the others came to.</summary>
+    /// <summary>Like the loops: each runs regardless of the others' results.</summary>
     private async Task RunAsync()
     {
         for (var round = 0; round < 3; round++)
         {
             foreach (var reconciler in server.Get<IEnumerable<Reconciler>>()) await server.Get<ReconcilerHost>().RunOnceAsync(reconciler, CancellationToken.None);
-            // Who is dead has nothing under way, whatever agents still have to say to it.
+            // A dead server has nothing in progress, whatever its agents would still report.
             for (var wait = 0; wait < 200 && server.IsBusy && !server.Faults.Dead; wait++) await Task.Delay(2);
         }
     }
@@ -104,7 +105,7 @@ public abstract class FaultStories(TestServer server, double first)
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return null; // It went wrong, as was meant.
+            return null; // It failed as intended.
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Fractal.Server.Tests.Faults;
 
-/// <summary>Stands between the server and its database: each command.</summary>
+/// <summary>Between the server and its database: intercepts each command.</summary>
 internal sealed class FaultyCommands(FaultPoints points) : DbCommandInterceptor
 {
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
@@ -35,7 +35,7 @@ internal sealed class FaultyCommands(FaultPoints points) : DbCommandInterceptor
     }
 }
 
-/// <summary>Stands between the server and its database: the beginning and the commit of each transaction.</summary>
+/// <summary>Between the server and its database: intercepts the beginning and the commit of each transaction.</summary>
 internal sealed class FaultyTransactions(FaultPoints points) : DbTransactionInterceptor
 {
     public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(

@@ -5,7 +5,7 @@ using Fractal.Drivers.Simulated;
 
 namespace Fractal.Server.Tests.Faults;
 
-/// <summary>Stands between the server and a driver.</summary>
+/// <summary>Between the server and a driver.</summary>
 internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : IClusterDriver, IAsyncDisposable
 {
     private readonly ConcurrentQueue<(Guid Container, string EnrolmentCode)> launched = new();
@@ -15,10 +15,10 @@ internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : I
 
     public IClusterDriver Inner => inner;
 
-    /// <summary>The containers it was asked to launch, in their order, with the codes that enrol them.</summary>
+    /// <summary>The containers it was asked to launch, in order, with their enrolment codes.</summary>
     public IReadOnlyCollection<(Guid Container, string EnrolmentCode)> Launched => launched;
 
-    /// <summary>Whether there is something to tell of what ended by itself, that was not told or not taken.</summary>
+    /// <summary>Whether there are exits that were not reported or not received.</summary>
     public bool Telling => Volatile.Read(ref told) < ((SimulatedDriver)inner).Ends;
 
     public string Name => inner.Name;
@@ -46,7 +46,7 @@ internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : I
     public Task<bool> RanOutOfMemoryAsync(Guid containerId, CancellationToken cancellationToken) =>
         CallAsync("memory", () => inner.RanOutOfMemoryAsync(containerId, cancellationToken), cancellationToken);
 
-    /// <summary>Counts what was taken; what was not is told no more, and counts when the server listens again.</summary>
+    /// <summary>Counts received exits; others are not reported again, and count once the server listens again.</summary>
     public async IAsyncEnumerable<WorkloadExit> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Interlocked.Add(ref told, Interlocked.Exchange(ref untaken, 0));
@@ -65,14 +65,14 @@ internal sealed class FaultyDriver(IClusterDriver inner, FaultPoints points) : I
         }
     }
 
-    /// <summary>What is held up is given up: nobody waits for a clock that stands still.</summary>
+    /// <summary>Delayed calls are canceled, because the clock stands still.</summary>
     public void Stop()
     {
         stopped.Cancel();
         inner.Stop();
     }
 
-    /// <summary>What stands in an agent's place: somebody who got hold of its socket.</summary>
+    /// <summary>An impostor in place of an agent, which got hold of its socket.</summary>
     public Func<Stream>? Impostor { get; set; }
 
     public Task<Stream> ConnectAsync(Guid containerId, CancellationToken cancellationToken) =>

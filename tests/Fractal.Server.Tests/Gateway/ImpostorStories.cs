@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Gateway;
 
-/// <summary>Somebody answers in an agent's place, and would speak to browsers in this server's name.</summary>
+/// <summary>An impostor responds in an agent's place and tries to speak to browsers in this server's name.</summary>
 public sealed class ImpostorStories(SqliteServer server) : IClassFixture<SqliteServer>
 {
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ImpostorStories(SqliteServer server) : IClassFixture<SqliteS
         }
     }
 
-    /// <summary>A connection on which somebody waits for a request and answers it, whatever it is.</summary>
+    /// <summary>A connection on which an impostor waits for a request and answers it, whatever it is.</summary>
     private sealed class Recording(string answer) : Stream
     {
         private readonly StringBuilder request = new();
@@ -100,7 +100,7 @@ public sealed class ImpostorStories(SqliteServer server) : IClassFixture<SqliteS
 
         public override void Flush()
         {
-            // Nothing is kept back.
+            // Nothing is buffered.
         }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

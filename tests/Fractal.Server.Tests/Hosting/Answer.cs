@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>What the server answered.</summary>
+/// <summary>A response of the server.</summary>
 internal sealed record Answer(int Status, string Body, HttpResponseMessage Message)
 {
     public SessionResponse Session => As<SessionResponse>();
@@ -16,7 +16,7 @@ internal sealed record Answer(int Status, string Body, HttpResponseMessage Messa
 
     public T As<T>() => JsonSerializer.Deserialize<T>(Body, ClientJson.Default.Options) ?? throw new InvalidOperationException("The answer is empty.");
 
-    /// <summary>A refusal as every refusal has to be: with its status, a code, and what finds it in the log.</summary>
+    /// <summary>A problem as every problem must be: with its status, a code, and its trace id.</summary>
     public ProblemResponse Refused(int status, string code)
     {
         Assert.True(Status == status, $"{status} {code} was expected, {Status} came: {Body}");

@@ -5,17 +5,17 @@ using Fractal.EndToEnd.Tests.Hosting;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>Holds every answer of the API against docs/openapi.json: a status that its operation does not name there is found.</summary>
+/// <summary>Compares every response of the API with docs/openapi.json and finds undocumented statuses.</summary>
 internal sealed class DocumentedStatuses
 {
-    /// <summary>Answers of layers that every operation has before it, and of failures: their shape is the document's <c>default</c>.</summary>
+    /// <summary>Responses of layers before every operation, and of failures, which the document describes as <c>default</c>.</summary>
     private static readonly int[] OfAnyOperation = [405, 413, 415, 421, 499, 500, 503];
 
     private static readonly Lazy<IReadOnlyList<(string Method, Regex Path, HashSet<int> Statuses)>> Operations = new(Read);
 
     private readonly ConcurrentDictionary<string, bool> found = new();
 
-    /// <summary>Operation and status, of those that are not in the document.</summary>
+    /// <summary>Operation and status of undocumented responses.</summary>
     public IReadOnlyCollection<string> Found => [.. found.Keys.Order(StringComparer.Ordinal)];
 
     public HttpMessageHandler Before(HttpMessageHandler inner) => new Handler(this) { InnerHandler = inner };

@@ -2,19 +2,21 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>The clock on the wall, which may be set to another time while the steady one goes on as it was: timers and measured times are the steady one's.</summary>
+/// <summary>
+/// A wall clock that may be set to another time while the monotonic clock continues; timers and measured times use the monotonic one.
+/// </summary>
 internal sealed class JumpingClock(FakeTimeProvider steady) : TimeProvider
 {
     private long readings;
     private long looks;
 
-    /// <summary>No two readings of the steady one are the same, as with any real clock.</summary>
+    /// <summary>No two readings of the monotonic clock are equal, as with any real clock.</summary>
     public bool RunsOn { get; set; }
 
-    /// <summary>No two readings of the wall are the same either: what comes after something is known to be later.</summary>
+    /// <summary>No two readings of the wall clock are equal either, so that order is known.</summary>
     public bool WallRunsOn { get; set; }
 
-    /// <summary>How far it has jumped, either way.</summary>
+    /// <summary>How far it was moved, in either direction.</summary>
     public TimeSpan Jumped { get; set; }
 
     public override long TimestampFrequency => steady.TimestampFrequency;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>Keeps every line that is logged, at any level, with all its values.</summary>
+/// <summary>Records every logged line at any level, with all its values.</summary>
 internal sealed class LogCapture : ILoggerProvider
 {
     public ConcurrentQueue<string> Lines { get; } = new();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>A browser without scripts: keeps cookies, reads pages, sends their forms.</summary>
+/// <summary>A browser without scripts: keeps cookies, reads pages, submits their forms.</summary>
 internal sealed partial class PageClient : IDisposable
 {
     private readonly SocketsHttpHandler handler = new() { UseProxy = false, AllowAutoRedirect = false };
@@ -16,7 +16,7 @@ internal sealed partial class PageClient : IDisposable
 
     public async Task<Page> GetAsync(string path) => await ReadAsync(await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken));
 
-    /// <summary>Sends a form with the token of a page.</summary>
+    /// <summary>Submits a form with the token of a page.</summary>
     public Task<Page> PostAsync(string path, string? token, params (string Name, string Value)[] fields) => PostAsync(path, token, fields, []);
 
     public async Task<Page> PostAsync(string path, string? token, (string Name, string Value)[] fields, (string Name, string Value)[] headers)
@@ -29,7 +29,7 @@ internal sealed partial class PageClient : IDisposable
 
     public async Task<Page> SendAsync(HttpRequestMessage request) => await ReadAsync(await http.SendAsync(request, TestContext.Current.CancellationToken));
 
-    /// <summary>Signs in by the page's form.</summary>
+    /// <summary>Signs in with the page's form.</summary>
     public async Task SignInAsync(TestUser user)
     {
         var page = await GetAsync("/sign-in");
@@ -54,7 +54,7 @@ internal sealed partial class PageClient : IDisposable
         /// <summary>The antiforgery token of its first form.</summary>
         public string? Token => TokenField().Match(Text) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups[1].Value) : null;
 
-        /// <summary>What its scripts send in the antiforgery header.</summary>
+        /// <summary>The antiforgery header of its scripts.</summary>
         public string? Antiforgery => AntiforgeryMeta().Match(Text) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups[1].Value) : null;
 
         public string Words => WebUtility.HtmlDecode(Text);

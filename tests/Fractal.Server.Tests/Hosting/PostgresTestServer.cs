@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>On PostgreSQL: one server a test run, a database of its own for each class of stories, copied from one that is migrated already.</summary>
+/// <summary>
+/// On PostgreSQL: one server per test run, with a separate database for each class of stories, copied from a migrated one.
+/// </summary>
 public class PostgresTestServer : TestServer
 {
     private static readonly Lazy<Task<string>> Template = new(MigratedAsync);
@@ -13,16 +15,16 @@ public class PostgresTestServer : TestServer
 
     private protected PostgresServer Postgres { get; private set; } = null!;
 
-    /// <summary>An installation key to start with, if not a new one.</summary>
+    /// <summary>An installation key to start with; null for a new one.</summary>
     internal string? KeyFile { get; set; }
 
-    /// <summary>What connects to its database.</summary>
+    /// <summary>The connection string of its database.</summary>
     internal string ConnectionString => Postgres.ConnectionString(database!);
 
     /// <summary>Its rows as <c>pg_dump</c> writes them.</summary>
     internal Task<string> DumpAsync() => Postgres.DumpAsync(database!);
 
-    /// <returns>What connects to a new database that was loaded from a dump.</returns>
+    /// <returns>The connection string of a new database that was loaded from a dump.</returns>
     internal async Task<string> CopyAsync(string dump)
     {
         var copy = await Postgres.CreateDatabaseAsync();
@@ -30,7 +32,7 @@ public class PostgresTestServer : TestServer
         return Postgres.ConnectionString(copy);
     }
 
-    /// <summary>Asked for by every class of stories: where PostgreSQL is missing, they are skipped, with the reason.</summary>
+    /// <summary>Used by every class of stories: without PostgreSQL they are skipped, with the reason.</summary>
     internal PostgresTestServer OrSkip()
     {
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
@@ -62,7 +64,7 @@ public class PostgresTestServer : TestServer
     {
         var postgres = await PostgresServer.SharedAsync();
         var name = await postgres.CreateDatabaseAsync();
-        // Unpooled: a database that somebody is connected to can't be copied.
+        // Unpooled, because a database with connections can't be copied.
         var options = new DbContextOptionsBuilder<PostgresFractalDb>().UseNpgsql(postgres.ConnectionString(name) + ";Pooling=false").UseSnakeCaseNamingConvention().Options;
         await using var db = new PostgresFractalDb(options);
         await db.Database.MigrateAsync();
@@ -76,7 +78,7 @@ public sealed class PostgresTestServerByItself : PostgresTestServer
     private protected override bool RunsByItself => true;
 }
 
-/// <summary>For stories of many thousand statements: little is logged.</summary>
+/// <summary>For stories with thousands of statements: logs little.</summary>
 public sealed class QuickPostgresServer : PostgresTestServer
 {
     private protected override LogLevel LeastLogged => LogLevel.Warning;

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>The real Program behind a real port, with the clock of the test. Background loops rest unless asked for: a test says when they run.</summary>
+/// <summary>
+/// The real Program on a real port, with the test's clock. Background loops don't run unless requested; a test runs them explicitly.
+/// </summary>
 internal sealed class ServerFactory : WebApplicationFactory<Program>
 {
     private readonly IReadOnlyDictionary<string, string> settings;
@@ -47,7 +49,7 @@ internal sealed class ServerFactory : WebApplicationFactory<Program>
         });
     }
 
-    /// <summary>The driver as Program chose it, behind the fault points.</summary>
+    /// <summary>The driver that Program selected, behind the fault points.</summary>
     private void Wrap(IServiceCollection services)
     {
         var chosen = services.Single(s => s.ServiceType == typeof(IClusterDriver));

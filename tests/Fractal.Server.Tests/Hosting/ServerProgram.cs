@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>The server's program as an operator runs it, until it ends.</summary>
+/// <summary>The server program as an operator runs it, until it exits.</summary>
 internal sealed record ServerProgram(int ExitCode, string Output, string Errors)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
@@ -38,7 +38,7 @@ internal sealed record ServerProgram(int ExitCode, string Output, string Errors)
         return this;
     }
 
-    /// <summary>Refused as an operator has to be told it: in a line, without a stack trace.</summary>
+    /// <summary>Fails as an operator should see it: in one line, without a stack trace.</summary>
     public string Refused()
     {
         Assert.True(ExitCode == 1, $"It ended with {ExitCode}: {Output}{Errors}");

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Fractal.Server.Tests.Hosting;
 
 /// <summary>
-/// On the embedded default, a copy of a file that is migrated already unless there is one; in memory where the machine offers that: nothing here cuts the power, and waiting for a
-/// busy disk is what makes tests fail.
+/// On the embedded database, a copy of a migrated file unless there is one; in memory if the machine offers that, because no test cuts the
+/// power, and a busy disk makes tests fail.
 /// </summary>
 public class SqliteServer() : TestServer(Directory.Exists(Memory) ? Memory : null)
 {
@@ -44,7 +44,7 @@ public sealed class SqliteServerByItself : SqliteServer
     private protected override bool RunsByItself => true;
 }
 
-/// <summary>For stories of a hundred thousand statements: little is logged.</summary>
+/// <summary>For stories with a hundred thousand statements: logs little.</summary>
 public sealed class QuickSqliteServer : SqliteServer
 {
     private protected override LogLevel LeastLogged => LogLevel.Warning;

@@ -9,7 +9,7 @@ namespace Fractal.Server.Tests.Hosting;
 
 public abstract partial class TestServer
 {
-    /// <summary>Each container in use belongs to one live session and the other way round; every counter says what the rows say.</summary>
+    /// <summary>Each container in use belongs to one live session and vice versa; every counter matches the rows.</summary>
     internal async Task ExpectConsistentRowsAsync()
     {
         await using var db = OpenDatabase();
@@ -17,7 +17,7 @@ public abstract partial class TestServer
         ExpectNoCounterCorrected();
     }
 
-    /// <summary>Counters are also corrected by the server: then a fault would not show in the rows.</summary>
+    /// <summary>The server corrects counters too, so a bug would otherwise not show in the rows.</summary>
     internal void ExpectNoCounterCorrected() => Assert.DoesNotContain(Logs.Lines, line => line.Contains("ALERT check counters", StringComparison.Ordinal));
 
     internal static async Task ExpectConsistentRowsAsync(FractalDb db)

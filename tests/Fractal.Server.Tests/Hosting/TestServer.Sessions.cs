@@ -10,7 +10,7 @@ namespace Fractal.Server.Tests.Hosting;
 
 public abstract partial class TestServer
 {
-    /// <summary>Configures an app as an operator would, and puts it into rows as a start does.</summary>
+    /// <summary>Configures an app as an operator would, and stores it as a start does.</summary>
     /// <returns>Its name.</returns>
     internal async Task<string> AddAppAsync(params (string Setting, object Value)[] settings)
     {
@@ -26,7 +26,7 @@ public abstract partial class TestServer
         await Get<IEnumerable<StartTask>>().OfType<AppsFromConfiguration>().Single().RunAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Asks for so many idle containers, and returns when they stand ready.</summary>
+    /// <summary>Requests a number of idle containers, and returns when they are ready.</summary>
     internal async Task AddReadyContainersAsync(string app, int count)
     {
         await SetAppAsync(app, ("Idle", count));
@@ -41,7 +41,7 @@ public abstract partial class TestServer
         return app;
     }
 
-    /// <summary>Launches what the pools want without serving the queue: the moment after a ready report.</summary>
+    /// <summary>Launches what the pools want without serving the queue: the state right after a ready report.</summary>
     internal async Task MakeReadyAsync(string app)
     {
         foreach (var reconciler in Get<IEnumerable<Reconciler>>().Where(r => r is Fractal.Server.Pools.PoolReconciler or LaunchContainers).OrderBy(r => r is LaunchContainers))
@@ -53,7 +53,7 @@ public abstract partial class TestServer
     internal async Task<Answer> StartAsync(TestUser user, string app, string? key = null, int wait = 0) =>
         await user.Client.SendAsync(HttpMethod.Post, "/v1/sessions", new StartSessionRequest(app, Wait: wait), key is null ? [] : [("Idempotency-Key", key)]);
 
-    /// <summary>Starts an app that has to start.</summary>
+    /// <summary>Starts an app and expects success.</summary>
     internal async Task<SessionResponse> StartedAsync(TestUser user, string app)
     {
         var answer = await StartAsync(user, app);
@@ -77,7 +77,7 @@ public abstract partial class TestServer
         return await db.Set<Container>().CountAsync(c => c.State == state && db.Set<App>().Any(a => a.Id == c.AppId && a.Name == app));
     }
 
-    /// <summary>Expects the session to be over, for this reason, everything of it gone.</summary>
+    /// <summary>Expects that the session has ended for this reason and nothing of it is left.</summary>
     internal async Task<SessionResponse> EndedAsync(TestUser user, Guid session, EndReason reason)
     {
         await RunReconcilersAsync();

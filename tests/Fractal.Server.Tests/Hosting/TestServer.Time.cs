@@ -11,7 +11,7 @@ public abstract partial class TestServer
 
     internal void Advance(TimeSpan time) => Clock.Advance(time);
 
-    /// <summary>Runs every reconciler until none has anything left to do, and all that they began has come to its end.</summary>
+    /// <summary>Runs every reconciler until none has anything left to do and all activities have completed.</summary>
     internal async Task RunReconcilersAsync()
     {
         var began = Stopwatch.GetTimestamp();
@@ -24,14 +24,14 @@ public abstract partial class TestServer
         }
     }
 
-    /// <summary>Advances the clock and lets happen what is then due.</summary>
+    /// <summary>Advances the clock and runs what is due.</summary>
     internal async Task AdvanceAndRunAsync(TimeSpan time)
     {
         Advance(time);
         await RunReconcilersAsync();
     }
 
-    /// <summary>Waits for what happens by itself, with the reconcilers running meanwhile if the server does not run them.</summary>
+    /// <summary>Waits for a condition, running the reconcilers meanwhile if the server does not.</summary>
     internal async Task UntilAsync(
         Func<Task<bool>> holds, bool runReconcilers = true, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string? what = null)
     {
@@ -44,13 +44,16 @@ public abstract partial class TestServer
         }
     }
 
-    /// <summary>Whether something that a reconciler began, or an agent has to say, is under way.</summary>
+    /// <summary>Whether activities of reconcilers or reports of agents are in progress.</summary>
     internal bool IsBusy => Get<LaunchContainers>().UnderWay + Get<DeleteContainers>().UnderWay + Driver.Busy > 0;
 
     internal Task UntilSettledAsync() => SettleAsync(Stopwatch.GetTimestamp());
 
-    /// <summary>On a machine that stalls a call may fail and be tried again after a pause by the clock, which would stand still for ever: then it moves on a little.</summary>
-    /// <returns>Whether anything was under way.</returns>
+    /// <summary>
+    /// On a machine that stalls, a call may fail and be retried after a pause on the clock, which stands still; then the clock advances a
+    /// little.
+    /// </summary>
+    /// <returns>Whether anything was in progress.</returns>
     private async Task<bool> SettleAsync(long began)
     {
         var any = false;

@@ -13,7 +13,7 @@ public abstract partial class TestServer
 
     internal string NewEmail() => $"user{Interlocked.Increment(ref counter)}@example.org";
 
-    /// <summary>What a client derives from a password: deriving really is slow, and the server can't tell.</summary>
+    /// <summary>A made-up secret in place of a derived one: deriving is slow, and the server can't tell the difference.</summary>
     internal static string NewSecret() => PasswordDerivation.Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     internal static RegisterRequest Registration(string email, string secret) => new(email, secret, Kdf);
@@ -36,7 +36,7 @@ public abstract partial class TestServer
         return user.Tokens = login.As<TokenResponse>();
     }
 
-    /// <summary>A client that asks this server in the user's name, wherever the user signed in.</summary>
+    /// <summary>A client of this server in the user's name, wherever the user signed in.</summary>
     internal HttpClient NewClientOf(TestUser user)
     {
         var client = NewClient();
@@ -58,7 +58,7 @@ public abstract partial class TestServer
     {
         if (administrator is not null)
         {
-            // Stories move the clock: the sign-in of the story before may be over.
+            // Stories move the clock, so the previous story's sign-in may have expired.
             await LoginAsync(administrator);
             return administrator;
         }

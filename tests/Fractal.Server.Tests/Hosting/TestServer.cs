@@ -16,7 +16,8 @@ using Xunit;
 namespace Fractal.Server.Tests.Hosting;
 
 /// <summary>
-/// A running server on one kind of database, shared by the stories of a class: each takes users and apps of its own. A subclass says which database.
+/// A running server on one kind of database, shared by the stories of a class, each with its own users and apps. A subclass selects the
+/// database.
 /// </summary>
 public abstract partial class TestServer : IAsyncLifetime
 {
@@ -32,7 +33,7 @@ public abstract partial class TestServer : IAsyncLifetime
 
     internal LogCapture Logs { get; } = new();
 
-    /// <summary>Where it listens for people.</summary>
+    /// <summary>Its address.</summary>
     internal Uri Address { get; private set; } = new("http://127.0.0.1");
 
     internal string AgentSocket => Path.Combine(folder, "run", "server", "agent.sock");
@@ -41,22 +42,22 @@ public abstract partial class TestServer : IAsyncLifetime
 
     internal SimulatedDriver Driver => (SimulatedDriver)Cluster.Inner;
 
-    /// <summary>The same, as the server sees it.</summary>
+    /// <summary>The same from the server's perspective.</summary>
     internal FaultyDriver Cluster => (FaultyDriver)Get<IClusterDriver>();
 
-    /// <summary>Where the server's calls to database and driver can be made to go wrong.</summary>
+    /// <summary>Where the server's calls to database and driver can be made to fail.</summary>
     internal FaultPoints Faults { get; }
 
-    /// <summary>The clock the server reads; <see cref="Clock"/> moves it, and it may jump by itself.</summary>
+    /// <summary>The server's clock; <see cref="Clock"/> advances it, and it may jump.</summary>
     internal JumpingClock Wall { get; }
 
     /// <summary>A client without a sign-in.</summary>
     internal HttpClient Anonymous { get; private set; } = null!;
 
-    /// <summary>Whether the background loops run; if not, <see cref="RunReconcilersAsync"/> runs them.</summary>
+    /// <summary>Whether the background loops run; otherwise <see cref="RunReconcilersAsync"/> runs them.</summary>
     private protected virtual bool RunsByItself => false;
 
-    /// <summary>What is kept in <see cref="Logs"/>.</summary>
+    /// <summary>What is recorded in <see cref="Logs"/>.</summary>
     private protected virtual LogLevel LeastLogged => LogLevel.Debug;
 
     private protected abstract void Choose(IDictionary<string, string> settings);
@@ -73,14 +74,14 @@ public abstract partial class TestServer : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <param name="parent">The folder its own is made in; none: the one for temporary files.</param>
+    /// <param name="parent">The parent of its folder; null for the temporary folder.</param>
     protected TestServer(string? parent = null)
     {
         folder = Directory.CreateDirectory(Path.Combine(parent ?? Path.GetTempPath(), "fractal-test-" + Path.GetRandomFileName())).FullName;
         (Wall, Faults) = (new JumpingClock(Clock), new FaultPoints(Clock));
     }
 
-    /// <summary>An orderly stop and a new start on the same data.</summary>
+    /// <summary>Stops it cleanly and starts it again on the same data.</summary>
     internal async Task RestartAsync()
     {
         await ExpectNoSecretLoggedAsync();
@@ -89,7 +90,7 @@ public abstract partial class TestServer : IAsyncLifetime
         if (administrator is not null) administrator = AtNewAddress(administrator);
     }
 
-    /// <summary>As after a crash, of which the server wrote nothing, and a new start on the same data.</summary>
+    /// <summary>Crashes it, so that nothing more is written, and starts it again on the same data.</summary>
     internal async Task CrashAsync()
     {
         await ExpectNoSecretLoggedAsync();
@@ -100,7 +101,7 @@ public abstract partial class TestServer : IAsyncLifetime
         if (administrator is not null) administrator = AtNewAddress(administrator);
     }
 
-    /// <summary>The same person, at the port that the new server listens on.</summary>
+    /// <summary>The same user, at the new server's port.</summary>
     internal TestUser AtNewAddress(TestUser user) => new(user.Email, user.Secret, NewClient()) { Id = user.Id, Tokens = user.Tokens };
 
     public virtual async ValueTask DisposeAsync()
@@ -118,7 +119,7 @@ public abstract partial class TestServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Whatever the stories of a server do: no line that it logged at any level has a secret in it.</summary>
+    /// <summary>Whatever the stories of a server do, no logged line contains a secret.</summary>
     private async Task ExpectNoSecretLoggedAsync()
     {
         var keys = Get<ContainerKeys>();
@@ -168,8 +169,8 @@ public abstract partial class TestServer : IAsyncLifetime
     }
 
     /// <summary>
-    /// A RangeAttribute is made ready by its first use, and fails if two threads do that at once (a TimeSpan is then taken for the text it was read from).
-    /// Elsewhere a process has one server; here the first one checks its settings alone.
+    /// RangeAttribute initialises itself at first use and fails if two threads do so concurrently (a TimeSpan is then compared as text).
+    /// Normally a process has one server; here the first one validates its settings alone.
     /// </summary>
     private void StartAlone()
     {

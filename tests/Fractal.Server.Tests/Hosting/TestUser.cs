@@ -3,7 +3,7 @@ using Fractal.Client.Accounts;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>Somebody with an account, signed in.</summary>
+/// <summary>A signed-in user.</summary>
 internal sealed class TestUser(string email, string secret, HttpClient client)
 {
     private TokenResponse? tokens;

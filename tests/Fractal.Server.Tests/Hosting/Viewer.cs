@@ -5,7 +5,9 @@ using Fractal.Client.Sessions;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>A browser as the gateway sees one: a WebSocket with a ticket, and enough RFB to see the picture and press keys.</summary>
+/// <summary>
+/// A browser from the gateway's perspective: a WebSocket with a ticket, and enough RFB to see the picture and press keys.
+/// </summary>
 internal sealed class Viewer : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -39,7 +41,7 @@ internal sealed class Viewer : IDisposable
         }
     }
 
-    /// <returns>The status of the refusal.</returns>
+    /// <returns>The status of the rejection.</returns>
     public static async Task<int> RefusedAsync(Uri url, string? ticket, params (string Name, string Value)[] headers)
     {
         using var refused = new ClientWebSocket();
@@ -64,7 +66,7 @@ internal sealed class Viewer : IDisposable
     }
 
     /// <summary>Waits until the other side closes.</summary>
-    /// <returns>Its close code, or none if the line was cut.</returns>
+    /// <returns>Its close code; null if the connection was cut.</returns>
     public async Task<int?> ClosedAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
@@ -84,7 +86,7 @@ internal sealed class Viewer : IDisposable
         }
     }
 
-    /// <summary>As a closed tab.</summary>
+    /// <summary>Like a closed tab.</summary>
     public Task LeaveAsync() => socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
 
     public void Dispose() => socket.Dispose();

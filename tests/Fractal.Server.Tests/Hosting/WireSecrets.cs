@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Fractal.Server.Tests.Hosting;
 
-/// <summary>Remembers what went over the wire in fields that no log line may repeat: secrets, tokens and tickets, in requests and answers.</summary>
+/// <summary>Records secrets, tokens and tickets from requests and responses, which no log line may contain.</summary>
 internal sealed class WireSecrets
 {
     private const int Shortest = 16;
@@ -17,7 +17,7 @@ internal sealed class WireSecrets
         if (secret.Length >= Shortest) seen.TryAdd(secret, what);
     }
 
-    /// <returns>Each line with a secret in it, said without the secret.</returns>
+    /// <returns>Each line that contains a secret, with the secret removed.</returns>
     public IReadOnlyList<string> FoundIn(IEnumerable<string> lines)
     {
         if (seen.IsEmpty) return [];
@@ -39,7 +39,7 @@ internal sealed class WireSecrets
         }
         catch (JsonException)
         {
-            // Rubbish that a test sends has no fields.
+            // Malformed input of tests has no fields.
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class WireSecrets
             return response;
         }
 
-        /// <summary>Only what is sent whole: events of a session never end.</summary>
+        /// <summary>Only complete messages: a session's events never end.</summary>
         private async Task ReadAsync(HttpContent? content, CancellationToken cancellationToken)
         {
             if (content?.Headers.ContentType?.MediaType != "application/json") return;

@@ -47,7 +47,7 @@ public sealed class KeyRingTests
     {
         var ring = First.Add(Now).Add(Now.AddHours(1));
         Assert.Equal([2, 3], ring.RetireBefore(Now.AddMinutes(1)).Keys.Select(key => (int)key.Number));
-        // What is as old as the first key finds the oldest that is left, and so no longer fits.
+        // For times as old as the first key, the oldest remaining one is returned, which no longer matches.
         Assert.Equal(2, ring.RetireBefore(Now.AddMinutes(1)).At(Now.AddDays(-1)).Number);
     }
 

@@ -74,7 +74,7 @@ public abstract class RotationStories : IAsyncLifetime
         using var viewer = await Viewer.ConnectAsync(session);
         var refresh = user.Tokens.RefreshToken;
         await RotateAsync();
-        // The one that stood ready is as old as the first session's.
+        // The ready container is as old as the first session's.
         await Server.StartedAsync(user, app);
         await Server.RunReconcilersAsync();
         var later = await Server.StartedAsync(user, app);
@@ -134,7 +134,7 @@ public abstract class RotationStories : IAsyncLifetime
 
     private Reconciler Rotation => Server.Get<IEnumerable<Reconciler>>().OfType<RotationReconciler>().Single();
 
-    /// <summary>As an operator does, and until servers use the new key.</summary>
+    /// <summary>What an operator does, and waiting until servers use the new key.</summary>
     private async Task RotateAsync()
     {
         File.Change(ring => ring.Add(Server.Clock.GetUtcNow() + Soon));

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Platform;
 
-/// <summary>A refusal says what it is, whatever the client accepts: an EventSource accepts only event streams.</summary>
+/// <summary>A problem is returned regardless of the Accept header; an EventSource accepts only event streams.</summary>
 public abstract class AcceptStories(TestServer server)
 {
     public static TheoryData<string> Accepts => ["text/event-stream", "text/html", "text/plain", "image/png", "application/json;q=0", "*/*"];

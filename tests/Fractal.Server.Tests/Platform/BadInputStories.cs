@@ -87,7 +87,7 @@ public abstract class BadInputStories(TestServer server)
         foreach (var id in ids)
         {
             var answer = await client.SendAsync(Method(operation), Path(operation, id), Json(proper.Body));
-            // A stream is asked for by a WebSocket, which this is not.
+            // The stream requires a WebSocket, which this is not.
             if (operation.EndsWith("/stream", StringComparison.Ordinal) && answer.Status == 400) answer.Refused(400, ProblemCodes.InvalidRequest);
             else answer.Refused(404, ProblemCodes.NotFound);
         }

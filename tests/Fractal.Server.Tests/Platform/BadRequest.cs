@@ -11,14 +11,14 @@ internal enum Caller
     Agent,
 }
 
-/// <summary>How an endpoint is asked properly, from which the wrong ways are made.</summary>
-/// <param name="Caller">Who may ask.</param>
-/// <param name="Body">A body that would be taken.</param>
+/// <summary>A valid request for an endpoint, from which invalid ones are made.</summary>
+/// <param name="Caller">The role of the caller.</param>
+/// <param name="Body">A valid body.</param>
 /// <param name="Optional">Fields that may be missing.</param>
-/// <param name="Wrong">Further bodies that are wrong for a reason of their own.</param>
+/// <param name="Wrong">Further bodies that are invalid for their own reasons.</param>
 internal sealed record ProperRequest(Caller Caller, string? Body = null, string[]? Optional = null, string[]? Wrong = null)
 {
-    /// <summary>Bodies that must be refused, with what is wrong with each.</summary>
+    /// <summary>Bodies that must be rejected, with the reason of each.</summary>
     public IEnumerable<(string What, string Body)> BadBodies()
     {
         if (Body is null) yield break;

@@ -56,7 +56,7 @@ public abstract class CookieStories(TestServer server)
         return await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/sessions", new StartSessionRequest(await server.AddAppAsync()), headers);
     }
 
-    /// <summary>What a browser holds after signing in on our page: its cookies, and what the page puts into the header.</summary>
+    /// <summary>A browser's state after signing in on the page: its cookies, and the antiforgery header.</summary>
     private async Task<(string Cookie, string Antiforgery)> SignInAsync(TestUser user)
     {
         using var browser = new PageClient(server.Address);

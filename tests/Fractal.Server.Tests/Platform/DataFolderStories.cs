@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Platform;
 
-/// <summary>Nobody but the server's user reads the database, the keys and the one-time codes.</summary>
+/// <summary>Only the server's user can read the database, the keys and the one-time codes.</summary>
 [Trait("Promise", "no secret")]
 public sealed class DataFolderStories : IDisposable
 {

@@ -39,7 +39,7 @@ public abstract class HealthStories(TestServer server)
         static string Pattern(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Trim('/').Replace(":guid", "", StringComparison.Ordinal);
     }
 
-    /// <summary>What public linters (Redocly, Spectral) recommend, and generators of clients need.</summary>
+    /// <summary>The recommended rules of public linters (Redocly, Spectral), which generators of clients need.</summary>
     [Fact]
     public async Task The_document_passes_the_rules_of_linters()
     {
@@ -71,7 +71,7 @@ public abstract class HealthStories(TestServer server)
         Assert.Equal(tag, again.Message.Headers.ETag!.ToString());
     }
 
-    /// <summary>Others build on it: what changes in it is looked at.</summary>
+    /// <summary>A changed document is reviewed, because others build on it.</summary>
     [Fact]
     public async Task The_document_is_the_committed_one()
     {

@@ -10,7 +10,9 @@ namespace Fractal.Server.Tests.Platform;
 
 public abstract class OwnAddressStories(TestServer server)
 {
-    /// <summary>The way in is made of it: found out after the claim, a container would be taken that nobody was told of.</summary>
+    /// <summary>
+    /// Connection information contains it: if it were validated after the claim, a container would be assigned that no client knows of.
+    /// </summary>
     [Theory]
     [InlineData("HTTP/1.1", "Host: localhost:99999\r\n")]
     [InlineData("HTTP/1.1", "Host: \r\n")]

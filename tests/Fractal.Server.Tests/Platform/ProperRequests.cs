@@ -1,6 +1,6 @@
 namespace Fractal.Server.Tests.Platform;
 
-/// <summary>Every endpoint of the OpenAPI document. One that is not here fails the test: say how it is asked properly.</summary>
+/// <summary>Every endpoint of the OpenAPI document. A missing one fails the test; add a valid request for it.</summary>
 internal static class ProperRequests
 {
     private const string Id = "01980000-0000-7000-8000-000000000000";

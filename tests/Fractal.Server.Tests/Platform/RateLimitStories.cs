@@ -21,7 +21,7 @@ public abstract class RateLimitStories(TestServer server)
         Assert.True(refused.Message.Headers.RetryAfter?.Delta > TimeSpan.Zero);
     }
 
-    /// <summary>Of other kinds than the story above uses up: both share a server.</summary>
+    /// <summary>Other limits than the story above uses up, because both share a server.</summary>
     [Fact]
     public async Task One_kind_of_request_does_not_use_up_the_limit_of_another()
     {
@@ -66,7 +66,7 @@ public abstract class RateLimitStories(TestServer server)
     public sealed class OnPostgres(SlowPostgresServer server) : RateLimitStories(server.OrSkip()), IClassFixture<SlowPostgresServer>;
 }
 
-/// <summary>With few credentials taken a minute.</summary>
+/// <summary>With a low limit of sign-ins per minute.</summary>
 public sealed class SlowSqliteServer : SqliteServer
 {
     private protected override void Choose(IDictionary<string, string> settings) => settings["Fractal:Limits:CredentialsPerMinute"] = "5";

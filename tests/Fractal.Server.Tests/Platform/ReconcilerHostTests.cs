@@ -29,7 +29,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
         host = new ReconcilerHost([reconciler], gate, Alone(), clock, metrics, NullLogger<ReconcilerHost>.Instance);
     }
 
-    /// <summary>On SQLite there is one server, and it leads.</summary>
+    /// <summary>On SQLite the only server leads.</summary>
     private static Lead Alone() => new(DatabaseAddress.Of(new ConfigurationBuilder().Build()), TimeProvider.System, NullLogger<Lead>.Instance);
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
             await RunsAsync(run);
         }
 
-        // The fourth succeeds, and the signal that came meanwhile is not forgotten.
+        // The fourth succeeds, and the signal that arrived meanwhile is not lost.
         clock.Advance(TimeSpan.FromSeconds(2));
         await RunsAsync(5);
         Assert.Equal((0, "did 5"), (reconciler.Status.Failures, reconciler.Status.LastResult));
@@ -105,7 +105,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
         release.SetResult();
         await UntilAsync(() =>
         {
-            // The next look may come before the run that was released has ended; then it is the one after that.
+            // The next observation may precede the end of the released run; then it is the one after.
             if (reconciler.Runs == 1 && Sleeps) clock.Advance(TimeSpan.FromSeconds(30));
             return reconciler.Runs == 2 && Sleeps;
         });
@@ -199,7 +199,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
     /// <summary>Whether the timer of its next run is set.</summary>
     private bool Sleeps => reconciler.Status.NextRunAt is { } next && next > clock.GetUtcNow() && clock.Wakes(next);
 
-    /// <summary>Until it has run so often and sleeps again.</summary>
+    /// <summary>Until it has run this many times and sleeps again.</summary>
     private Task RunsAsync(int runs) => UntilAsync(() => reconciler.Runs == runs && Sleeps);
 
     private async Task StaysAtAsync(int runs)
@@ -218,7 +218,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
         }
     }
 
-    /// <summary>Knows when the timers that were set on it ring: whoever moves it can wait until somebody sleeps.</summary>
+    /// <summary>Knows when its timers are due, so that a test can wait until a loop sleeps.</summary>
     private sealed class WatchedClock : FakeTimeProvider
     {
         private readonly ConcurrentDictionary<DateTimeOffset, bool> set = new();

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Platform;
 
-/// <summary>Old rows are deleted, rows that something works with never.</summary>
+/// <summary>Old rows are deleted, rows in use never.</summary>
 public abstract class RetentionStories(TestServer server)
 {
     [Fact]
@@ -30,7 +30,7 @@ public abstract class RetentionStories(TestServer server)
         Assert.Equal(404, (await user.Client.SendAsync(HttpMethod.Get, $"/v1/sessions/{old.Id}")).Status);
         Assert.Null(await RunAsync());
 
-        // What is left beside one of each: as many as there were without the old ones.
+        // What is left besides one of each: as many rows as without the old ones.
         async Task<(int, int)> CountsAsync()
         {
             await using var db = server.OpenDatabase();

@@ -70,13 +70,13 @@ public abstract class SecretStories(TestServer server)
     public sealed class OnPostgres(TalkativePostgresServer server) : SecretStories(server.OrSkip()), IClassFixture<TalkativePostgresServer>;
 }
 
-/// <summary>Logs all there is to log, the framework's own included.</summary>
+/// <summary>Logs everything, including the framework's messages.</summary>
 public sealed class TalkativeSqliteServer : SqliteServer
 {
     private protected override LogLevel LeastLogged => LogLevel.Trace;
 }
 
-/// <summary>Logs all there is to log, the framework's own included.</summary>
+/// <summary>Logs everything, including the framework's messages.</summary>
 public sealed class TalkativePostgresServer : PostgresTestServer
 {
     private protected override LogLevel LeastLogged => LogLevel.Trace;

@@ -19,7 +19,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Platform;
 
-/// <summary>docs/operating.md names every setting, with the default and the bounds it has.</summary>
+/// <summary>docs/operating.md lists every setting with its default and bounds.</summary>
 public sealed partial class SettingsPageTests
 {
     private static readonly Dictionary<string, Type> Sections = new()
@@ -29,7 +29,7 @@ public sealed partial class SettingsPageTests
         ["Fractal:Local"] = typeof(LocalOptions), ["Fractal:Simulated"] = typeof(SimulatedOptions),
     };
 
-    /// <summary>What the server chooses at its start.</summary>
+    /// <summary>Values that the server determines at start.</summary>
     private static readonly string[] Chosen = ["RuntimeFolder", "AgentPath"];
 
     private static readonly string Page = SourceTree.Read("docs/operating.md");
@@ -58,7 +58,7 @@ public sealed partial class SettingsPageTests
     {
         var read = Directory.EnumerateFiles(SourceTree.PathOf("src/Fractal.Server"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => SettingInSource().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value)).Distinct();
-        // What belongs to a class of options is looked at above.
+        // Settings of options classes are checked above.
         Assert.All(read.Where(name => !Sections.Keys.Any(section => name.StartsWith(section + ":", StringComparison.Ordinal))), name => Assert.Contains($"`{name}", Page));
     }
 

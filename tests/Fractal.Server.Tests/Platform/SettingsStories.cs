@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Platform;
 
-/// <summary>The server as an operator starts it, in a process of its own.</summary>
+/// <summary>The server as an operator starts it, in a separate process.</summary>
 public sealed class SettingsStories : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);

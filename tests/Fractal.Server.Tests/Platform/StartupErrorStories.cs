@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Platform;
 
-/// <summary>What an operator reads when the server can't start: the real program, one line, exit code 1.</summary>
+/// <summary>What an operator sees when the server can't start: the real program, one line, exit code 1.</summary>
 public sealed class StartupErrorStories : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("fractal-test-").FullName;

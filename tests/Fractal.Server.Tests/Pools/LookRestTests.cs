@@ -39,7 +39,7 @@ public sealed class LookRestTests
         await woken;
         woken = WokenAsync();
         Assert.False(woken.IsCompleted);
-        // It is rested by now.
+        // The throttle has expired.
         rest.Wake();
         await woken;
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Pools;
 
-/// <summary>What is asked of the database does not grow with the number of pools, and what is shown of them is bounded.</summary>
+/// <summary>The number of database queries does not grow with the number of pools, and pages and metrics of pools are bounded.</summary>
 public abstract class ManyPoolStories(TestServer server)
 {
     [Fact]
@@ -38,7 +38,7 @@ public abstract class ManyPoolStories(TestServer server)
     {
         await server.RunReconcilersAsync();
         var admin = (await server.AdministratorAsync()).Client;
-        // The first request of a sign-in looks at it.
+        // The first request of a sign-in checks it.
         await admin.SendAsync(HttpMethod.Get, "/v1/admin/pools");
         var look = server.Get<IEnumerable<Reconciler>>().OfType<PoolReconciler>().Single();
         return (
@@ -48,7 +48,7 @@ public abstract class ManyPoolStories(TestServer server)
 
     private async Task<int> CountAsync(Func<Task> act)
     {
-        // No call is the last of so many: they are counted, and none goes wrong.
+        // A fault at a call number that is never reached: the calls are only counted.
         server.Faults.Arm(Fault.Refused, int.MaxValue);
         await act();
         return server.Faults.Disarm();

@@ -9,7 +9,7 @@ public sealed class PoolPlannerTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Any state a pool can be in, also over its maximum: an operator may have lowered it.</summary>
+    /// <summary>Any state of a pool, also above its maximum, which an operator may have lowered.</summary>
     private static readonly Gen<PoolSnapshot> AnyPool =
         from max in Gen.Int[1, 12]
         from target in Gen.Int[0, max]
@@ -48,13 +48,13 @@ public sealed class PoolPlannerTests
     [Fact]
     public void It_comes_to_its_target_from_any_state() => AnyPool.Sample(start =>
     {
-        // Launches succeed from here on, what ends is gone at the next look, and nobody waits any more.
+        // From here on launches succeed, ended containers are gone at the next run, and the queue is empty.
         var pool = start with { Failures = 0, LastFailureAt = null, Queued = 0 };
         for (var i = 0; i < 60; i++) pool = Settle(Apply(pool, PoolPlanner.Plan(pool, Now)));
         var room = Math.Max(0, pool.MaxContainers - pool.Others);
         var plan = PoolPlanner.Plan(pool, Now);
         Assert.Equal((0, 0), (plan.Launches, plan.Ends));
-        // Where those in use fill the room, what was idle before may stay.
+        // If containers in use exhaust the capacity, containers that were idle before may stay.
         return pool.Ready >= Math.Min(pool.Wanted.Target, room) && pool.Ready <= pool.Wanted.Target
             && (pool.Outdated == 0 || pool.Others + pool.Ready >= pool.MaxContainers);
     });

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Pools;
 
-/// <summary>What sizes pools: the forecast, or what an operator chose.</summary>
+/// <summary>What sizes pools: the forecast, or an operator's policy.</summary>
 public abstract class PoolPolicyStories(TestServer server)
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(DemandStep.Seconds);
@@ -73,7 +73,7 @@ public abstract class PoolPolicyStories(TestServer server)
         await server.StartedAsync(await server.RegisterSubscriberAsync(), app);
         await server.RunReconcilersAsync();
         await server.SetAppAsync(app, ("Idle", 2));
-        // What was wanted within the last minute is kept.
+        // The highest target of the last minute applies.
         await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(12, (await PoolAsync(app)).Ready);
         server.Advance(TimeSpan.FromSeconds(60));
@@ -158,7 +158,7 @@ public abstract class PoolPolicyStories(TestServer server)
         Assert.All(sessions, session => Assert.Equal((SessionState.Claimed, null), (session.State, session.EndReason)));
         var after = await PoolAsync(app);
         Assert.True(after.Target > before.Target, $"{before.Why} / {after.Why}");
-        // What was before leaves the hour meanwhile, one a minute.
+        // Earlier starts leave the hour meanwhile, one per minute.
         Assert.InRange(after.LastHour.Starts - before.LastHour.Starts, 45, 48);
     }
 
@@ -170,7 +170,7 @@ public abstract class PoolPolicyStories(TestServer server)
         for (var i = 0; i < 2; i++) await server.AdvanceAndRunAsync(Step);
         var pool = await PoolAsync(app);
         Assert.Equal((1, 1), (pool.Target, pool.Ready));
-        // A day on, still nobody: nothing changes.
+        // A day later without starts: nothing changes.
         await server.AdvanceAndRunAsync(TimeSpan.FromDays(1));
         Assert.Equal(1, (await PoolAsync(app)).Target);
     }
@@ -201,7 +201,7 @@ public abstract class PoolPolicyStories(TestServer server)
         Assert.Contains("launchesFailing", (await PoolAsync(app)).Limits);
         server.Driver.Options.LeadTime = Step;
         await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(61));
-        // One that is under way is the last one, though it has not ended.
+        // A launch in progress is the last one, though it has not ended.
         await server.RunReconcilersAsync();
         Assert.Equal((1, 1), ((await PoolAsync(app)).Ready, (await PoolAsync(app)).Starting));
         server.Driver.Options.LeadTime = TimeSpan.Zero;
@@ -266,7 +266,7 @@ public abstract class PoolPolicyStories(TestServer server)
 
         await TestServer.EndAsync(user, sessions[0]);
         tried = (await admin.SendAsync(HttpMethod.Post, $"/v1/admin/pools/{pool.Id}/what-if", new WhatIfRequest("fixed:size=5"))).As<WhatIfResponse>();
-        // Two have lasted three minutes and the one that waited two, and one of them is over.
+        // Two have lasted three minutes and the third two, and one of them has ended.
         Assert.Equal((true, 480), (tried.SessionsMeasured, tried.SessionSeconds));
         Assert.Equal(480, (await admin.SendAsync(HttpMethod.Get, $"/v1/admin/pools/{pool.Id}/demand")).As<PoolDemandResponse>().SessionSeconds);
 
@@ -275,7 +275,7 @@ public abstract class PoolPolicyStories(TestServer server)
             && page.Body.Contains("a session lasts 8 min on average.", StringComparison.Ordinal), $"{page.Status} {page.Body}");
     }
 
-    /// <summary>As if servers had counted so many starts a day, evenly, until now.</summary>
+    /// <summary>As if servers had counted this many starts per day, evenly, until now.</summary>
     private async Task CountedAsync(string app, Func<int, int> startsOfDay, int days)
     {
         await using var db = server.OpenDatabase();

@@ -106,7 +106,7 @@ public abstract class PoolStories(TestServer server)
     [Fact]
     public async Task A_full_cluster_is_a_failure_with_its_reason()
     {
-        // A failure in the very moment of a success would not count as later.
+        // A failure at exactly the time of a success would not count as later.
         server.Advance(TimeSpan.FromSeconds(1));
         server.Driver.Options.Capacity = 0;
         var app = await server.AddAppAsync(("Idle", 1));

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Pools;
 
-/// <summary>What the pages of pools, and the overview, say an operator should look at.</summary>
+/// <summary>Problems that pages of pools and the overview report to operators.</summary>
 public sealed class PoolWordsTests
 {
     private static readonly PoolResponse Quiet = new(Guid.Empty, "browser", "local", 3, 3, 0, 0, 0, 0, false, null, "It fell over.", 31.5)

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Pools;
 
-/// <summary>There may be only so many containers in all pools together.</summary>
+/// <summary>The maximum number of containers in all pools together.</summary>
 public sealed class QuotaStories(QuotaServer server) : IClassFixture<QuotaServer>
 {
     [Fact]

@@ -16,8 +16,8 @@ using Xunit;
 namespace Fractal.Server.Tests.Pools;
 
 /// <summary>
-/// The proof that the simulator tells the truth: the server itself lives through a recorded day, each start a request over HTTP, on a clock that goes from one
-/// event to the next, and comes to the same; where a pool is as large as it should be, and where it is so small that many wait at once.
+/// Verifies the simulator: the server replays a recorded day, each start a request over HTTP, on a clock that advances from event to event,
+/// with the same results; for a well-sized pool, and for one that is so small that many starts wait.
 /// </summary>
 public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
 {
@@ -30,10 +30,12 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
     private int starts, hits;
     private bool ended;
 
-    /// <summary>Half-hours of taxis that left in New York, one in a hundred, on a day that began with a storm: two a minute in the evening.</summary>
+    /// <summary>
+    /// Half-hours of taxi departures in New York, one in a hundred, on a day that began with a storm: two per minute in the evening.
+    /// </summary>
     private const string Evening = "nab_nyctaxi_div100_30min 2015-01-27";
 
-    /// <summary>Five minutes of tweets that name a small company, on a day on which many did at noon: silence at night, two a minute in the crowd.</summary>
+    /// <summary>Five minutes of tweets that mention a small company, on a busy day: none at night, two per minute at noon.</summary>
     private const string Crowd = "nab_tweets_cvs_5min 2015-03-26";
 
     private protected async Task ExpectTheSameAsync(string of, int price, double hours)
@@ -43,7 +45,7 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
         var policy = $"forecast:price={price},floor=1,min=1";
         var app = await server.AddAppAsync(("Policy", policy), ("MaxQueue", 1000), ("ConnectTimeout", "1h"));
         var user = await server.RegisterSubscriberAsync("large");
-        // What is kept of the past is kept by the minute, and told by two.
+        // The history has a resolution of one minute, and is read with two.
         var begin = DateTimeOffset.FromUnixTimeSeconds(((server.Clock.GetUtcNow().ToUnixTimeSeconds() / 120) + 1) * 120);
         await AdvanceToAsync(user, begin);
         var trace = StartsOf(of, length);
@@ -65,7 +67,7 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
         Assert.InRange(idle / simulated.Result.IdleSeconds, 0.95, 1.05);
     }
 
-    /// <summary>When somebody starts on a day of a trace, or in its last hours: each somewhere in its bin.</summary>
+    /// <summary>The times of starts on a day of a trace, or in its last hours: each at a random position in its bin.</summary>
     private static List<TimeSpan> StartsOf(string of, TimeSpan length)
     {
         var (random, file, day) = (new Random(7), of.Split(' ')[0], of.Split(' ')[1]);
@@ -74,11 +76,14 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
         var width = TimeSpan.FromDays(1) / bins.Count;
         var somewhere = bins.TakeLast((int)(length / width))
             .SelectMany((count, bin) => Enumerable.Range(0, count).Select(_ => TimeSpan.FromMilliseconds(Math.Round((bin + random.NextDouble()) * width.TotalMilliseconds))));
-        // The first start is in the first step: so both begin to count at once.
+        // The first start is in the first step, so both begin to count at the same time.
         return [.. somewhere.Append(TimeSpan.FromSeconds(9)).Order()];
     }
 
-    /// <summary>What a server does, when it does it: a look at pools in each step and after each start, a launch at once, the queue's head served by whatever is ready.</summary>
+    /// <summary>
+    /// The server's activities in order: a run of the pools in each step and after each start, an immediate launch, and the head of the
+    /// queue served with the next ready container.
+    /// </summary>
     private async Task LiveAsync(TestUser user, string app, DateTimeOffset begin, List<TimeSpan> trace, int steps)
     {
         for (var (step, next) = (0, 0); step < steps; step++)
@@ -140,11 +145,11 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
             if (said != $"launched {LaunchesAtOnce}") break;
         }
 
-        // Whoever lives says so every fifteen seconds, in a request: no part of this.
+        // Live agents send a heartbeat every fifteen seconds, which is not part of this.
         foreach (var container in server.Driver.Present) server.Driver.Silence(container);
     }
 
-    /// <summary>From one thing that happens by itself to the next: a container is ready when it is.</summary>
+    /// <summary>Advances from one event to the next: a container becomes ready at its own time.</summary>
     private async Task AdvanceToAsync(TestUser user, DateTimeOffset time)
     {
         while (time - server.Clock.GetUtcNow() is { Ticks: > 0 } left)
@@ -182,7 +187,9 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
         return await db.Set<Pool>().Where(p => db.Set<App>().Any(a => a.Id == p.AppId && a.Name == app)).Select(p => p.Target).SingleAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A day from an hour before noon on, or the whole of it with <c>FRACTAL_REPLAY=whole</c>, and an evening hour of which many wait.</summary>
+    /// <summary>
+    /// A day from an hour before noon on, or the whole day with <c>FRACTAL_REPLAY=whole</c>, and an evening hour with many waiting starts.
+    /// </summary>
     public sealed class OnSqlite(QuickSqliteServer server, ITestOutputHelper output) : ReplayStories(server, output), IClassFixture<QuickSqliteServer>
     {
         [Theory]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Pools;
 
-/// <summary>What the forecast learns from a past of which a part is unknown: on a server of its own, since what was counted holds for all pools.</summary>
+/// <summary>What the forecast learns from a partially unknown history. On a separate server, since counts apply to all pools.</summary>
 public abstract class TuningStories(TestServer server)
 {
     [Fact]
@@ -28,7 +28,7 @@ public abstract class TuningStories(TestServer server)
 
         for (var i = 0; i < 3; i++) await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(DemandStep.Seconds));
         var pool = (await (await server.AdministratorAsync()).Client.SendAsync(HttpMethod.Get, "/v1/admin/pools")).As<IReadOnlyList<PoolResponse>>().Single(p => p.App == app);
-        // Too few to choose by: the price follows from the mean rate, and that is a start an hour, not one in four.
+        // Too few to tune by, so the price follows from the mean rate, which is one start per hour, not one in four.
         Assert.Equal(0.3 / (0.01 * Starts / 86_400), pool.Price!.Value, 0.1 * pool.Price.Value);
     }
 

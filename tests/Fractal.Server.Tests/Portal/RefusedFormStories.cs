@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Portal;
 
-/// <summary>Forms whose answer is no: it is told on a page, and leads on to one that exists.</summary>
+/// <summary>Forms that are rejected: a page explains it, and leads on to an existing page.</summary>
 public abstract class RefusedFormStories(TestServer server)
 {
     [Fact]

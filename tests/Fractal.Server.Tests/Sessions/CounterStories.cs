@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Sessions;
 
-/// <summary>Counters that differ from their rows block starts; they are found and corrected.</summary>
+/// <summary>Counters that differ from their rows block starts, so they are detected and corrected.</summary>
 public abstract class CounterStories(TestServer server)
 {
     [Fact]

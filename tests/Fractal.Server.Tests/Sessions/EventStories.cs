@@ -42,7 +42,7 @@ public abstract class EventStories(TestServer server)
         Assert.Equal(SessionState.Ended, Assert.Single(told).State);
     }
 
-    /// <summary>A connection that died in silence is noticed by what does not come.</summary>
+    /// <summary>A connection that died silently is detected by missing messages.</summary>
     [Fact]
     public async Task A_watcher_is_told_again_where_nothing_changes()
     {

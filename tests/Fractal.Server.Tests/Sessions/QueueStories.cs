@@ -29,7 +29,7 @@ public abstract class QueueStories(TestServer server)
         Assert.Equal((SessionState.Claimed, 1), ((await GetAsync(old)).State, await PositionAsync(young)));
     }
 
-    /// <summary>The request of a program that waits with its session.</summary>
+    /// <summary>A program's request that waits with its session.</summary>
     [Theory]
     [InlineData("operator", 409, "An operator ended the session.")]
     [InlineData("user", 409, "You ended the session.")]
@@ -214,7 +214,7 @@ public abstract class QueueStories(TestServer server)
         Assert.Equal(7, (await server.StartedAsync(user, app)).EtaSeconds);
     }
 
-    /// <summary>Takes the only container there is room for.</summary>
+    /// <summary>Takes the only container that there is capacity for.</summary>
     private async Task<Guid> HeldAsync(TestUser user, string app)
     {
         var session = await server.StartedAsync(user, app);

@@ -47,7 +47,7 @@ public abstract class RepeatStories(TestServer server)
         Assert.NotEqual($"/sessions/{ended.Id}", started);
         Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
 
-        // An old tab, after the session that was started from another has ended too.
+        // An old tab, after the session started from another tab has ended too.
         Assert.Equal(started, await ClickAsync(browser, page, app));
         await TestServer.EndAsync(user, Guid.Parse(started.Split('/')[^1]));
         await server.AdvanceAndRunAsync(TimeSpan.FromSeconds(1));
@@ -67,7 +67,7 @@ public abstract class RepeatStories(TestServer server)
         Assert.Equal(started, await ClickAsync(browser, page, app));
         Assert.Equal(1, await server.CountAsync(app, ContainerState.InUse));
 
-        // Programs may have several; of those the page takes the newest.
+        // Programs may have several sessions; the page uses the newest.
         server.Advance(TimeSpan.FromSeconds(1));
         var another = await server.StartedAsync(user, app);
         Assert.Equal($"/sessions/{another.Id}", await ClickAsync(browser, page, app));

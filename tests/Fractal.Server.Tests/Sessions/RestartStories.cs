@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Sessions;
 
-/// <summary>On a server of its own: a restart takes another port.</summary>
+/// <summary>On a separate server, because a restart uses another port.</summary>
 [Trait("Promise", "nothing is left")]
 public abstract class RestartStories(TestServer server)
 {

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Sessions;
 
-/// <summary>Starts that arrive together are decided together.</summary>
+/// <summary>Concurrent starts are decided together.</summary>
 [Trait("Promise", "nothing is given twice")]
 public abstract class TogetherStories(TestServer server)
 {
@@ -34,7 +34,7 @@ public abstract class TogetherStories(TestServer server)
         Assert.All(answers[25..30], answer => answer.Refused(404, ProblemCodes.AppUnknown));
         Assert.Single(answers[30..].Select(answer => answer.Session.Id).Distinct());
         Assert.Single(answers[30..], answer => answer.Status is 201 or 202);
-        // One of the twenty-one comes last and waits.
+        // One of the twenty-one arrives last and waits.
         Assert.Equal((20, 1), (answers[..20].Concat(answers[30..]).Count(a => a.Status == 201), answers[..20].Concat(answers[30..]).Count(a => a.Status == 202)));
         Assert.Equal(20, await server.CountAsync(app, ContainerState.InUse));
         await server.ExpectConsistentRowsAsync();
@@ -73,7 +73,7 @@ public abstract class TogetherStories(TestServer server)
         await TestServer.EndAsync(user, started.Id);
     }
 
-    /// <summary>A start looks at the sign-in with the same statement that claims.</summary>
+    /// <summary>A start checks the sign-in in the claim's statement.</summary>
     [Fact]
     public async Task A_start_by_a_sign_in_that_is_over_is_refused_and_takes_nothing()
     {
@@ -81,7 +81,7 @@ public abstract class TogetherStories(TestServer server)
         var (over, good) = (await server.RegisterSubscriberAsync(), await server.RegisterSubscriberAsync());
         var before = await PrincipalAsync(over);
 
-        // As another server does whose notice is late.
+        // Like another server whose notification is late.
         await using (var db = server.OpenDatabase())
             await db.SignIns.Where(s => s.UserId == over.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, server.Clock.GetUtcNow()));
         Assert.True(server.Get<SignInCheck>().CheckKnown(before).Identity!.IsAuthenticated);
@@ -89,7 +89,7 @@ public abstract class TogetherStories(TestServer server)
         answers[0].Refused(401, ProblemCodes.Unauthenticated);
         Assert.Equal(201, answers[1].Status);
         answers[2].Refused(401, ProblemCodes.Unauthenticated);
-        // From now on it is turned away before it can use up the starts that the user may make in a minute.
+        // From now on it is rejected before it can use up the user's rate limit of starts.
         Assert.False(server.Get<SignInCheck>().CheckKnown(before).Identity!.IsAuthenticated);
         (await server.StartAsync(over, scarce)).Refused(401, ProblemCodes.Unauthenticated);
         (await server.StartAsync(over, app)).Refused(401, ProblemCodes.Unauthenticated);
@@ -100,7 +100,7 @@ public abstract class TogetherStories(TestServer server)
         await server.ExpectConsistentRowsAsync();
     }
 
-    /// <summary>The user's sign-in as it is now.</summary>
+    /// <summary>The current state of the user's sign-in.</summary>
     private async Task<ClaimsPrincipal> PrincipalAsync(TestUser user)
     {
         await using var db = server.OpenDatabase();

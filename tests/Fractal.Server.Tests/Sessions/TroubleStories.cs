@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Sessions;
 
-/// <summary>A cluster that loses, doubles, delays and refuses, under users who start and end; the loops run by themselves.</summary>
+/// <summary>A cluster that loses, duplicates, delays and rejects, while users start and end sessions and all loops run.</summary>
 [Trait("Promise", "whatever goes wrong")]
 public abstract class TroubleStories(TestServer server)
 {

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Tests.Simulation;
 
-/// <summary>All rows that promises are about, the cluster's own record, and the time, between two steps.</summary>
+/// <summary>All rows that promises concern, the cluster's own record, and the time, between two steps.</summary>
 internal sealed record Picture
 {
     public required DateTimeOffset Now { get; init; }
@@ -34,7 +34,7 @@ internal sealed record Picture
     /// <summary>What runs in the cluster.</summary>
     public required IReadOnlySet<Guid> Workloads { get; init; }
 
-    /// <summary>What the cluster was asked to launch since the server started.</summary>
+    /// <summary>The launches that the cluster was asked for since the server's start.</summary>
     public required IReadOnlyCollection<Guid> Launched { get; init; }
 
     public IEnumerable<Session> Live => Sessions.Values.Where(s => s.State != SessionState.Ended);

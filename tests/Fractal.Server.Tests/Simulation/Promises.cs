@@ -4,7 +4,7 @@ using Fractal.Server.Sessions;
 
 namespace Fractal.Server.Tests.Simulation;
 
-/// <summary>What holds in every state, and from each state to the next, whatever goes wrong. Each promise is told in the words of its breach.</summary>
+/// <summary>What holds in every state and between consecutive states, whatever fails. Each promise describes its violation.</summary>
 internal static class Promises
 {
     public static IEnumerable<string> BrokenIn(Picture now) =>
@@ -40,7 +40,7 @@ internal static class Promises
         .. Breach("a paused or broken app was launched", now.Containers.Values.Where(c => !before.Containers.ContainsKey(c.Id) && before.Pools.GetValueOrDefault(c.AppId)?.PausedAt is not null && now.Pools[c.AppId].PausedAt is not null)),
     ];
 
-    /// <summary>After the trouble has stopped and time has passed.</summary>
+    /// <summary>After the faults have stopped and time has passed.</summary>
     public static IEnumerable<string> BrokenAtRest(Picture now) =>
     [
         .. Breach("a session does not end", now.Live),
@@ -69,13 +69,13 @@ internal static class Promises
         .. Breach("a container that was used is taken for surplus", now.SessionId is not null && now.EndReason is EndReason.Surplus or EndReason.Replaced),
     ];
 
-    /// <summary>Within one step a session may go through several states, forwards alone but for connections.</summary>
+    /// <summary>Within one step a session may pass through several states, only forwards except for connections.</summary>
     private static bool MayFollow(SessionState before, SessionState now) =>
         now > before || (before, now) is (SessionState.Disconnected, SessionState.Connected);
 
     private static bool IsRunning(Session? session) => session?.State is SessionState.Claimed or SessionState.Connected or SessionState.Disconnected;
 
-    /// <summary>Who was given a container in this step.</summary>
+    /// <summary>Sessions that were assigned a container in this step.</summary>
     private static IEnumerable<Session> Served(Picture before, Picture now) =>
         now.Sessions.Values.Where(s => s.ContainerId is not null && before.Sessions.GetValueOrDefault(s.Id)?.ContainerId is null);
 

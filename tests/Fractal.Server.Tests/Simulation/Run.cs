@@ -2,17 +2,17 @@ using Fractal.Server.Tests.Hosting;
 
 namespace Fractal.Server.Tests.Simulation;
 
-/// <summary>What came of a run.</summary>
-/// <param name="Trace">A line a step.</param>
-/// <param name="Broken">Promises that were broken by its last step, or at rest; none if all was well.</param>
+/// <summary>The result of a run.</summary>
+/// <param name="Trace">One line per step.</param>
+/// <param name="Broken">Promises violated by its last step, or at rest; null if none.</param>
 /// <param name="AtRest">All steps were made, and time has passed since.</param>
-/// <param name="Age">How much time passed in it.</param>
+/// <param name="Age">The time that passed in it.</param>
 internal sealed record Outcome(IReadOnlyList<string> Trace, IReadOnlyList<string> Broken, bool AtRest, TimeSpan Age);
 
-/// <summary>Runs steps on a server of their own, from its first start to its rest.</summary>
+/// <summary>Runs steps on a separate server, from its first start until it is at rest.</summary>
 internal sealed class Run(bool postgres, int seed)
 {
-    /// <summary>A mistake to put into the server, to see that it is found.</summary>
+    /// <summary>A bug to plant in the server, to verify that it is found.</summary>
     public (string Right, string Wrong)? Mistake { get; init; }
 
     public async Task<Outcome> OfAsync(IReadOnlyList<Step> steps, bool untilRest)
@@ -40,7 +40,7 @@ internal sealed class Run(bool postgres, int seed)
         return new Started(server, site);
     }
 
-    /// <summary>A step that can't be made is a broken promise like others.</summary>
+    /// <summary>A step that fails counts as a violation.</summary>
     private static async Task<(string Line, IReadOnlyList<string> Broken)> TryAsync(World world, Step step)
     {
         try

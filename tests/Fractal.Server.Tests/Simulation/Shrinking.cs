@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Fractal.Server.Tests.Simulation;
 
-/// <summary>Finds fewer steps that break the same promise: leaves out halves, quarters and so on, each time on a new server, for as long as it may take.</summary>
+/// <summary>
+/// Finds fewer steps that violate the same promise: leaves out halves, quarters and so on, each time on a new server, within a time limit.
+/// </summary>
 internal static class Shrinking
 {
     public static async Task<Outcome> ShrinkAsync(IReadOnlyList<Step> steps, Outcome failed, Run run, TimeSpan longest)
@@ -21,7 +23,7 @@ internal static class Shrinking
                 else at += part;
             }
 
-            // Single steps again and again, until none can be spared.
+            // Single steps repeatedly, until none can be left out.
             part = part > 1 ? part / 2 : best.Count < before ? 1 : 0;
         }
 

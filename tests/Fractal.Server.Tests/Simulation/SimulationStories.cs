@@ -6,8 +6,8 @@ using Xunit;
 namespace Fractal.Server.Tests.Simulation;
 
 /// <summary>
-/// The whole server moved one step at a time, by chance, on a clock of its own; every promise is looked at after every step. <c>bench/simulation</c> runs
-/// as many seeds as one likes.
+/// The whole server, one random step at a time, on a simulated clock; every promise is checked after every step. <c>bench/simulation</c>
+/// runs any number of seeds.
 /// </summary>
 public abstract class SimulationStories(bool postgres)
 {
@@ -15,7 +15,7 @@ public abstract class SimulationStories(bool postgres)
 
     private static readonly TimeSpan LongestShrinking = TimeSpan.FromSeconds(Setting("SHRINK") ?? 60);
 
-    /// <summary>What must not be in the rows, how it comes there, and how it goes again.</summary>
+    /// <summary>A violation, how to produce it in the rows, and how to undo it.</summary>
     private static readonly (string Breach, string Wrong, string TakeBack)[] Wrongs =
     [
         ("a container is given to two sessions", "update sessions set container_id = (select container_id from sessions where state = 'Claimed') where state = 'Ended'", "update sessions set container_id = null where state = 'Ended'"),
@@ -43,7 +43,7 @@ public abstract class SimulationStories(bool postgres)
     public async Task A_seed_leads_to_the_same_steps_and_answers_each_time()
     {
         SkipWhereMissing();
-        // A machine that stalls past a limit measured by its own clock leads to another run: then two of the next have to agree.
+        // A machine that stalls longer than a limit on its own clock changes the run; then two of the next must agree.
         var before = await TraceAsync();
         for (var left = 3; left > 0; left--)
         {
@@ -62,13 +62,13 @@ public abstract class SimulationStories(bool postgres)
         SkipWhereMissing();
         await using var started = await new Run(postgres, seed: 1).StartAsync();
         var world = await World.MakeAsync(started.Server, started.Site);
-        // One that is canceled in the queue, one that has a container, and others that stand ready.
+        // One session that is canceled in the queue, one with a container, and idle containers.
         foreach (var step in (Step[])[new(Deed.Start, Who: 1), new(Deed.End, Who: 1), new(Deed.Work), new(Deed.Start, Who: 1)]) Assert.Empty((await world.DoAsync(step)).Broken);
         foreach (var (breach, wrong, takeBack) in Wrongs) Assert.Contains(breach, await world.PlantAsync(wrong, takeBack));
         Assert.Empty((await world.DoAsync(new Step(Deed.Work))).Broken);
     }
 
-    /// <summary>A few that are always the same; or those that were asked for.</summary>
+    /// <summary>A few fixed seeds, or the requested ones.</summary>
     private static IEnumerable<int> Seeds() => Setting("SEEDS") is { } count ? Enumerable.Range(Setting("FIRST") ?? 1, count) : [9, 100];
 
     private async Task<IReadOnlyList<string>> TryAsync(int seed)
@@ -88,7 +88,7 @@ public abstract class SimulationStories(bool postgres)
 
     private void SkipWhereMissing() => Assert.SkipWhen(postgres && PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
 
-    /// <summary>For whoever waits for many seeds.</summary>
+    /// <summary>For runs with many seeds.</summary>
     private void Tell(string line)
     {
         if (Setting("SEEDS") > 0) Console.Error.WriteLine($"{(postgres ? "postgres" : "sqlite")} {line}");

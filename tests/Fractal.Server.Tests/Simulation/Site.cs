@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Fractal.Server.Tests.Simulation;
 
-/// <summary>What an operator has configured: two apps, small, so that everything runs out often.</summary>
+/// <summary>The operator's configuration: two small apps, so that capacity runs out often.</summary>
 internal sealed class Site(int seed)
 {
     public static readonly string[] Apps = ["plain", "kept"];
 
-    /// <summary>Tier and live sessions allowed of each user; the last one's tier has but one app.</summary>
+    /// <summary>Tier and allowed live sessions of each user; the last user's tier has only one app.</summary>
     public static readonly (string Tier, int MaxLive)[] Users = [("one", 1), ("two", 2), ("early", 2), ("plain", 2)];
 
     private readonly int[] versions = new int[Apps.Length];
@@ -31,7 +31,7 @@ internal sealed class Site(int seed)
         (settings["Fractal:Tiers:early:MaxLiveSessions"], settings["Fractal:Tiers:early:Priority"]) = ("2", "5");
         (settings["Fractal:Tiers:plain:MaxLiveSessions"], settings["Fractal:Tiers:plain:Apps:0"]) = ("2", "plain");
         settings["Fractal:Simulated:Seed"] = seed.ToString(CultureInfo.InvariantCulture);
-        // No two that are launched together become ready together: what happens by itself happens one thing at a time.
+        // No two containers that are launched together become ready together: events happen one at a time.
         (settings["Fractal:Simulated:LeadTime"], settings["Fractal:Simulated:LeadTimeSpread"]) = ("1s", "3s");
     }
 }

@@ -3,7 +3,7 @@ using Fractal.Server.Tests.Faults;
 
 namespace Fractal.Server.Tests.Simulation;
 
-/// <summary>What can happen next.</summary>
+/// <summary>The possible events.</summary>
 internal enum Deed
 {
     Start,
@@ -43,16 +43,16 @@ internal enum Deed
     Restart,
 }
 
-/// <summary>One step: a deed, which of those it could be done to, and perhaps the call of the server's that goes wrong in it.</summary>
-/// <param name="Who">Which user, app or reconciler.</param>
-/// <param name="Which">Which of their sessions, or how much: whatever number, taken as a remainder.</param>
-/// <param name="Nth">The call that goes wrong, from 1.</param>
+/// <summary>One step: an action, its target, and possibly the call that fails in it.</summary>
+/// <param name="Who">The user, app or reconciler.</param>
+/// <param name="Which">The session, or an amount: any number, taken modulo the range.</param>
+/// <param name="Nth">The call that fails, from 1.</param>
 internal sealed record Step(Deed Deed, int Who = 0, int Which = 0, Fault? Fault = null, int Nth = 0)
 {
     public string Wrong => Fault is { } fault ? string.Create(CultureInfo.InvariantCulture, $" [{fault} at call {Nth}]") : "";
 }
 
-/// <summary>Draws the steps of a seed: the same each time.</summary>
+/// <summary>Draws the steps of a seed, reproducibly.</summary>
 internal static class Steps
 {
     private const int FaultsInPercent = 14, LatestCall = 14;
@@ -72,11 +72,11 @@ internal static class Steps
     public static IReadOnlyList<Step> Of(int seed, int count)
     {
         var random = new Random(seed);
-        // Pools fill first, so that there is something to begin with.
+        // Pools fill first, so that there are containers to begin with.
         return [new Step(Deed.Work), .. Enumerable.Range(1, count - 1).Select(_ => Next(random))];
     }
 
-    /// <summary>Whether a call of the server's may be let go wrong in it: where nothing of it happens side by side.</summary>
+    /// <summary>Whether one of the server's calls may fail in it: only if nothing runs in parallel.</summary>
     private static bool MayFail(Deed deed) => deed is < Deed.Sleep or Deed.Reconcile or Deed.ReconcileAll or Deed.ExitApp
         or Deed.Subscribe or Deed.Update or Deed.Pause or Deed.Resume or Deed.Drain or Deed.Fill or Deed.Retry or Deed.EndByOperator;
 

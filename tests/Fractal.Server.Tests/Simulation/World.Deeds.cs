@@ -4,7 +4,7 @@ using Fractal.Server.Tests.Hosting;
 
 namespace Fractal.Server.Tests.Simulation;
 
-/// <summary>What happens around the users: time, trouble, operators.</summary>
+/// <summary>Events around users: time, faults, operators.</summary>
 internal sealed partial class World
 {
     private const int Rounds = 6;
@@ -54,7 +54,7 @@ internal sealed partial class World
         return FormattableString.Invariant($"{time.TotalSeconds} s pass");
     }
 
-    /// <summary>As it is when nothing is in the way.</summary>
+    /// <summary>The normal state without obstacles.</summary>
     private async Task<string> WorkAsync()
     {
         for (var round = 0; round < 3; round++)
@@ -67,7 +67,7 @@ internal sealed partial class World
         return "12 s pass, with all reconcilers running";
     }
 
-    /// <summary>A longer time, in which the reconcilers run now and then.</summary>
+    /// <summary>A longer time, in which the reconcilers run occasionally.</summary>
     private async Task<string> SleepAsync(TimeSpan time)
     {
         for (var round = 0; round < Rounds; round++)
@@ -96,7 +96,7 @@ internal sealed partial class World
         return "the cluster is well again";
     }
 
-    /// <summary>Of those that run, by the order of their launch.</summary>
+    /// <summary>Of the running containers, in order of their launch.</summary>
     private string Harm(Step step, string what, Func<Guid, bool> harm)
     {
         var running = picture.Launched.Where(picture.Workloads.Contains).ToList();

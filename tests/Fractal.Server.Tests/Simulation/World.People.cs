@@ -6,7 +6,7 @@ using Fractal.Server.Tests.Hosting;
 
 namespace Fractal.Server.Tests.Simulation;
 
-/// <summary>What users do, and what they may be answered.</summary>
+/// <summary>What users do, and what responses they may get.</summary>
 internal sealed partial class World
 {
     private static readonly int[] Refusals = [402, 403, 409, 422, 429, 503];
@@ -40,7 +40,9 @@ internal sealed partial class World
         return $"{said}{answer.Status}, {Name(answer.Session.Id)}";
     }
 
-    /// <summary>An answer that names a session is true: the row is there, the ticket opens the session's own container, and a key leads to one session.</summary>
+    /// <summary>
+    /// If a response names a session, its row exists, the ticket opens the session's own container, and a key leads to one session.
+    /// </summary>
     private async Task HoldAsync(Person person, int app, string? key, SessionResponse session)
     {
         var now = await Picture.OfAsync(server);
@@ -51,7 +53,7 @@ internal sealed partial class World
         person.Keyed = keyed with { Session = session.Id };
     }
 
-    /// <summary>What a start has to be answered, by the rows alone.</summary>
+    /// <summary>The response that a start must get according to the rows.</summary>
     private int Expected(Picture now, Person person, int number, string? key)
     {
         var (user, app) = (person.User.Id, now.Apps[number]);
@@ -73,7 +75,7 @@ internal sealed partial class World
     private async Task<string> EndAsync(Step step) => await WithSessionAsync(step, "ends", async (person, id) =>
         Told(await TryAsync(() => TestServer.EndAsync(person.User, id)), step));
 
-    /// <summary>Comes with a fresh ticket, past the agent's own check of it.</summary>
+    /// <summary>Connects with a new ticket, bypassing the agent's own check.</summary>
     private async Task<string> EnterAsync(Step step) => await WithSessionAsync(step, "enters", async (person, id) =>
     {
         var answer = await TryAsync(() => person.User.Client.SendAsync(HttpMethod.Post, $"/v1/sessions/{id}/tickets"));
@@ -93,7 +95,7 @@ internal sealed partial class World
     private async Task<string> WithSessionAsync(Step step, string does, Func<Person, Guid, Task<string>> act)
     {
         var person = people[step.Who % people.Count];
-        // Mostly one that lives; sometimes one that is over.
+        // Usually a live one; sometimes an ended one.
         var own = picture.Sessions.Values.Where(s => s.UserId == person.User.Id).OrderBy(s => s.CreatedAt).ToList();
         var live = own.Where(s => s.State != SessionState.Ended).ToList();
         if (step.Which % 10 > 0 && live.Count > 0) own = live;
@@ -114,7 +116,7 @@ internal sealed partial class World
 
     private string NameOf(Person person) => FormattableString.Invariant($"user {people.IndexOf(person) + 1}");
 
-    /// <summary>A server that dies answers nobody.</summary>
+    /// <summary>A server that dies does not respond.</summary>
     private async Task<Answer?> TryAsync(Func<Task<Answer>> act)
     {
         try

@@ -12,7 +12,9 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Simulation;
 
-/// <summary>A whole installation and the people around it, moved one step at a time; after each step everything that it set going has come to rest.</summary>
+/// <summary>
+/// A whole installation with its users, advanced one step at a time; after each step everything that it caused has completed.
+/// </summary>
 internal sealed partial class World(TestServer server, Site site)
 {
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(60), SignIn = TimeSpan.FromMinutes(40);
@@ -25,7 +27,7 @@ internal sealed partial class World(TestServer server, Site site)
     private TestUser operators = null!;
     private Picture picture = null!;
 
-    /// <summary>How long it has lived, by its own clock.</summary>
+    /// <summary>Its age on its own clock.</summary>
     public TimeSpan Age => server.Clock.GetUtcNow() - began;
 
     public static async Task<World> MakeAsync(TestServer server, Site site)
@@ -37,7 +39,7 @@ internal sealed partial class World(TestServer server, Site site)
         return world;
     }
 
-    /// <returns>The step as a line to read, and which promises it broke.</returns>
+    /// <returns>The step as a readable line, and the promises that it violated.</returns>
     public async Task<(string Line, IReadOnlyList<string> Broken)> DoAsync(Step step)
     {
         wrongs.Clear();
@@ -58,7 +60,7 @@ internal sealed partial class World(TestServer server, Site site)
         return ($"{at:d\\.hh\\:mm\\:ss} {said}{(happened ? step.Wrong : "")}{changes}", broken);
     }
 
-    /// <summary>All trouble stops, time passes, and nothing is left.</summary>
+    /// <summary>All faults stop, time passes, and nothing is left.</summary>
     public async Task<IReadOnlyList<string>> RestAsync()
     {
         wrongs.Clear();
@@ -86,8 +88,8 @@ internal sealed partial class World(TestServer server, Site site)
         return broken;
     }
 
-    /// <summary>Does to the rows what nobody may do, and takes it back.</summary>
-    /// <returns>What the checker says to it.</returns>
+    /// <summary>Makes a forbidden change to the rows, and reverts it.</summary>
+    /// <returns>The checker's result.</returns>
     public async Task<IReadOnlyList<string>> PlantAsync(string wrong, string takeBack)
     {
         await using var db = server.OpenDatabase();
@@ -97,7 +99,7 @@ internal sealed partial class World(TestServer server, Site site)
         return [.. Promises.BrokenIn(planted), .. Promises.BrokenBetween(picture, planted), .. Promises.BrokenAtRest(planted)];
     }
 
-    /// <summary>A container that nothing was done to is not taken for lost.</summary>
+    /// <summary>A container without faults is never declared lost.</summary>
     private IEnumerable<string> TakenForLost(Picture before) =>
         before.Sessions.Values.Any(s => s.EndReason is null && picture.Sessions.GetValueOrDefault(s.Id) is { EndReason: EndReason.HostLost, ContainerId: { } container } && !harmed.Contains(container))
             ? ["a session was ended for a lost host that was not lost"] : [];
@@ -110,7 +112,7 @@ internal sealed partial class World(TestServer server, Site site)
         operators = await server.AdministratorAsync();
     }
 
-    /// <summary>Waits for what is under way, in the server and around it, and not for what only the clock brings.</summary>
+    /// <summary>Waits for activities in the server and around it, but not for events that only the clock triggers.</summary>
     private async Task SettleAsync()
     {
         var since = Stopwatch.GetTimestamp();
@@ -124,7 +126,7 @@ internal sealed partial class World(TestServer server, Site site)
     private bool IsBusy =>
         server.Get<LaunchContainers>().UnderWay + server.Get<DeleteContainers>().UnderWay + server.Driver.Busy > server.Driver.Resting + server.Faults.Held.Count || (server.Cluster.Telling && !server.Get<IEnumerable<IHostedService>>().OfType<WatchContainers>().Single().Rests);
 
-    /// <summary>Lets time pass from one thing that happens by itself to the next, each alone.</summary>
+    /// <summary>Advances time from one scheduled event to the next, each alone.</summary>
     private async Task PassAsync(TimeSpan time)
     {
         var end = server.Clock.GetUtcNow() + time;
@@ -132,7 +134,7 @@ internal sealed partial class World(TestServer server, Site site)
         {
             await SettleAsync();
             var left = end - server.Clock.GetUtcNow();
-            // A server that is dead does nothing more, whatever passes.
+            // A dead server does nothing more, however much time passes.
             if (left <= TimeSpan.Zero || server.Faults.Dead) return;
             var next = new[] { server.Driver.Next, server.Faults.Held.Next }.Min();
             server.Advance(next < left ? TimeSpan.FromTicks(Math.Max(1, next.Value.Ticks)) : left);
@@ -152,7 +154,7 @@ internal sealed partial class World(TestServer server, Site site)
     private async Task<string> ReconcileAsync(Reconciler reconciler)
     {
         await server.Get<ReconcilerHost>().RunOnceAsync(reconciler, CancellationToken.None);
-        // It hides the mistake that it corrects.
+        // It hides the bug that it corrects.
         if (reconciler is CountersReconciler && reconciler.Status.LastResult is not null) wrongs.Add("a counter had to be corrected");
         await SettleAsync();
         return $"\"{reconciler.Name}\" runs";
@@ -170,7 +172,7 @@ internal sealed partial class World(TestServer server, Site site)
         return crash ? "the server dies and starts again" : "the server is stopped and starts again";
     }
 
-    /// <summary>Sessions are numbered as they come, containers as they are given.</summary>
+    /// <summary>Sessions are numbered in order of creation, containers in order of assignment.</summary>
     private string Changes(Picture before)
     {
         var changes = picture.Sessions.Values.OrderBy(s => s.CreatedAt).Select(s =>
@@ -187,7 +189,7 @@ internal sealed partial class World(TestServer server, Site site)
         return changes.Count == 0 ? "" : $"  | {string.Join(", ", changes)}";
     }
 
-    /// <summary>Containers of an app that are starting, ready, in use and ending.</summary>
+    /// <summary>The starting, ready, used and ending containers of an app.</summary>
     private static string Count(Picture picture, Guid app) => string.Join('/', Enum.GetValues<ContainerState>().Where(s => s != ContainerState.Gone)
         .Select(state => picture.Containers.Values.Count(c => c.AppId == app && c.State == state).ToString(CultureInfo.InvariantCulture)));
 
@@ -198,12 +200,12 @@ internal sealed partial class World(TestServer server, Site site)
     }
 }
 
-/// <summary>Somebody who starts apps, and what they remember of it.</summary>
+/// <summary>A user who starts apps, and what the user's client remembers.</summary>
 internal sealed class Person(TestUser user)
 {
     public TestUser User { get; set; } = user;
 
-    /// <summary>The newest start with a key: whether its answer came or not, it may be repeated.</summary>
+    /// <summary>The newest start with a key, which may be repeated whether or not its response arrived.</summary>
     public (string Key, int App, Guid? Session)? Keyed { get; set; }
 
     public int Keys { get; set; }

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Storage;
 
-/// <summary>Real server processes over a PostgreSQL, under load, of which one is killed: a server, or the database.</summary>
+/// <summary>Real server processes over PostgreSQL, under load, while a server or the database is killed.</summary>
 public sealed class OutageStories : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -76,8 +76,10 @@ public sealed class OutageStories : IAsyncLifetime
         return server;
     }
 
-    /// <summary>Signs users in, then lets them start and end, each asking the servers in turn and repeating by key what got no answer.</summary>
-    /// <returns>When it is well under way, what ends when it is over.</returns>
+    /// <summary>
+    /// Signs users in, then lets them start and end sessions, using the servers in turn and repeating requests without a response by key.
+    /// </summary>
+    /// <returns>Completes when the load is running; the inner task when it is over.</returns>
     private async Task<Task> BeginLoadAsync(Uri[] addresses, CancellationToken over)
     {
         var users = new List<HttpClient>();
@@ -135,7 +137,7 @@ public sealed class OutageStories : IAsyncLifetime
             }
             catch (HttpRequestException)
             {
-                // That server is gone: ask the other.
+                // That server is gone: use the other.
             }
 
             if (over.IsCancellationRequested && attempt > 20) return null;
@@ -146,7 +148,7 @@ public sealed class OutageStories : IAsyncLifetime
         return null;
     }
 
-    /// <summary>Ends what is left, as its users would, and waits until every session is over and the rows agree.</summary>
+    /// <summary>Ends the remaining sessions as their users would, and waits until every session has ended and the rows agree.</summary>
     private async Task ConvergedAsync(PostgresServer postgres, string database, FractalProcess survivor)
     {
         Assert.True(unexpected.IsEmpty, string.Join('\n', unexpected) + "\n" + survivor.Log);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Storage;
 
-/// <summary>The database that the tests themselves start.</summary>
+/// <summary>The database that the tests start.</summary>
 public sealed class PostgresServerTests
 {
     [Fact]
@@ -13,7 +13,7 @@ public sealed class PostgresServerTests
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
         await using var postgres = await PostgresServer.StartAsync("log_min_messages=log");
 
-        // Four times what a pipe holds.
+        // Four times the capacity of a pipe.
         for (var i = 0; i < 4; i++) await postgres.SqlAsync("postgres", "do $$ begin raise log '%', repeat('x', 65536); end $$").WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await postgres.SqlAsync("postgres", "do $$ begin raise log 'the last word'; end $$");
         await Eventually.TrueAsync(() => postgres.Log.Contains("the last word", StringComparison.Ordinal), "its words are kept");

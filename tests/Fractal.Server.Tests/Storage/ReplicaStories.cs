@@ -182,7 +182,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
         var session = await First.StartedAsync(user, await First.AddReadyAppAsync());
         using var watch = Second.Get<SessionSignals>().Begin(session.Id);
         await TestServer.EndAsync(user, session.Id);
-        // The loops of both rest: nothing but the news can wake it.
+        // The loops of both are stopped, so only a notification can wake it.
         Assert.True(await watch.WaitAsync(TimeSpan.FromSeconds(90), TimeProvider.System, TestContext.Current.CancellationToken));
         await First.RunReconcilersAsync();
     }

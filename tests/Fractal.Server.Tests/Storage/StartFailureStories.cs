@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Storage;
 
-/// <summary>What an operator reads whose database is not what it should be: the real program, its exit code and its one line.</summary>
+/// <summary>What an operator sees if the database is unusable: the real program, its exit code and its one line.</summary>
 public sealed class StartFailureStories : IDisposable
 {
     private const string Secret = "hunter22";

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Storage;
 
-/// <summary>Two servers in one process on one database and with one installation key; the loops rest, and the first one's run when a story says so.</summary>
+/// <summary>
+/// Two servers in one process on one database and with one installation key; the loops are stopped, and the first one's run when a story
+/// requests it.
+/// </summary>
 public sealed class TwoReplicas : IAsyncLifetime
 {
     internal PostgresTestServer First { get; } = new();
@@ -31,7 +34,7 @@ public sealed class TwoReplicas : IAsyncLifetime
         await First.DisposeAsync();
     }
 
-    /// <summary>The same user, asking either server.</summary>
+    /// <summary>The same user, as a client of either server.</summary>
     internal IReadOnlyList<TestUser> OnBoth(TestUser user)
     {
         var other = new TestUser(user.Email, user.Secret, Second.NewClient()) { Id = user.Id, Tokens = user.Tokens };
@@ -39,7 +42,7 @@ public sealed class TwoReplicas : IAsyncLifetime
     }
 }
 
-/// <summary>One server on a database that others use as well.</summary>
+/// <summary>One server on a database that others use too.</summary>
 public sealed class Replica(string connectionString, string keyFile) : TestServer
 {
     private protected override void Choose(IDictionary<string, string> settings)

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Fractal.Server.Tests.Telemetry;
 
-/// <summary>What is measured, and that the page, the dashboard and the alert rules name what there is.</summary>
+/// <summary>Metrics exist, and the page, the dashboard and the alert rules use only existing ones.</summary>
 public abstract partial class MetricStories(TestServer server)
 {
     [Fact]
@@ -118,7 +118,7 @@ public abstract partial class MetricStories(TestServer server)
         await server.StartedAsync(user, app);
         server.Driver.Kill(await server.ContainerOfAsync(session.Id), "It fell over.");
         await server.EndedAsync(user, session.Id, EndReason.HostLost);
-        // Fewer are wanted, and the minute in which more were is over.
+        // Fewer are wanted, and the minute with a higher target is over.
         await server.SetAppAsync(app, ("Idle", 0));
         server.Advance(TimeSpan.FromSeconds(60));
         var host = server.Get<ReconcilerHost>();
@@ -128,12 +128,12 @@ public abstract partial class MetricStories(TestServer server)
     private async Task<Scrape> ScrapeAsync()
     {
         await server.Get<IEnumerable<Reconciler>>().OfType<CountSessions>().Single().RunAsync(TestContext.Current.CancellationToken);
-        // A scrape is kept for a moment.
+        // A scrape is cached briefly.
         await Task.Delay(350);
         return new Scrape(await server.Anonymous.GetStringAsync("/metrics"));
     }
 
-    /// <summary>The name that Prometheus sees: dots become underscores, the unit and what counters and histograms end in are added.</summary>
+    /// <summary>The Prometheus name: dots become underscores; the unit and the suffixes of counters and histograms are appended.</summary>
     private static string Exposed(string name, string unit, Scrape scrape)
     {
         var plain = name.Replace('.', '_') + (unit == "s" ? "_seconds" : "");

@@ -53,7 +53,7 @@ public sealed class MetricsBehindProxyStories(ProxiedSqliteServer server) : ICla
     }
 }
 
-/// <summary>As behind a proxy that speaks https for it.</summary>
+/// <summary>Like behind a proxy that terminates https.</summary>
 public sealed class ProxiedSqliteServer : SqliteServer
 {
     public const string Token = "a-token-for-the-tests";

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Fractal.Server.Tests.Telemetry;
 
-/// <summary>Where a server sends its telemetry: takes everything, and keeps it as text. In protobuf a text stands as it is.</summary>
+/// <summary>Receives a server's telemetry and keeps it as text; protobuf contains strings verbatim.</summary>
 internal sealed class OtlpReceiver : IDisposable
 {
     private readonly HttpListener listener = new();

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Fractal.Server.Tests.Telemetry;
 
-/// <summary>As much of PromQL as tells a misspelt name or a forgotten brace: which metrics and labels an expression uses.</summary>
+/// <summary>A subset of PromQL that detects misspelt names and missing braces: the metrics and labels of an expression.</summary>
 internal sealed partial class PromQl
 {
     private static readonly string[] Words = ["by", "without", "on", "ignoring", "group_left", "group_right", "and", "or", "unless", "bool", "offset"];
@@ -13,7 +13,7 @@ internal sealed partial class PromQl
 
     public IReadOnlySet<string> Labels { get; }
 
-    /// <exception cref="FormatException">It is not well formed.</exception>
+    /// <exception cref="FormatException">It is malformed.</exception>
     public static PromQl Parse(string expression)
     {
         var labels = new HashSet<string>(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Fractal.Server.Tests.Telemetry;
 
-/// <summary>What /metrics said, line by line.</summary>
+/// <summary>The content of /metrics, line by line.</summary>
 internal sealed partial class Scrape
 {
     private readonly List<(string Name, Dictionary<string, string> Labels, double Value)> samples = [];
@@ -12,7 +12,7 @@ internal sealed partial class Scrape
     {
         foreach (Match line in Sample().Matches(text))
         {
-            // What names the server itself is one series, and its instance an id.
+            // The series that describes the server has an id as its instance.
             if (line.Groups["name"].Value == "target_info") continue;
             var labels = Label().Matches(line.Groups["labels"].Value).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value, StringComparer.Ordinal);
             samples.Add((line.Groups["name"].Value, labels, double.Parse(line.Groups["value"].Value, CultureInfo.InvariantCulture)));
@@ -27,7 +27,7 @@ internal sealed partial class Scrape
 
     public IReadOnlySet<string> LabelValues => samples.SelectMany(s => s.Labels.Values).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The sum of what has these labels.</summary>
+    /// <summary>The sum of the series with these labels.</summary>
     public double Sum(string name, params (string Label, string Value)[] labels) =>
         samples.Where(s => s.Name == name && labels.All(l => s.Labels.GetValueOrDefault(l.Label) == l.Value)).Sum(s => s.Value);
 

@@ -67,7 +67,7 @@ public sealed class TraceStories(TracedSqliteServer server) : IClassFixture<Trac
             .OrderBy(a => a.StartTimeUtc).Select(a => a.GetTagItem("url.path") as string);
     }
 
-    /// <summary>A stream's span ends a moment after its browser left.</summary>
+    /// <summary>A stream's span ends shortly after its browser disconnects.</summary>
     private async Task<string> TracesAsync(string last)
     {
         for (var i = 0; i < 3000; i++)
@@ -81,7 +81,7 @@ public sealed class TraceStories(TracedSqliteServer server) : IClassFixture<Trac
     }
 }
 
-/// <summary>Sends what it measures and traces to a receiver.</summary>
+/// <summary>Exports metrics and traces to a receiver.</summary>
 public sealed class TracedSqliteServer : SqliteServer
 {
     internal OtlpReceiver Receiver { get; } = new();

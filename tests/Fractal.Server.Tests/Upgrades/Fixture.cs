@@ -11,14 +11,14 @@ using Xunit;
 namespace Fractal.Server.Tests.Upgrades;
 
 /// <summary>
-/// What is in every fixture: a user with a session that ended and one that runs, and somebody who waits; idle containers; and, since there are such rows,
-/// what an operator chose for a pool, what was counted of it and what became of it.
+/// The content of every fixture: a user with an ended and a running session, and a queued one; idle containers; and, if the schema has
+/// them, an operator's choices for a pool, its counts and its history.
 /// </summary>
 internal static partial class Fixture
 {
     public const string App = "kept", Email = "kept@example.org", Secret = "fa1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
-    /// <summary>How many starts of the app were asked for.</summary>
+    /// <summary>The number of requested starts of the app.</summary>
     public const int Starts = 3;
 
     public static readonly SetPoolPolicyRequest Chosen = new("forecast:min=1,max=40", "Europe/Berlin", 0.95);
@@ -49,11 +49,11 @@ internal static partial class Fixture
     public static async Task<IReadOnlyList<PoolResponse>> PoolsAsync(HttpClient admin) =>
         (await admin.SendAsync(HttpMethod.Get, "/v1/admin/pools")).As<IReadOnlyList<PoolResponse>>();
 
-    /// <summary>How many rows of each table are in a dump.</summary>
+    /// <summary>The number of rows of each table in a dump.</summary>
     public static IReadOnlyDictionary<string, int> RowsOf(string dump) =>
         Row().Matches(dump).CountBy(match => match.Groups["table"].Value).ToDictionary();
 
-    /// <summary>A whole SQLite database, schema and rows, as SQL.</summary>
+    /// <summary>A complete SQLite database, schema and rows, as SQL.</summary>
     public static async Task<string> DumpAsync(FractalDb db)
     {
         await db.Database.OpenConnectionAsync();

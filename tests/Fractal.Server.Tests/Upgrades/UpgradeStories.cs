@@ -11,8 +11,8 @@ using Xunit;
 namespace Fractal.Server.Tests.Upgrades;
 
 /// <summary>
-/// A database of each released schema, with its rows, is migrated by the start of this server and works on. The fixtures are whole dumps, so that they also
-/// hold what a migration once made and was edited since. CONTRIBUTING says when the next is written.
+/// A database of each released schema, with its rows, is migrated when this server starts, and keeps working. The fixtures are complete
+/// dumps, so they also contain results of migrations that were edited later. CONTRIBUTING says when a new one is written.
 /// </summary>
 public sealed class UpgradeStories
 {
@@ -67,12 +67,15 @@ public sealed class UpgradeStories
     {
         await using var db = DesignTime.Sqlite();
         var rows = Fixture.RowsOf(await File.ReadAllTextAsync(PathOf(NameOf(db.Database.GetMigrations().Last()) + Sqlite)));
-        // ASP.NET's Identity brings these; Fractal keeps nothing in them.
+        // ASP.NET Core Identity brings these tables; Fractal stores nothing in them.
         string[] unused = ["user_claims", "user_logins", "user_tokens"];
         Assert.Equal(unused, db.Model.GetEntityTypes().Select(e => e.GetTableName()!).Except(rows.Keys).Order());
     }
 
-    /// <summary>Run by hand when a migration was added, and never again for that schema once it is released: <c>Fractal.Server.Tests -explicit only -method '*.Write_the_fixtures_of_this_schema'</c>.</summary>
+    /// <summary>
+    /// Run manually when a migration was added, and never again for a released schema: <c>Fractal.Server.Tests -explicit only -method
+    /// '*.Write_the_fixtures_of_this_schema'</c>.
+    /// </summary>
     [Fact(Explicit = true)]
     public async Task Write_the_fixtures_of_this_schema()
     {
@@ -95,7 +98,7 @@ public sealed class UpgradeStories
         await File.WriteAllTextAsync(Path.Combine(folder, schema + Postgres), string.Join('\n', lines) + "\n");
     }
 
-    /// <summary>On the day of the fixture: its limits and subscriptions run by the clock on the wall.</summary>
+    /// <summary>On the day of the fixture, since its limits and subscriptions depend on the wall clock.</summary>
     private static async Task StartWhenItWasLeftAsync(TestServer server, string schema)
     {
         var left = DateTimeOffset.Parse(await File.ReadAllTextAsync(PathOf(schema + ".at")), CultureInfo.InvariantCulture);
@@ -118,7 +121,7 @@ public sealed class UpgradeStories
         await server.ExpectConsistentRowsAsync();
     }
 
-    /// <summary>Before anything runs: of every table there are as many rows as there were, or more.</summary>
+    /// <summary>Before anything runs: every table has as many rows as before, or more.</summary>
     private static async Task ExpectRowsAsync(TestServer server, string dump)
     {
         await using var db = server.OpenDatabase();
@@ -132,12 +135,12 @@ public sealed class UpgradeStories
         }
     }
 
-    /// <summary>An operator finds the pool as it was left, in figures and in its past, and who chose for it.</summary>
+    /// <summary>An operator finds the pool unchanged: its figures, its history, and who set its policy.</summary>
     private static async Task ExpectPoolsAsync(TestServer server)
     {
         await server.RunReconcilersAsync();
         await using var db = server.OpenDatabase();
-        // The password of the fixture's own administrator is not known.
+        // The password of the fixture's administrator is unknown.
         await db.Users.Where(u => u.Email == Fixture.Email).ExecuteUpdateAsync(set => set.SetProperty(u => u.Administrator, true));
         var admin = new TestUser(Fixture.Email, Fixture.Secret, server.NewClient());
         await server.LoginAsync(admin);

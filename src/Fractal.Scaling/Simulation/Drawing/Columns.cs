@@ -1,6 +1,6 @@
 namespace Fractal.Scaling.Simulation.Drawing;
 
-/// <summary>A hundred thousand steps as some hundred columns.</summary>
+/// <summary>Aggregates a hundred thousand steps to a few hundred columns.</summary>
 internal static class Columns
 {
     public static double[] Mean(int[] values, int columns) => Fold(values, columns, part =>

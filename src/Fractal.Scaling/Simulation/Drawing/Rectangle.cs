@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Fractal.Scaling.Simulation.Drawing;
 
-/// <summary>Where a panel is; turns values into paths, one column a pixel.</summary>
+/// <summary>The area of a panel; converts values to paths, one column per pixel.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Rectangle(int Left, int Top, int Width, int Height)
 {
     public string Area(double[] values, double top) => $"{Line(values, top)}V{Top + Height}H{Left}Z";
 
-    /// <summary>A line of steps: values hold for a while, they do not slope.</summary>
+    /// <summary>A stepped line: values hold for a while, they do not slope.</summary>
     public string Line(double[] values, double top)
     {
         var path = new StringBuilder();

@@ -5,8 +5,8 @@ using System.Text;
 namespace Fractal.Scaling.Simulation.Drawing;
 
 /// <summary>
-/// Draws a simulation as SVG: demand on top, then for each policy its target, its idle containers and its misses. Light or dark as the reader's screen is;
-/// lines, areas and ticks differ in shape, not only in colour.
+/// Draws a simulation as SVG: demand at the top, then each policy's target, idle containers and misses. Follows the reader's light or dark
+/// mode; lines, areas and ticks differ in shape, not only in colour.
 /// </summary>
 public static class SimulationChart
 {
@@ -83,7 +83,7 @@ public static class SimulationChart
         svg.Append("\"/>");
     }
 
-    /// <summary>The panel's heading and lines. Returns the value at its top.</summary>
+    /// <summary>Draws the panel's heading and lines. Returns its top value.</summary>
     private static double Frame(StringBuilder svg, Rectangle panel, double most, string name, string figures)
     {
         var top = Columns.Round(most);

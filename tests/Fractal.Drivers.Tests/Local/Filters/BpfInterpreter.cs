@@ -3,12 +3,12 @@ using Fractal.Drivers.Local.Filters;
 
 namespace Fractal.Drivers.Tests.Local.Filters;
 
-/// <summary>Runs a program of classic BPF as the kernel would, from its bytes.</summary>
+/// <summary>Runs a classic BPF program from its bytes, as the kernel would.</summary>
 internal static class BpfInterpreter
 {
-    /// <param name="program">What to run.</param>
-    /// <param name="data">The packet or the description of a system call.</param>
-    /// <param name="networkOrder">Packets are big-endian; seccomp's data has the machine's order.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="data">The packet, or the description of a system call.</param>
+    /// <param name="networkOrder">Packets are big-endian; seccomp's data has the machine's byte order.</param>
     public static uint Run(BpfProgram program, ReadOnlySpan<byte> data, bool networkOrder)
     {
         var bytes = program.ToBytes();

@@ -68,7 +68,7 @@ public sealed class PacketFilterTests
     }
 
     [Theory]
-    [InlineData(0x0806, PacketFilter.Pass)] // ARP, which the way to the router needs
+    [InlineData(0x0806, PacketFilter.Pass)] // ARP, which reaching the router requires
     [InlineData(0x86dd, PacketFilter.Drop)] // IPv6
     [InlineData(0x8100, PacketFilter.Drop)] // VLAN
     [InlineData(0x88cc, PacketFilter.Drop)] // LLDP

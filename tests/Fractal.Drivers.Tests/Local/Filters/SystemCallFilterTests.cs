@@ -88,8 +88,8 @@ public sealed partial class SystemCallFilterTests
 
     [Theory]
     [InlineData(0, Allow)]
-    [InlineData(0xffff_ffff, Allow)] // asks only
-    [InlineData(0x0040_0000, NotPermitted)] // no random layout
+    [InlineData(0xffff_ffff, Allow)] // only reads the value
+    [InlineData(0x0040_0000, NotPermitted)] // no address randomisation
     [InlineData(8, NotPermitted)] // 32 bits
     public void The_personality_stays_as_it_is(uint personality, uint expected)
     {
@@ -97,7 +97,9 @@ public sealed partial class SystemCallFilterTests
         Assert.Equal(expected, OnArm64(92, personality));
     }
 
-    /// <summary>In their order: what is bound, moved or marked as shared is there already; a new mount, or a changed one, shows no devices.</summary>
+    /// <summary>
+    /// In order: a bind, a move and a change of propagation concern existing mounts; a new or changed mount shows no devices.
+    /// </summary>
     [Theory]
     [InlineData(2 | 4, Allow)] // nosuid, nodev
     [InlineData(0xc0ed_0000 | 2 | 4 | 8, Allow)] // as bubblewrap mounts /proc
