@@ -13,26 +13,26 @@ public sealed class LaunchInputTests
     private static readonly AgentLaunch Launch = new(Guid.Parse("01990000-0000-7000-8000-000000000001"), "code", "unix:/a", "unix:/b", 64);
 
     [Fact]
-    public void One_line_says_what_to_launch_whatever_follows() => Assert.Equal(Launch, Read(Line + "\nmore"));
+    public void The_launch_input_is_one_line_whatever_follows() => Assert.Equal(Launch, Read(Line + "\nmore"));
 
     [Fact]
-    public void It_may_come_in_any_pieces()
+    public void A_response_may_arrive_in_any_chunks()
     {
         using var bytes = new OneByteAtATime(Encoding.UTF8.GetBytes(Line + "\n"));
         Assert.Equal(Launch, LaunchInput.ReadLaunch(bytes));
     }
 
     [Fact]
-    public void An_end_before_the_line_is_over_is_said() => Assert.Throws<InvalidDataException>(() => Read(Line));
+    public void Input_that_ends_within_the_line_is_reported() => Assert.Throws<InvalidDataException>(() => Read(Line));
 
     [Fact]
-    public void A_line_that_is_too_long_is_refused() => Assert.Throws<InvalidDataException>(() => Read(new string(' ', 20_000) + Line + "\n"));
+    public void A_program_that_is_too_long_is_rejected() => Assert.Throws<InvalidDataException>(() => Read(new string(' ', 20_000) + Line + "\n"));
 
     [Theory]
     [InlineData("rubbish")]
     [InlineData("{")]
     [InlineData("{\"containerId\":7}")]
-    public void Rubbish_is_refused(string line) => Assert.ThrowsAny<JsonException>(() => Read(line + "\n"));
+    public void Invalid_data_is_rejected(string line) => Assert.ThrowsAny<JsonException>(() => Read(line + "\n"));
 
     [Fact]
     public void Nothing_is_refused() => Assert.Throws<InvalidDataException>(() => Read("null\n"));

@@ -51,7 +51,7 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
-    public void Every_folder_of_the_server_has_its_arrows_named()
+    public void Every_folder_of_the_server_has_documented_arrows()
     {
         var folders = Directory.GetDirectories(Path.Combine(Source, "Fractal.Server")).Select(Path.GetFileName)
             .Where(name => Directory.EnumerateFiles(Path.Combine(Source, "Fractal.Server", name!), "*.cs", SearchOption.AllDirectories).Any());
@@ -74,7 +74,7 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
-    public void The_picture_shows_these_arrows()
+    public void The_diagram_shows_these_arrows()
     {
         var page = File.ReadAllText(Path.Combine(Root(), "docs", "architecture.md"));
         var drawn = DrawnArrow().Matches(page).ToDictionary(m => m.Groups[1].Value, m => string.Join(' ', m.Groups[2].Value.Split(" & ").Order()));
@@ -84,7 +84,7 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
-    public void The_page_names_only_files_that_are_there()
+    public void The_page_refers_only_to_existing_files()
     {
         var page = File.ReadAllText(Path.Combine(Root(), "docs", "architecture.md"));
         var named = NamedFile().Matches(page).Select(m => m.Groups[1].Value).Distinct();
@@ -107,14 +107,14 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
-    public void In_the_server_all_is_internal()
+    public void Server_types_are_internal()
     {
         var wrong = ServerFiles().Where(f => !f.Contains("/Migrations/", StringComparison.Ordinal) && PublicType().IsMatch(File.ReadAllText(f)));
         Assert.Empty(wrong);
     }
 
     [Fact]
-    public void Vendor_kits_are_known_to_drivers_alone()
+    public void Only_drivers_use_vendor_SDKs()
     {
         var wrong = Directory.EnumerateFiles(Source, "*.csproj", SearchOption.AllDirectories)
             .Where(f => Path.GetFileName(f) != "Fractal.Drivers.csproj" && VendorKit().IsMatch(File.ReadAllText(f)));
@@ -122,7 +122,7 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
-    public void Words_that_say_nothing_name_nothing()
+    public void Generic_words_are_not_used_as_names()
     {
         var wrong = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
             .Where(f => VagueName().IsMatch(Path.GetFileNameWithoutExtension(f)));

@@ -29,7 +29,7 @@ public sealed class TrustedFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_another_user_is_refused()
+    public void A_folder_of_another_user_is_rejected()
     {
         SkipUnlessRoot();
         Make(Folder, SomebodyElse);
@@ -38,7 +38,7 @@ public sealed class TrustedFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_below_another_users_is_refused()
+    public void A_folder_below_another_users_is_rejected()
     {
         SkipUnlessRoot();
         Make(Folder, SomebodyElse);
@@ -51,7 +51,7 @@ public sealed class TrustedFolderTests : IDisposable
     [InlineData(0b111_111_101)]
     [InlineData(0b111_101_111)]
     [InlineData(0b001_111_111_111)]
-    public void A_folder_that_others_can_write_to_is_refused(int mode)
+    public void A_folder_that_others_can_write_to_is_rejected(int mode)
     {
         Make(Folder);
         File.SetUnixFileMode(Folder, (UnixFileMode)mode);
@@ -70,7 +70,7 @@ public sealed class TrustedFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_link_and_a_file_are_refused()
+    public void A_link_and_a_file_are_rejected()
     {
         Make(Path.Combine(root, "target"));
         File.CreateSymbolicLink(Folder, "target");
@@ -82,7 +82,7 @@ public sealed class TrustedFolderTests : IDisposable
     }
 
     [Fact]
-    public void Links_above_a_folder_are_followed_if_they_are_ours()
+    public void Links_above_a_folder_are_followed_if_they_belong_to_this_user()
     {
         Make(Path.Combine(root, "target"));
         File.CreateSymbolicLink(Folder, Path.Combine(root, "target"));

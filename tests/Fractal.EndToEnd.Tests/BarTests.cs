@@ -9,7 +9,7 @@ namespace Fractal.EndToEnd.Tests;
 public sealed class BarTests(Installation installation)
 {
     [Fact]
-    public async Task Time_left_is_in_the_tabs_title_and_the_notice_goes_as_soon_as_the_user_does_something()
+    public async Task The_tabs_title_shows_the_remaining_time_and_input_hides_the_notice()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("drowsy");
@@ -23,7 +23,7 @@ public sealed class BarTests(Installation installation)
     }
 
     [Fact]
-    public async Task Keys_that_the_browser_keeps_are_in_the_menu_and_free_in_full_screen()
+    public async Task Reserved_keys_are_in_the_menu_and_available_in_full_screen()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.Page.AddInitScriptAsync("navigator.keyboard.lock = () => { window.locked = true; return Promise.resolve(); }; navigator.keyboard.unlock = () => { window.locked = false; };");
@@ -45,7 +45,7 @@ public sealed class BarTests(Installation installation)
     }
 
     [Fact]
-    public async Task The_browser_asks_before_a_live_session_is_left_by_mistake_and_not_when_it_is_meant()
+    public async Task The_browser_asks_before_leaving_a_live_session_by_mistake()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");

@@ -14,7 +14,7 @@ public sealed class BlockedNetworkTests(Installation installation)
     [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")]
     [InlineData("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")]
     [InlineData(Nothing)]
-    public async Task The_page_says_what_is_blocked_and_opens_the_picture_when_it_no_longer_is(string answer)
+    public async Task The_page_explains_a_blocked_connection_and_recovers(string answer)
     {
         await using var line = new BreakableLine(installation.Server.Address) { UpgradeAnswer = answer };
         await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });
@@ -29,7 +29,7 @@ public sealed class BlockedNetworkTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_line_that_is_lost_for_another_reason_is_not_called_blocked()
+    public async Task A_connection_lost_for_another_reason_is_not_reported_as_blocked()
     {
         await using var line = new BreakableLine(installation.Server.Address);
         await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });
@@ -43,7 +43,7 @@ public sealed class BlockedNetworkTests(Installation installation)
     }
 
     [Fact]
-    public async Task The_connection_test_says_what_gets_through()
+    public async Task The_connection_test_reports_which_traffic_passes()
     {
         await using var line = new BreakableLine(installation.Server.Address);
         await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });

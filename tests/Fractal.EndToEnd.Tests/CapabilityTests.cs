@@ -13,7 +13,7 @@ public sealed class CapabilityTests(Installation installation)
     [InlineData("WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError('refused by policy'))", "blocks WebAssembly")]
     [InlineData("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })", "does not offer Web Crypto")]
     [InlineData("Object.defineProperty(Navigator.prototype, 'cookieEnabled', { value: false })", "Cookies are blocked")]
-    public async Task What_is_missing_is_explained_and_no_form_is_shown(string without, string expected)
+    public async Task Missing_capabilities_are_explained_instead_of_a_form(string without, string expected)
     {
         await using var person = await Person.ComesAsync(installation);
         await person.Page.AddInitScriptAsync(without);
@@ -26,7 +26,7 @@ public sealed class CapabilityTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_policy_that_forbids_our_script_leaves_an_explanation_and_no_form()
+    public async Task A_blocked_script_leaves_an_explanation_instead_of_a_form()
     {
         await using var person = await Person.ComesAsync(installation);
         await person.Page.RouteAsync("**/sign-in", async route =>
@@ -42,7 +42,7 @@ public sealed class CapabilityTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_browser_that_keeps_no_storage_for_the_page_shows_pictures_all_the_same()
+    public async Task Pictures_work_in_a_browser_without_storage()
     {
         await using var person = await Person.ComesAsync(installation);
         await person.Page.AddInitScriptAsync("for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });");

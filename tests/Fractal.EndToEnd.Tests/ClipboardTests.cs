@@ -9,7 +9,7 @@ namespace Fractal.EndToEnd.Tests;
 public sealed class ClipboardTests(Installation installation)
 {
     [Fact]
-    public async Task Text_travels_by_the_clipboard_both_ways()
+    public async Task Text_can_be_copied_in_both_directions()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
@@ -30,7 +30,7 @@ public sealed class ClipboardTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_long_text_arrives_whole_and_one_that_is_too_long_is_refused_in_words()
+    public async Task A_long_text_arrives_complete_and_a_too_long_one_is_rejected_with_a_message()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");

@@ -22,7 +22,7 @@ public sealed class DemoAppTests(Installation installation)
         """;
 
     [Fact]
-    public async Task There_are_letters_of_many_scripts()
+    public async Task Fonts_of_many_scripts_are_available()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");

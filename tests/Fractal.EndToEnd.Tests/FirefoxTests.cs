@@ -38,7 +38,7 @@ public sealed class FirefoxTests(Installation installation)
 
     /// <summary>This preference suppresses events of modifiers, and hides Alt altogether, since Alt reveals the layout.</summary>
     [Fact]
-    public async Task Shortcuts_work_while_it_resists_fingerprinting()
+    public async Task Shortcuts_work_with_resistFingerprinting()
     {
         await using var firefox = await Firefox.StartAsync("user_pref(\"privacy.resistFingerprinting\", true);");
         await firefox.RegisterAsync(installation);

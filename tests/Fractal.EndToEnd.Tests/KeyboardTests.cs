@@ -36,7 +36,7 @@ public sealed class KeyboardTests(Installation installation)
     }
 
     [Fact]
-    public async Task They_arrive_in_a_GTK_app_too()
+    public async Task Four_hundred_characters_arrive_in_a_GTK_app_too()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("note");
@@ -56,7 +56,7 @@ public sealed class KeyboardTests(Installation installation)
     [InlineData("ش", "KeyA", "^A")] // Arabic
     [InlineData("ฟ", "KeyA", "^A")] // Thai
     [InlineData("х", "BracketLeft", "^[")]
-    public async Task With_Ctrl_a_letter_of_another_script_is_the_Latin_one_of_its_key(string letter, string code, string expected)
+    public async Task With_Ctrl_a_non_Latin_letter_sends_its_keys_Latin_one(string letter, string code, string expected)
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
@@ -94,7 +94,7 @@ public sealed class KeyboardTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_modifier_whose_press_or_release_the_browser_did_not_tell_of_is_as_its_events_say()
+    public async Task Modifiers_follow_the_flags_of_events_if_a_press_or_release_is_missing()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");

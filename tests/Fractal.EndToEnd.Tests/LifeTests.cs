@@ -46,7 +46,7 @@ public sealed class LifeTests
 
     [Fact]
     [Trait("Promise", "nothing is left")]
-    public async Task Killing_the_server_ends_every_container_and_the_next_start_tells_its_users()
+    public async Task Killing_the_server_ends_every_container_and_the_next_start_notifies_users()
     {
         await using var server = await FractalProcess.StartAsync(OneApp);
         var container = await RunningContainerAsync(server);
@@ -62,7 +62,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_second_server_in_the_same_folder_is_refused_in_a_line()
+    public async Task A_second_server_in_the_same_folder_is_rejected_in_one_line()
     {
         await using var server = await FractalProcess.StartAsync(OneApp);
         var said = await FailsToStartAsync("--urls", "http://127.0.0.1:0", "--data", server.DataFolder);
@@ -70,7 +70,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_taken_port_is_told_in_a_line()
+    public async Task A_taken_port_is_reported_in_one_line()
     {
         await using var server = await FractalProcess.StartAsync(OneApp);
         var said = await FailsToStartAsync("--urls", server.Address.ToString(), "--data", Directory.CreateTempSubdirectory("fractal-test-").FullName);
@@ -78,7 +78,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task Every_mistake_in_the_configuration_is_told_at_once()
+    public async Task All_configuration_errors_are_reported_at_once()
     {
         var said = await FailsToStartAsync(
             "--urls", "http://127.0.0.1:0", "--data", Directory.CreateTempSubdirectory("fractal-test-").FullName,

@@ -13,7 +13,7 @@ public sealed class LoggedSecretsTests
     private static readonly byte[] Key = [.. Enumerable.Range(40, 32).Select(i => (byte)(i * 37))];
 
     [Fact]
-    public void Each_kind_of_secret_is_seen_and_not_repeated()
+    public void Each_kind_of_secret_is_found_and_not_repeated()
     {
         var container = Guid.CreateVersion7();
         var ticket = new ConnectionTicket(1, TicketPurpose.Stream, Guid.CreateVersion7(), container, DateTimeOffset.UnixEpoch, Guid.CreateVersion7(), Guid.CreateVersion7()).Sign(Key);
@@ -31,7 +31,7 @@ public sealed class LoggedSecretsTests
     }
 
     [Fact]
-    public void A_secret_of_the_data_folder_is_seen_whatever_it_looks_like()
+    public void A_secret_of_the_data_folder_is_found_in_any_format()
     {
         var folder = Directory.CreateTempSubdirectory("fractal-test-").FullName;
         File.WriteAllText(Path.Combine(folder, "administrator.code"), "a-plain-code\n");
@@ -43,7 +43,7 @@ public sealed class LoggedSecretsTests
     }
 
     [Fact]
-    public void What_a_server_says_otherwise_is_not_taken_for_one()
+    public void Other_servers_are_not_mistaken_for_Fractal()
     {
         var logged = new LoggedSecrets();
         logged.Read($"info: session {Guid.CreateVersion7()} of {Guid.CreateVersion7():N}, trace 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");

@@ -58,7 +58,7 @@ public sealed class LookTests(Installation installation)
     [InlineData("light", 1200, 760)]
     [InlineData("dark", 1200, 760)]
     [InlineData("light", 360, 740)]
-    public async Task No_page_of_the_operators_is_either(string colours, int width, int height)
+    public async Task No_operators_page_is_hard_to_read_or_too_wide(string colours, int width, int height)
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
@@ -73,7 +73,7 @@ public sealed class LookTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_page_without_a_picture_is_light_and_asks_nobody_else()
+    public async Task A_page_without_a_picture_is_small_and_uses_no_other_server()
     {
         await using var person = await Person.RegistersAsync(installation);
         foreach (var path in Inside.Concat(Outside))

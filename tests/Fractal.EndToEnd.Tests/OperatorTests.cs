@@ -10,7 +10,7 @@ namespace Fractal.EndToEnd.Tests;
 public sealed class OperatorTests(Installation installation)
 {
     [Fact]
-    public async Task What_happens_shows_up_by_itself_and_an_action_says_what_it_will_do()
+    public async Task Pages_update_live_and_actions_ask_for_confirmation()
     {
         await using var operating = await Person.OperatesAsync(installation);
         await operating.Page.GotoAsync("/admin/sessions?app=terminal");
@@ -30,7 +30,7 @@ public sealed class OperatorTests(Installation installation)
     }
 
     [Fact]
-    public async Task Without_a_cluster_in_service_the_overview_says_what_keeps_pools_from_filling()
+    public async Task Without_a_cluster_in_service_the_overview_explains_it()
     {
         await using var operating = await Person.OperatesAsync(installation);
         using var client = await installation.AdministratorAsync();
@@ -43,7 +43,7 @@ public sealed class OperatorTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_pool_is_paused_and_resumed_by_the_page()
+    public async Task A_pool_can_be_paused_and_resumed_on_its_page()
     {
         await using var operating = await Person.OperatesAsync(installation);
         await operating.Page.GotoAsync("/admin/pools");
@@ -61,7 +61,7 @@ public sealed class OperatorTests(Installation installation)
     }
 
     [Fact]
-    public async Task What_sizes_a_pool_is_chosen_on_its_page_which_says_what_is_wrong_with_a_choice()
+    public async Task A_pools_policy_can_be_set_on_its_page_which_explains_errors()
     {
         await using var operating = await Person.OperatesAsync(installation);
         var page = operating.Page;
@@ -92,7 +92,7 @@ public sealed class OperatorTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_subscription_is_ended_given_until_a_day_and_extended_by_the_page()
+    public async Task A_subscription_can_be_ended_limited_and_extended_on_the_page()
     {
         await using var person = await Person.RegistersAsync(installation);
         await using var operating = await Person.OperatesAsync(installation);
@@ -127,7 +127,7 @@ public sealed class OperatorTests(Installation installation)
     }
 
     [Fact]
-    public async Task Who_is_no_operator_finds_nothing_there()
+    public async Task Operators_pages_are_not_found_for_other_users()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.Page.GotoAsync("/admin/pools");

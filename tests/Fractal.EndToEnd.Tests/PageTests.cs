@@ -52,7 +52,7 @@ public sealed class PageTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_wrong_password_is_told_in_words_and_loses_nothing()
+    public async Task A_wrong_password_is_reported_and_no_input_is_lost()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.Page.ClickAsync("text=Sign out");
@@ -65,7 +65,7 @@ public sealed class PageTests(Installation installation)
     }
 
     [Fact]
-    public async Task Two_passwords_that_differ_are_noticed_before_anything_is_sent()
+    public async Task Different_passwords_are_reported_before_anything_is_sent()
     {
         await using var person = await Person.ComesAsync(installation);
         await person.Page.GotoAsync("/register");
@@ -76,7 +76,7 @@ public sealed class PageTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_taken_email_is_told()
+    public async Task A_taken_email_is_reported()
     {
         await using var first = await Person.RegistersAsync(installation);
         await using var second = await Person.ComesAsync(installation);
@@ -105,7 +105,7 @@ public sealed class PageTests(Installation installation)
     }
 
     [Fact]
-    public async Task Without_a_subscription_the_page_says_so_and_starts_nothing()
+    public async Task Without_a_subscription_the_page_explains_it_and_starts_nothing()
     {
         await using var person = await Person.RegistersAsync(installation);
         await installation.EndSubscriptionAsync(person.Email);
@@ -118,7 +118,7 @@ public sealed class PageTests(Installation installation)
     }
 
     [Fact]
-    public async Task Without_a_script_apps_are_started_and_ended_all_the_same()
+    public async Task Apps_can_be_started_and_ended_without_scripts()
     {
         await using var person = await Person.RegistersAsync(installation);
         await using var plain = await Person.ComesAsync(installation, new BrowserNewContextOptions { JavaScriptEnabled = false });
@@ -147,7 +147,7 @@ public sealed class PageTests(Installation installation)
     }
 
     [Fact]
-    public async Task The_way_from_the_catalogue_to_the_picture_and_back_needs_no_mouse()
+    public async Task All_pages_can_be_used_without_a_mouse()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.Page.GotoAsync("/apps");
@@ -162,7 +162,7 @@ public sealed class PageTests(Installation installation)
     }
 
     [Fact]
-    public async Task On_an_address_that_is_not_safe_no_password_field_is_shown()
+    public async Task On_an_insecure_address_no_password_field_is_shown()
     {
         await using var person = await Person.ComesAsync(installation, new BrowserNewContextOptions { BaseURL = $"http://fractal.test:{installation.Server.Address.Port}" });
         foreach (var page in (string[])["/sign-in", "/register"])
@@ -175,7 +175,7 @@ public sealed class PageTests(Installation installation)
 
     [Fact]
     [Trait("Promise", "the gate")]
-    public async Task Somebody_elses_session_is_not_there()
+    public async Task Another_users_session_can_not_be_opened()
     {
         await using var owner = await Person.RegistersAsync(installation);
         var session = await owner.OpensAsync("terminal");
@@ -186,7 +186,7 @@ public sealed class PageTests(Installation installation)
     }
 
     [Fact]
-    public async Task Returning_to_where_one_was_after_signing_in_stays_on_this_site()
+    public async Task The_return_address_after_signing_in_is_limited_to_this_site()
     {
         await using var person = await Person.RegistersAsync(installation);
         foreach (var (asked, reached) in ((string, string)[])[("/account", "/account"), ("//evil.example/", "/apps"), ("https://evil.example/", "/apps")])

@@ -25,7 +25,7 @@ public sealed class PreparationTests(Installation installation)
     }
 
     [Fact]
-    public async Task One_that_can_not_start_is_told_to_its_user_and_counts_as_a_failure_of_its_pool()
+    public async Task An_app_that_fails_to_start_is_reported_to_its_user_and_counts_as_a_failure()
     {
         using var client = new FractalClient(installation.Server.Address);
         await client.RegisterAsync("late@example.org", Person.Password);

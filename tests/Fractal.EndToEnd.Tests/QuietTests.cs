@@ -11,7 +11,7 @@ public sealed class QuietTests
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(160);
 
     [Fact]
-    public async Task A_session_that_is_looked_at_and_an_idle_container_are_still_there_after_some_quiet_minutes()
+    public async Task A_watched_session_and_an_idle_container_survive_quiet_minutes()
     {
         using var site = new Site();
         await using var server = await site.StartAsync();

@@ -33,7 +33,7 @@ public sealed class SizeTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_window_that_was_tiny_shows_the_picture_when_it_is_large_again()
+    public async Task A_tiny_window_shows_the_picture_again_when_enlarged()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
@@ -49,7 +49,7 @@ public sealed class SizeTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_window_that_is_larger_than_the_apps_memory_allows_shows_a_smaller_picture_and_the_session_lives()
+    public async Task A_window_too_large_for_the_apps_memory_gets_a_smaller_picture()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
@@ -65,7 +65,7 @@ public sealed class SizeTests(Installation installation)
     }
 
     [Fact]
-    public async Task On_a_dense_screen_the_picture_is_shown_in_whole_pixels_or_finer_if_asked()
+    public async Task On_a_dense_screen_the_picture_uses_whole_pixels_or_full_resolution_on_request()
     {
         await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 800, Height = 600 }, DeviceScaleFactor = 2 });
         await person.OpensAsync("terminal");

@@ -9,7 +9,7 @@ namespace Fractal.EndToEnd.Tests;
 public sealed class StreamTests(Installation installation)
 {
     [Fact]
-    public async Task What_is_typed_in_the_browser_reaches_the_shell()
+    public async Task Text_typed_in_the_browser_reaches_the_shell()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
@@ -36,7 +36,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task Coming_back_within_the_window_finds_the_app_as_it_was()
+    public async Task Reconnecting_within_the_window_finds_the_app_unchanged()
     {
         await using var person = await Person.RegistersAsync(installation);
         var session = await person.OpensAsync("terminal");
@@ -92,7 +92,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task After_ten_seconds_without_a_line_the_same_picture_is_back_without_a_reload()
+    public async Task The_picture_reconnects_after_ten_seconds_without_network()
     {
         // Equal apart from JPEG artefacts. A kept setting is lost on reload.
         const string KeepsAndCompares = """
@@ -125,7 +125,7 @@ public sealed class StreamTests(Installation installation)
 
     /// <summary>Like a change of networks: no connection breaks, none carries data, new ones work.</summary>
     [Fact]
-    public async Task A_line_that_falls_silent_is_noticed_and_all_is_there_again_on_a_new_one()
+    public async Task A_silent_connection_is_detected_and_replaced()
     {
         await using var line = new BreakableLine(installation.Server.Address);
         await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });
@@ -151,7 +151,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task Who_waits_gets_the_app_though_the_events_were_refused()
+    public async Task A_queued_user_gets_the_app_without_event_streams()
     {
         await using var person = await Person.RegistersAsync(installation);
         var refused = 0;
@@ -161,7 +161,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task The_menu_opens_by_its_keys_and_leaves_none_of_them_down()
+    public async Task The_menu_opens_by_its_keys_and_leaves_none_pressed()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
@@ -179,7 +179,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task The_end_of_the_app_is_told_in_words()
+    public async Task The_page_explains_the_end_of_the_app()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
@@ -191,7 +191,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_shortage_of_memory_is_told_as_what_it_is()
+    public async Task Running_out_of_memory_is_reported_as_the_reason()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("hungry");
@@ -201,7 +201,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task Who_does_nothing_is_warned_and_then_told_why_it_ended()
+    public async Task An_idle_user_is_warned_and_then_told_why_the_session_ended()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("idle");
@@ -211,7 +211,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task An_app_that_stood_not_ready_is_waited_for()
+    public async Task A_start_waits_for_an_app_that_is_not_ready()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.Page.GotoAsync("/apps");
@@ -241,7 +241,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_second_window_takes_over_and_the_first_says_so()
+    public async Task A_second_window_takes_over_and_the_first_reports_it()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");
@@ -257,7 +257,7 @@ public sealed class StreamTests(Installation installation)
 
     /// <summary>Like a laptop whose lid was closed: it learns what it missed before it requests the picture.</summary>
     [Fact]
-    public async Task A_window_that_did_not_hear_that_another_took_over_leaves_it_there()
+    public async Task A_window_that_missed_the_takeover_does_not_take_over_again()
     {
         await using var line = new BreakableLine(installation.Server.Address);
         await using var person = await Person.RegistersAsync(installation, new BrowserNewContextOptions { BaseURL = line.Address.ToString() });
@@ -283,7 +283,7 @@ public sealed class StreamTests(Installation installation)
     }
 
     [Fact]
-    public async Task A_browser_that_is_frozen_is_noticed()
+    public async Task A_frozen_browser_is_detected()
     {
         await using var person = await Person.RegistersAsync(installation);
         await person.OpensAsync("terminal");

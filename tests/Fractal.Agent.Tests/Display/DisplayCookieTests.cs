@@ -9,7 +9,7 @@ public sealed class DisplayCookieTests : IDisposable
     private readonly string path = Path.Combine(Path.GetTempPath(), $"fractal-cookie-{Guid.CreateVersion7():N}");
 
     [Fact]
-    public async Task The_file_is_one_that_xauth_reads()
+    public async Task The_file_is_readable_for_xauth()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/xauth"), "xauth is not installed.");
         var cookie = new DisplayCookie();
@@ -21,7 +21,7 @@ public sealed class DisplayCookieTests : IDisposable
     }
 
     [Fact]
-    public void Only_its_owner_may_read_it_and_it_replaces_nothing()
+    public void A_backup_is_private_and_overwrites_nothing()
     {
         new DisplayCookie().Write(path);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
@@ -29,7 +29,7 @@ public sealed class DisplayCookieTests : IDisposable
     }
 
     [Fact]
-    public void Each_display_has_its_own() => Assert.NotEqual(new DisplayCookie().Secret, new DisplayCookie().Secret);
+    public void Each_display_has_its_own_secret() => Assert.NotEqual(new DisplayCookie().Secret, new DisplayCookie().Secret);
 
     public void Dispose() => File.Delete(path);
 }

@@ -19,7 +19,7 @@ public sealed class SpareKeysTests
     }
 
     [Fact]
-    public void Each_character_is_given_the_key_that_was_not_used_for_longest()
+    public void Each_character_gets_the_least_recently_used_key()
     {
         var had = new List<byte>();
         for (uint i = 0; i < 3; i++)
@@ -36,5 +36,5 @@ public sealed class SpareKeysTests
     }
 
     [Fact]
-    public void A_keyboard_may_have_none_to_spare() => Assert.Null(new SpareKeys(8, [0x61, 0x62], 1).Oldest());
+    public void A_keyboard_may_have_no_spare_keys() => Assert.Null(new SpareKeys(8, [0x61, 0x62], 1).Oldest());
 }

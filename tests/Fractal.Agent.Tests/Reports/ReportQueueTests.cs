@@ -19,7 +19,7 @@ public sealed class ReportQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Reports_arrive_in_their_order()
+    public async Task Reports_arrive_in_order()
     {
         await using var server = await UnixServer.StartAsync(path, (_, _) => 204);
         _ = queue.RunAsync(ending.Token);
@@ -43,7 +43,7 @@ public sealed class ReportQueueTests : IDisposable
     [InlineData(503)]
     [InlineData(408)]
     [InlineData(429)]
-    public async Task One_that_is_not_taken_is_tried_again_before_the_next(int refusal)
+    public async Task A_rejected_report_is_retried_before_the_next(int refusal)
     {
         await using var server = await UnixServer.StartAsync(path, (number, _) => number <= 3 ? refusal : 204);
         _ = queue.RunAsync(ending.Token);
@@ -55,7 +55,7 @@ public sealed class ReportQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_comes_back_gets_what_waited()
+    public async Task Waiting_reports_are_sent_when_the_server_returns()
     {
         _ = queue.RunAsync(ending.Token);
         queue.Ready(new ReadyReport(null));
@@ -70,7 +70,7 @@ public sealed class ReportQueueTests : IDisposable
     /// Otherwise the server, which learns of input only through heartbeats, would consider a user who types without a pause idle.
     /// </summary>
     [Fact]
-    public async Task Input_without_a_pause_is_told_again_and_again_though_the_next_heartbeat_is_far_away()
+    public async Task Continuous_input_is_reported_repeatedly()
     {
         await using var server = await UnixServer.StartAsync(path, (_, _) => 204);
         _ = queue.RunAsync(ending.Token);
@@ -94,7 +94,7 @@ public sealed class ReportQueueTests : IDisposable
     [InlineData(401)]
     [InlineData(403)]
     [InlineData(410)]
-    public async Task A_server_that_takes_no_more_ends_the_agent(int refusal)
+    public async Task A_server_that_rejects_reports_ends_the_agent(int refusal)
     {
         await using var server = await UnixServer.StartAsync(path, (_, _) => refusal);
         _ = queue.RunAsync(ending.Token);
@@ -105,7 +105,7 @@ public sealed class ReportQueueTests : IDisposable
     [Theory]
     [InlineData(400)]
     [InlineData(422)]
-    public async Task A_fault_of_its_own_is_not_repeated(int refusal)
+    public async Task An_internal_error_is_not_retried(int refusal)
     {
         await using var server = await UnixServer.StartAsync(path, (_, name) => name == "ready" ? refusal : 204);
         _ = queue.RunAsync(ending.Token);
@@ -133,7 +133,7 @@ public sealed class ReportQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_heartbeats_one_waits_and_it_says_what_is_so_when_it_is_sent()
+    public async Task At_most_one_heartbeat_waits_and_its_content_is_current()
     {
         var connections = 0;
         for (var i = 0; i < 200; i++) queue.Heartbeat(() => new HeartbeatReport(null, connections));

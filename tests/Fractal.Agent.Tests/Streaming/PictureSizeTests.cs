@@ -19,11 +19,11 @@ public sealed class PictureSizeTests
     [InlineData(65535, 65535, Usual, 2896, 2896)]
     [InlineData(65535, 1, Usual, 16384, 200)]
     [InlineData(65535, 1, 64, 5242, 200)]
-    public void The_nearest_size_of_the_same_shape_is_taken(int width, int height, int memoryMiB, int expectedWidth, int expectedHeight) =>
+    public void The_nearest_size_of_the_same_shape_is_used(int width, int height, int memoryMiB, int expectedWidth, int expectedHeight) =>
         Assert.Equal(((ushort)expectedWidth, (ushort)expectedHeight), PictureSize.Clamp(width, height, PictureSize.MostPixels(memoryMiB)));
 
     [Fact]
-    public void Whatever_is_asked_for_is_answered_within_the_bounds_and_what_is_allowed_stays() =>
+    public void Sizes_are_clamped_to_the_bounds_and_allowed_ones_kept() =>
         Gen.Select(Gen.Int[0, 65_535], Gen.Int[0, 65_535], Gen.Int[1, 100_000]).Sample((width, height, memory) =>
         {
             var most = PictureSize.MostPixels(memory);
@@ -32,7 +32,7 @@ public sealed class PictureSizeTests
         });
 
     [Fact]
-    public void A_message_is_changed_only_if_it_has_to_be()
+    public void A_message_is_changed_only_if_necessary()
     {
         byte[] allowed = [251, 0, 4, 0, 3, 0, 1, 0, 0, 0, 0, 7, 0, 0, 0, 0, 4, 0, 3, 0, 0, 0, 0, 9];
         Assert.Same(allowed, PictureSize.Allow(allowed, PictureSize.MostPixels(Usual)));

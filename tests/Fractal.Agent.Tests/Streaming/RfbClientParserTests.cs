@@ -27,7 +27,7 @@ public sealed class RfbClientParserTests
     }
 
     [Fact]
-    public void Input_is_seen_in_the_piece_that_completes_it_and_in_no_other()
+    public void Input_is_reported_for_the_chunk_that_completes_it()
     {
         var streams = Gen.Select(RfbMessage.Any.List[1, 12], Gen.Int[1, 40].List[1, 200]);
         streams.Sample((messages, sizes) =>
@@ -56,10 +56,10 @@ public sealed class RfbClientParserTests
     }
 
     [Fact]
-    public void Rubbish_never_throws() => Gen.Byte.Array[0, 2000].Sample(bytes => { new RfbClientParser().TakeAll(bytes); });
+    public void Invalid_data_never_throws() => Gen.Byte.Array[0, 2000].Sample(bytes => { new RfbClientParser().TakeAll(bytes); });
 
     [Fact]
-    public void A_pointer_that_neither_moves_nor_presses_is_no_input()
+    public void A_pointer_event_without_movement_or_button_is_not_input()
     {
         var parser = Begun();
         RfbMessage[] events =
@@ -75,7 +75,7 @@ public sealed class RfbClientParserTests
     [InlineData(7)]
     [InlineData(99)]
     [InlineData(252)]
-    public void From_an_unknown_type_on_everything_is_activity(byte type)
+    public void After_an_unknown_message_type_everything_counts_as_input(byte type)
     {
         var parser = Begun();
         Assert.True(parser.TakeAll([type]));
@@ -102,7 +102,7 @@ public sealed class RfbClientParserTests
     [InlineData("RFB 003.007\n", true)]
     [InlineData("RFB 003.008\n", true)]
     [InlineData("RFB 003.889\n", true)]
-    public void The_client_names_a_security_type_from_3_7_on(string version, bool names)
+    public void The_client_chooses_the_security_type_since_version_3_7(string version, bool names)
     {
         var parser = new RfbClientParser();
         byte[] hello = [.. System.Text.Encoding.ASCII.GetBytes(version), .. names ? new byte[] { 1 } : [], 1];
@@ -121,7 +121,7 @@ public sealed class RfbClientParserTests
     }
 
     [Fact]
-    public void Bytes_are_taken_up_to_each_pressed_key_and_its_keysym_is_told()
+    public void Bytes_are_consumed_up_to_each_pressed_key()
     {
         byte[] bytes =
         [
@@ -142,7 +142,7 @@ public sealed class RfbClientParserTests
     }
 
     [Fact]
-    public void A_request_for_another_size_is_taken_out_whole_however_it_is_cut()
+    public void A_resize_request_is_taken_out_whole_regardless_of_chunks()
     {
         byte[] bytes = [.. RfbMessage.Handshake, .. RfbMessage.Key(1).Bytes, .. RfbMessage.UpdateRequest.Bytes, .. RfbMessage.Desktop(2).Bytes, .. RfbMessage.UpdateRequest.Bytes];
         byte[] others = [.. RfbMessage.Handshake, .. RfbMessage.Key(1).Bytes, .. RfbMessage.UpdateRequest.Bytes, .. RfbMessage.UpdateRequest.Bytes];

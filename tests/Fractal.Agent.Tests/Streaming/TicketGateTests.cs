@@ -19,7 +19,7 @@ public sealed class TicketGateTests
     public TicketGateTests() => gate = new TicketGate(container, Key, clock);
 
     [Fact]
-    public void A_ticket_opens_once()
+    public void A_ticket_works_once()
     {
         var ticket = Ticket().Sign(Key);
         Assert.True(gate.Admit(ticket, session));
@@ -28,7 +28,7 @@ public sealed class TicketGateTests
     }
 
     [Fact]
-    public async Task Of_many_at_once_one_gets_in()
+    public async Task Of_concurrent_uses_one_succeeds()
     {
         var ticket = Ticket().Sign(Key);
         var admitted = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => gate.Admit(ticket, session))));
@@ -45,7 +45,7 @@ public sealed class TicketGateTests
     }
 
     [Fact]
-    public void A_refused_ticket_pins_nothing()
+    public void A_rejected_ticket_does_not_determine_the_session()
     {
         var other = Guid.CreateVersion7();
         Assert.False(gate.Admit((Ticket() with { SessionId = other }).Sign(new byte[32]), other));
@@ -54,7 +54,7 @@ public sealed class TicketGateTests
     }
 
     [Fact]
-    public void A_ticket_for_elsewhere_or_nothing_or_forged_is_refused()
+    public void A_missing_forged_or_foreign_ticket_is_rejected()
     {
         Assert.False(gate.Admit((Ticket() with { ContainerId = Guid.CreateVersion7() }).Sign(Key), session));
         Assert.False(gate.Admit((Ticket() with { Purpose = (TicketPurpose)9 }).Sign(Key), session));
@@ -64,7 +64,7 @@ public sealed class TicketGateTests
     }
 
     [Fact]
-    public void It_is_over_at_its_time()
+    public void A_ticket_expires()
     {
         var ticket = Ticket().Sign(Key);
         clock.Now = Start.AddSeconds(30);
@@ -73,7 +73,7 @@ public sealed class TicketGateTests
 
     /// <summary>A nonce is remembered while its ticket is valid, up to a maximum number.</summary>
     [Fact]
-    public void What_it_remembers_is_bounded_and_forgotten_in_time()
+    public void The_memory_of_used_tickets_is_bounded()
     {
         var admitted = 0;
         while (gate.Admit(Ticket().Sign(Key), session)) admitted++;

@@ -7,7 +7,7 @@ namespace Fractal.Cli.Tests.Accounts;
 public sealed class SignInTests(OneServer server)
 {
     [Fact]
-    public async Task A_wrong_password_is_refused_and_nothing_is_kept()
+    public async Task A_wrong_password_is_rejected_and_nothing_is_stored()
     {
         using var cli = new Hosting.Cli(server.Fractal.Address);
         var refused = (await cli.RunWithInputAsync("not the password\n", "login", cli.Email, "--password-stdin")).Exits(1);
@@ -16,7 +16,7 @@ public sealed class SignInTests(OneServer server)
     }
 
     [Fact]
-    public async Task Whoever_is_not_signed_in_is_told_how_to()
+    public async Task Without_a_sign_in_the_remedy_is_shown()
     {
         using var cli = new Hosting.Cli(server.Fractal.Address);
         Assert.Contains("Sign in with: fractal login", (await cli.RunAsync("sessions")).Exits(4).Error, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class SignInTests(OneServer server)
     }
 
     [Fact]
-    public async Task The_file_is_for_its_owner_alone_and_is_made_so_again()
+    public async Task The_file_is_private_and_tightened_if_necessary()
     {
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var cli = new Hosting.Cli(server.Fractal.Address);
@@ -45,7 +45,7 @@ public sealed class SignInTests(OneServer server)
     /// A refresh token that is used twice ends the whole sign-in, so four concurrent refreshes prove that the client serialises them.
     /// </summary>
     [Fact]
-    public async Task Several_at_once_refresh_an_access_token_that_is_over()
+    public async Task Concurrent_processes_refresh_an_expired_access_token_once()
     {
         using var cli = new Hosting.Cli(server.Fractal.Address);
         await cli.RegisterAsync();
@@ -81,7 +81,7 @@ public sealed class SignInTests(OneServer server)
     }
 
     [Fact]
-    public async Task A_damaged_file_is_said_and_left_as_it_is()
+    public async Task A_damaged_file_is_reported_and_not_changed()
     {
         using var cli = new Hosting.Cli(server.Fractal.Address);
         Directory.CreateDirectory(Path.GetDirectoryName(cli.SignIns)!);

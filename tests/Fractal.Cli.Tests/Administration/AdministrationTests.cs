@@ -7,7 +7,7 @@ namespace Fractal.Cli.Tests.Administration;
 public sealed class AdministrationTests(OperatedServer server) : IClassFixture<OperatedServer>
 {
     [Fact]
-    public async Task An_operator_comes_in_by_the_code_and_sees_and_changes_things()
+    public async Task An_operator_signs_in_with_the_code_and_manages_the_installation()
     {
         using var cli = new Hosting.Cli(server.Fractal.Address);
         await cli.RegisterAsync();

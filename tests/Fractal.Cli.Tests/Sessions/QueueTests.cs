@@ -8,7 +8,7 @@ public sealed class QueueTests(OneServer server)
     [Theory]
     [InlineData("0")]
     [InlineData("1")]
-    public async Task When_the_wait_is_over_the_place_is_told_and_can_be_given_up(string seconds)
+    public async Task After_the_wait_the_position_is_shown_and_can_be_canceled(string seconds)
     {
         using var cli = new Hosting.Cli(server.Fractal.Address);
         await cli.RegisterAsync();
@@ -20,7 +20,7 @@ public sealed class QueueTests(OneServer server)
     }
 
     [Fact]
-    public async Task Ctrl_C_gives_up_the_place()
+    public async Task Ctrl_C_cancels_the_queued_start()
     {
         using var cli = new Hosting.Cli(server.Fractal.Address);
         await cli.RegisterAsync();

@@ -6,7 +6,7 @@ namespace Fractal.Cli.Tests.Sessions;
 public sealed class SessionStoryTests(OneServer server)
 {
     [Fact]
-    public async Task An_app_is_started_seen_and_ended()
+    public async Task An_app_can_be_started_viewed_and_ended()
     {
         using var cli = new Hosting.Cli(server.Fractal.Address);
         await cli.RegisterAsync();
@@ -37,7 +37,7 @@ public sealed class SessionStoryTests(OneServer server)
     }
 
     [Fact]
-    public async Task The_same_key_gives_the_same_session_and_two_of_an_app_are_told_apart()
+    public async Task The_same_key_gives_the_same_session()
     {
         using var cli = new Hosting.Cli(server.Fractal.Address);
         await cli.RegisterAsync();
@@ -54,7 +54,7 @@ public sealed class SessionStoryTests(OneServer server)
     }
 
     [Fact]
-    public async Task A_refusal_says_why_and_gives_its_reference()
+    public async Task An_error_is_shown_with_its_reason_and_reference()
     {
         using var cli = new Hosting.Cli(server.Fractal.Address);
         await cli.RegisterAsync();

@@ -24,7 +24,7 @@ public sealed class SimulateTests : IDisposable
     }
 
     [Fact]
-    public async Task Scripts_get_one_object_a_policy()
+    public async Task Scripts_get_one_object_per_policy()
     {
         var run = (await cli.RunAsync("simulate", "--trace", trace, "--policy", "forecast", "--policy", "fixed:size=3,min=1", "--lead-time", "3min", "--target", "98%", "--json")).Exits(0);
         Assert.Empty(run.Error);
@@ -43,7 +43,7 @@ public sealed class SimulateTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_trace_gives_the_same_answer_and_another_seed_another()
+    public async Task The_same_trace_and_seed_give_the_same_result()
     {
         string[] line = ["simulate", "--trace", trace, "--policy", "fixed:size=1", "--json"];
         var first = (await cli.RunAsync(line)).Exits(0).Output;
@@ -52,7 +52,7 @@ public sealed class SimulateTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_finds_none_waits_for_one_of_their_own_or_queues()
+    public async Task A_start_without_a_ready_container_waits_or_queues()
     {
         string[] line = ["simulate", "--trace", trace, "--policy", "fixed:size=1", "--lead-time", "3min", "--json"];
         var (own, queued) = ((await cli.RunAsync(line)).Exits(0).Json[0], (await cli.RunAsync([.. line, "--waiting", "queued"])).Exits(0).Json[0]);
@@ -70,7 +70,7 @@ public sealed class SimulateTests : IDisposable
     }
 
     [Fact]
-    public async Task Gaps_are_told_and_Windows_files_read()
+    public async Task Gaps_are_reported_and_Windows_files_are_accepted()
     {
         var file = Write("gaps.csv", "\uFEFF" + (Head + "2026-01-01T00:00:00Z,3\n2026-01-01T00:05:00Z,3\n2026-01-01T00:10:00Z,3\n2026-01-01T03:00:00Z,3\n").Replace("\n", "\r\n", StringComparison.Ordinal));
         var run = (await cli.RunAsync("simulate", "--trace", file, "--policy", "fixed:size=1")).Exits(0);
@@ -86,7 +86,7 @@ public sealed class SimulateTests : IDisposable
     [InlineData(Head + "2026-01-01T00:00:00Z,-3\n", "Line 2: -3 starts")]
     [InlineData(Head + "2026-01-01T00:00:00Z,NaN\n", "Line 2: \"NaN\"")]
     [InlineData(Head + "2026-01-01T00:00:00Z,99999999999\n", "Line 2: 99999999999 starts in one bin")]
-    public async Task A_bad_trace_is_refused_with_its_line(string text, string error)
+    public async Task An_invalid_trace_is_rejected_with_its_line(string text, string error)
     {
         var file = Write("bad.csv", text);
         var run = (await cli.RunAsync("simulate", "--trace", file)).Exits(1);
@@ -95,7 +95,7 @@ public sealed class SimulateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_said() =>
+    public async Task A_missing_file_is_reported() =>
         Assert.Contains("There is no file \"nowhere.csv\"", (await cli.RunAsync("simulate", "--trace", "nowhere.csv")).Exits(1).Error, StringComparison.Ordinal);
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class SimulateTests : IDisposable
     [InlineData("--trace T --target 100%", "--target is \"100%\"")]
     [InlineData("--trace T --time-zone Mars/Base", "--time-zone is \"Mars/Base\"")]
     [InlineData("--trace T --seed x", "'x'")]
-    public async Task What_was_typed_wrong_is_said(string line, string error)
+    public async Task Invalid_input_is_explained(string line, string error)
     {
         var run = (await cli.RunAsync(["simulate", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "T" ? trace : word)])).Exits(2);
         Assert.Contains(error, run.Error, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace Fractal.Cli.Tests.Terminal;
 public sealed class AddressTests
 {
     [Fact]
-    public async Task No_server_is_said_with_what_to_do()
+    public async Task A_missing_server_is_reported_with_a_remedy()
     {
         using var cli = new Hosting.Cli(new Uri("http://127.0.0.1:9"));
         var run = (await cli.RunAsync("apps")).Exits(3);
@@ -35,7 +35,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task Plain_http_to_another_machine_is_refused_before_anything_is_sent()
+    public async Task Plain_http_to_another_machine_is_rejected_before_anything_is_sent()
     {
         using var cli = new Hosting.Cli(null);
         var run = (await cli.RunWithInputAsync(Hosting.Cli.Password, "login", cli.Email, "--password-stdin", "--server", "http://fractal.example.org")).Exits(2);

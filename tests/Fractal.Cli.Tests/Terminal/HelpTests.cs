@@ -12,7 +12,7 @@ public sealed class HelpTests
     ];
 
     [Fact]
-    public async Task Every_command_tells_what_it_does_with_examples_that_name_it()
+    public async Task Every_command_has_a_description_and_examples()
     {
         using var cli = new Hosting.Cli(null);
         await Parallel.ForEachAsync(Commands, new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (command, _) =>
@@ -43,7 +43,7 @@ public sealed class HelpTests
     [InlineData("start terminal --wait soon")]
     [InlineData("start terminal --wait 100000")]
     [InlineData("apps surplus")]
-    public async Task A_command_line_that_makes_no_sense_exits_with_2(string line)
+    public async Task An_invalid_command_line_exits_with_2(string line)
     {
         using var cli = new Hosting.Cli(null);
         var run = (await cli.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Exits(2);

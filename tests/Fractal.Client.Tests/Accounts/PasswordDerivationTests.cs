@@ -13,7 +13,7 @@ public sealed class PasswordDerivationTests
         Assert.Equal(SharedVector, PasswordDerivation.DeriveAuthSecret("correct horse battery staple", Parameters));
 
     [Fact]
-    public void Passwords_that_look_alike_derive_alike() =>
+    public void Equivalent_Unicode_forms_of_a_password_derive_the_same_secret() =>
         Assert.Equal(PasswordDerivation.DeriveAuthSecret("caf\u00e9 au lait", Parameters), PasswordDerivation.DeriveAuthSecret("cafe\u0301 au lait", Parameters));
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class PasswordDerivationTests
     [InlineData(65_536, 1)]
     [InlineData(4_194_304, 3)]
     [InlineData(65_536, 1000)]
-    public void Weak_or_absurd_parameters_are_refused(int memoryKiB, int iterations) =>
+    public void Weak_or_absurd_parameters_are_rejected(int memoryKiB, int iterations) =>
         Assert.Throws<ArgumentException>(() =>
             PasswordDerivation.DeriveAuthSecret("correct horse battery staple", Parameters with { MemoryKiB = memoryKiB, Iterations = iterations }));
 
@@ -29,7 +29,7 @@ public sealed class PasswordDerivationTests
     [InlineData("")]
     [InlineData("AAECAw")]
     [InlineData("AAECAwQFBgcICQoLDA0O==")]
-    public void A_salt_that_is_not_16_bytes_is_refused(string salt) =>
+    public void A_salt_that_is_not_16_bytes_is_rejected(string salt) =>
         Assert.Throws<ArgumentException>(() =>
             PasswordDerivation.DeriveAuthSecret("correct horse battery staple", Parameters with { Salt = salt }));
 

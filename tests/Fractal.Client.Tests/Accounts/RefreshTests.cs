@@ -21,7 +21,7 @@ public sealed class RefreshTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Many_calls_that_find_the_token_over_trade_once(bool knownByTheClock)
+    public async Task Concurrent_calls_with_an_expired_token_refresh_once(bool knownByTheClock)
     {
         using var server = Server();
         using var tokens = new KeptTokens(knownByTheClock ? KeptTokens.Over : KeptTokens.Fresh);
@@ -32,7 +32,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_fresh_token_that_is_refused_too_is_not_traded_for_ever()
+    public async Task A_rejected_new_token_is_not_refreshed_again()
     {
         using var server = Server(refreshed: false);
         using var tokens = new KeptTokens(KeptTokens.Fresh);
@@ -43,7 +43,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_sign_in_that_is_over_is_forgotten()
+    public async Task An_ended_sign_in_is_removed_from_the_store()
     {
         using var server = Server();
         using var tokens = new KeptTokens(KeptTokens.Over with { RefreshToken = "used" });
@@ -54,7 +54,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_lost_trade_is_not_sent_again_and_the_sign_in_is_kept()
+    public async Task A_refresh_without_response_is_not_resent_and_the_sign_in_is_kept()
     {
         using var server = new ScriptedServer(_ => throw ScriptedServer.Lost());
         using var tokens = new KeptTokens(KeptTokens.Over);
@@ -65,7 +65,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Signing_out_forgets_also_where_the_server_cannot_be_told()
+    public async Task Signing_out_works_without_a_server()
     {
         using var server = new ScriptedServer(_ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"));
         using var tokens = new KeptTokens(KeptTokens.Fresh);
@@ -76,7 +76,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_server_that_asks_for_a_weak_derivation_gets_no_secret()
+    public async Task A_server_that_requests_a_weak_derivation_gets_no_secret()
     {
         using var server = new ScriptedServer(_ => ScriptedServer.Json("""{"salt":"AAECAwQFBgcICQoLDA0ODw","memoryKiB":8,"iterations":1}"""));
         using var client = new FractalClient(ScriptedServer.Address, server);

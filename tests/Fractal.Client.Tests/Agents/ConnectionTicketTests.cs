@@ -15,11 +15,11 @@ public sealed class ConnectionTicketTests
         Assert.Equal(Ticket, ConnectionTicket.Verify(Ticket.Sign(Key), Key, TicketPurpose.Stream, Now));
 
     [Fact]
-    public void It_is_over_at_its_time() =>
+    public void A_ticket_expires() =>
         Assert.Null(ConnectionTicket.Verify(Ticket.Sign(Key), Key, TicketPurpose.Stream, Ticket.ExpiresAt));
 
     [Fact]
-    public void Another_key_or_purpose_does_not_open_it()
+    public void Another_key_or_purpose_does_not_verify()
     {
         var text = Ticket.Sign(Key);
         Assert.Null(ConnectionTicket.Verify(text, new byte[32], TicketPurpose.Stream, Now));
@@ -43,7 +43,7 @@ public sealed class ConnectionTicketTests
     [InlineData("")]
     [InlineData("AAAA")]
     [InlineData("not base64url!")]
-    public void Rubbish_is_refused_without_an_exception(string? text)
+    public void Invalid_data_is_rejected_without_an_exception(string? text)
     {
         Assert.Null(ConnectionTicket.Verify(text, Key, TicketPurpose.Stream, Now));
         Assert.Null(ConnectionTicket.Peek(text));

@@ -18,7 +18,7 @@ public sealed class DurationTextTests
     [InlineData("PT1H30M", 5400)]
     [InlineData("P7D", 604_800)]
     [InlineData("PT0.5S", 0.5)]
-    public void Numbers_with_units_and_ISO_8601_are_read(string text, double seconds)
+    public void Numbers_with_units_and_ISO_8601_are_parsed(string text, double seconds)
     {
         Assert.True(DurationText.TryParse(text, out var duration, out var error), error);
         Assert.Equal(seconds, duration.TotalSeconds);
@@ -43,7 +43,7 @@ public sealed class DurationTextTests
     [InlineData("30min 1h", "is no duration")]
     [InlineData("soon", "is no duration")]
     [InlineData("99999999999999999999d", "too long")]
-    public void Other_forms_are_rejected_with_the_one_that_is_meant(string? text, string expected)
+    public void Other_formats_are_rejected_with_the_right_one(string? text, string expected)
     {
         Assert.False(DurationText.TryParse(text, out var duration, out var error));
         Assert.Contains(expected, error, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class DurationTextTests
     [InlineData(86_400, "24h")]
     [InlineData(604_800, "7d")]
     [InlineData(0.25, "250ms")]
-    public void What_is_written_is_read_back(double seconds, string text)
+    public void A_formatted_duration_can_be_parsed(double seconds, string text)
     {
         Assert.Equal(text, DurationText.Format(TimeSpan.FromSeconds(seconds)));
         Assert.True(DurationText.TryParse(text, out var duration, out _));

@@ -13,7 +13,7 @@ public sealed class SessionCallTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_start_whose_answer_was_lost_is_sent_again_with_its_key()
+    public async Task A_start_without_response_is_resent_with_its_key()
     {
         using var server = new ScriptedServer(asked => asked.Number < 3 ? throw ScriptedServer.Lost() : ScriptedServer.Json(Session("claimed"), HttpStatusCode.Created));
         using var client = new FractalClient(ScriptedServer.Address, server);
@@ -24,7 +24,7 @@ public sealed class SessionCallTests
     }
 
     [Fact]
-    public async Task A_server_that_cannot_answer_now_is_asked_again_but_a_refusal_stands()
+    public async Task An_unavailable_server_is_retried_but_an_error_is_final()
     {
         using var server = new ScriptedServer(asked => ScriptedServer.Problem(asked.Number == 1 ? 503 : 402, asked.Number == 1 ? ProblemCodes.Unavailable : ProblemCodes.SubscriptionInactive));
         using var client = new FractalClient(ScriptedServer.Address, server);
@@ -34,7 +34,7 @@ public sealed class SessionCallTests
     }
 
     [Fact]
-    public async Task No_server_is_said_at_once()
+    public async Task A_missing_server_is_reported_immediately()
     {
         using var server = new ScriptedServer(_ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"));
         using var client = new FractalClient(ScriptedServer.Address, server);
@@ -44,7 +44,7 @@ public sealed class SessionCallTests
     }
 
     [Fact]
-    public async Task A_session_is_followed_across_a_lost_connection_and_told_once_a_change()
+    public async Task Following_a_session_survives_a_lost_connection_and_reports_each_change_once()
     {
         using var server = new ScriptedServer(asked => asked.Number switch
         {
@@ -59,7 +59,7 @@ public sealed class SessionCallTests
     }
 
     [Fact]
-    public async Task Following_what_is_not_there_is_refused()
+    public async Task Following_an_unknown_session_is_rejected()
     {
         using var server = new ScriptedServer(_ => ScriptedServer.Problem(404, ProblemCodes.NotFound));
         using var client = new FractalClient(ScriptedServer.Address, server);

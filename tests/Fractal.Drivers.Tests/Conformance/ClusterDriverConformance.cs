@@ -25,7 +25,7 @@ public abstract class ClusterDriverConformance
     }
 
     [Fact]
-    public async Task A_second_launch_of_an_id_makes_no_second_workload()
+    public async Task Launching_an_id_twice_creates_one_workload()
     {
         await using var under = await StartAsync();
         var spec = under.Good();
@@ -36,7 +36,7 @@ public abstract class ClusterDriverConformance
     }
 
     [Fact]
-    public async Task Launches_of_one_id_at_once_make_one_workload()
+    public async Task Concurrent_launches_of_one_id_create_one_workload()
     {
         await using var under = await StartAsync();
         var spec = under.Good();
@@ -110,7 +110,7 @@ public abstract class ClusterDriverConformance
     }
 
     [Fact]
-    public async Task A_launch_that_fails_says_why_in_words_and_leaves_nothing()
+    public async Task A_failed_launch_reports_why_and_leaves_nothing()
     {
         await using var under = await StartAsync();
         var refused = await Assert.ThrowsAsync<DriverException>(() => under.Driver.LaunchAsync(under.Bad(), Now));
@@ -123,7 +123,7 @@ public abstract class ClusterDriverConformance
     }
 
     [Fact]
-    public async Task A_workload_that_ends_by_itself_is_told_and_listed_as_not_running()
+    public async Task A_workload_that_exits_is_reported_and_listed_as_not_running()
     {
         await using var under = await StartAsync();
         var spec = under.Good();
@@ -143,7 +143,7 @@ public abstract class ClusterDriverConformance
     }
 
     [Fact]
-    public async Task What_was_deleted_is_not_told_as_ended_by_itself()
+    public async Task A_deleted_workload_is_not_reported_as_exited()
     {
         await using var under = await StartAsync();
         var (deleted, crashed) = (under.Good(), under.Good());
@@ -161,7 +161,7 @@ public abstract class ClusterDriverConformance
     }
 
     [Fact]
-    public async Task Once_told_to_stop_it_launches_nothing_tells_of_no_end_and_still_deletes()
+    public async Task After_the_stop_it_launches_nothing_reports_no_exit_and_still_deletes()
     {
         await using var under = await StartAsync();
         var spec = under.Good();
@@ -180,7 +180,7 @@ public abstract class ClusterDriverConformance
     }
 
     [Fact]
-    public async Task There_is_no_way_to_a_workload_that_is_not_there()
+    public async Task A_missing_workload_can_not_be_reached()
     {
         await using var under = await StartAsync();
         await Assert.ThrowsAsync<DriverException>(() => under.Driver.ConnectAsync(Guid.CreateVersion7(), Now));

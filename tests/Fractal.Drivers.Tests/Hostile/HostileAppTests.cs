@@ -13,7 +13,7 @@ public sealed class HostileAppTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Every_attempt_to_get_out_fails(bool network)
+    public async Task Every_attempt_to_escape_fails(bool network)
     {
         Assert.SkipUnless(!network || LocalNative.IsRoot, "Apps with network need a driver that runs as root.");
         using var bait = new HostBait();
@@ -37,7 +37,7 @@ public sealed class HostileAppTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Nothing_that_the_server_inherited_reaches_an_app(bool asRoot)
+    public async Task Inherited_descriptors_do_not_reach_an_app(bool asRoot)
     {
         Assert.SkipWhen(asRoot && !LocalNative.IsRoot, "This run is not root's.");
         var options = DriverHost.NewOptions();
@@ -71,7 +71,7 @@ public sealed class HostileAppTests
     }
 
     [Fact]
-    public async Task A_fork_bomb_is_held_by_the_limit_and_the_agent_goes_on()
+    public async Task A_fork_bomb_is_limited_and_the_agent_survives()
     {
         await using var host = await DriverHost.StartAsync();
         SkipWithoutCgroups(host);
@@ -87,7 +87,7 @@ public sealed class HostileAppTests
     }
 
     [Fact]
-    public async Task An_app_that_eats_memory_is_killed_and_its_agent_lives_to_tell()
+    public async Task An_app_that_uses_too_much_memory_is_killed_and_its_agent_reports_it()
     {
         await using var host = await DriverHost.StartAsync();
         SkipWithoutCgroups(host);
@@ -114,7 +114,7 @@ public sealed class HostileAppTests
     [InlineData("/home/user", 64)]
     [InlineData("/tmp", 32)]
     [InlineData("/dev/shm", 128)]
-    public async Task A_folder_that_can_be_written_holds_no_more_than_its_size(string folder, int sizeMiB)
+    public async Task A_writable_folder_is_limited_in_size(string folder, int sizeMiB)
     {
         await using var host = await DriverHost.StartAsync(options => options.TmpMiB = 32);
         var container = await host.LaunchAsync(Bash(

@@ -32,7 +32,7 @@ public sealed class KeyringTests
         """;
 
     [Fact]
-    public async Task Keys_that_an_app_leaves_reach_no_other_container_and_no_later_one()
+    public async Task Keys_of_one_app_are_invisible_in_all_other_containers()
     {
         Assert.SkipUnless(File.Exists("/proc/keys"), "This kernel has no keyrings.");
 

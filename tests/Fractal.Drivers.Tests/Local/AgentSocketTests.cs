@@ -13,7 +13,7 @@ public sealed class AgentSocketTests
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_link_to_another_containers_socket_is_refused()
+    public async Task A_link_to_another_containers_socket_is_rejected()
     {
         await using var host = await DriverHost.StartAsync();
         var (mine, other) = (await host.LaunchReadyAsync(DriverHost.Terminal), await host.LaunchReadyAsync(DriverHost.Terminal));
@@ -23,7 +23,7 @@ public sealed class AgentSocketTests
     }
 
     [Fact]
-    public async Task A_link_to_the_servers_own_socket_is_refused()
+    public async Task A_link_to_the_servers_own_socket_is_rejected()
     {
         await using var host = await DriverHost.StartAsync();
         var mine = await host.LaunchReadyAsync(DriverHost.Terminal);
@@ -32,7 +32,7 @@ public sealed class AgentSocketTests
     }
 
     [Fact]
-    public async Task A_socket_of_another_user_is_refused_before_a_byte_is_sent()
+    public async Task A_socket_of_another_user_is_rejected_before_a_byte_is_sent()
     {
         Assert.SkipUnless(LocalNative.IsRoot, "Containers have users of their own only where the driver is root.");
         await using var host = await DriverHost.StartAsync();
@@ -47,7 +47,7 @@ public sealed class AgentSocketTests
     [InlineData("touch agent.sock")]
     [InlineData("mkdir agent.sock")]
     [InlineData("mkfifo agent.sock")]
-    public async Task What_is_no_socket_is_refused(string command)
+    public async Task Anything_but_a_socket_is_rejected(string command)
     {
         await using var host = await DriverHost.StartAsync();
         var mine = await host.LaunchReadyAsync(DriverHost.Terminal);
@@ -56,7 +56,7 @@ public sealed class AgentSocketTests
     }
 
     [Fact]
-    public async Task The_folder_holds_no_more_than_its_size()
+    public async Task The_folder_is_limited_in_size()
     {
         await using var host = await DriverHost.StartAsync();
         Assert.SkipWhen(host.Limitations.Any(l => l.Contains("size limit", StringComparison.Ordinal)), "No tmpfs can be mounted here.");

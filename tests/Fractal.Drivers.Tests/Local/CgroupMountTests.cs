@@ -35,7 +35,7 @@ public sealed class CgroupMountTests : IDisposable
     }
 
     [Fact]
-    public void Both_at_once_give_both()
+    public void Both_options_together_give_both()
     {
         var read = CgroupMount.Read(
             [$"39 31 0:36 / {root}/pids rw - cgroup cgroup rw,pids", $"41 31 0:38 / {root}/unified rw - cgroup2 cgroup2 rw"],
@@ -47,7 +47,7 @@ public sealed class CgroupMountTests : IDisposable
     [Theory]
     [InlineData("0::/docker/0123")] // the host's path, which is not visible here
     [InlineData("0::/../../other")]
-    public void Where_our_own_group_can_not_be_seen_the_root_is_taken(string group)
+    public void The_root_is_used_if_the_own_group_is_not_visible(string group)
     {
         var read = CgroupMount.Read([$"30 23 0:26 / {root} rw - cgroup2 cgroup2 rw"], [group]);
         Assert.Equal(root, Assert.Single(read).Folder);

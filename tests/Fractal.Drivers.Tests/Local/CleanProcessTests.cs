@@ -43,7 +43,7 @@ public sealed partial class CleanProcessTests
         Assert.Equal("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n", await OutputAsync("env"));
 
     [Fact]
-    public async Task A_program_gets_neither_our_keys_nor_those_of_another_program()
+    public async Task A_program_gets_no_keys_of_the_server_or_of_other_programs()
     {
         Assert.SkipUnless(File.Exists("/proc/keys"), "This kernel has no keyrings.");
         const string Calls = "my ($keyctl, $add) = `uname -m` =~ /aarch64/ ? (219, 217) : (250, 248); my ($type, $name, $text) = (\"user\\0\", \"fractal-ours\\0\", 'x');";

@@ -8,7 +8,7 @@ namespace Fractal.Drivers.Tests.Local;
 public sealed class DriverDeathTests
 {
     [Fact]
-    public async Task Killing_the_server_takes_its_containers_with_it_and_the_next_start_sweeps_the_rest()
+    public async Task Killing_the_server_ends_its_containers_and_the_next_start_cleans_up()
     {
         var options = DriverHost.NewOptions();
         using (var killed = await HostProcess.StartAsync(options, containers: 2))
@@ -27,7 +27,7 @@ public sealed class DriverDeathTests
     }
 
     [Fact]
-    public async Task A_second_server_in_the_same_folder_is_refused_and_harms_nothing()
+    public async Task A_second_server_in_the_same_folder_is_rejected_without_damage()
     {
         await using var first = await DriverHost.StartAsync();
         var container = await first.LaunchReadyAsync(DriverHost.Terminal);
@@ -38,7 +38,7 @@ public sealed class DriverDeathTests
     }
 
     [Fact]
-    public async Task A_second_installation_that_starts_sweeps_and_dies_touches_nothing_of_the_first()
+    public async Task A_second_installation_never_touches_the_first()
     {
         await using var first = await DriverHost.StartAsync();
         var container = await first.LaunchReadyAsync(DriverHost.Terminal);
@@ -55,7 +55,7 @@ public sealed class DriverDeathTests
     }
 
     [Fact]
-    public async Task Without_root_it_runs_all_the_same_and_says_what_does_not_hold()
+    public async Task Without_root_the_driver_runs_and_reports_missing_limits()
     {
         Assert.SkipUnless(LocalNative.IsRoot, "This run is not root's: every other test shows it.");
         var options = DriverHost.NewOptions();

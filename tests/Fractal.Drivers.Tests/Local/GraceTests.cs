@@ -16,7 +16,7 @@ public sealed class GraceTests
     [Theory]
     [InlineData("trap '' HUP", "TERM")]
     [InlineData("trap '' TERM", "HUP")] // as shells do
-    public async Task An_app_is_asked_and_has_time_to_write(string first, string signal)
+    public async Task An_app_is_asked_to_exit_and_has_time_to_save(string first, string signal)
     {
         await using var host = await DriverHost.StartAsync();
         var container = await LaunchAsync(host, $"{first}; trap 'echo asked >last; sleep 0.3; echo wrote >>last; exit' {signal}; echo up >state; while :; do sleep 0.05; done", graceSeconds: 10);
@@ -30,7 +30,7 @@ public sealed class GraceTests
     [InlineData("({0}) & while :; do sleep 0.05; done")] // a child of a script that runs others
     [InlineData("(setsid sh -c '({0}) &' &) ; sleep 1000")] // a process that has left its parent and its session
     [InlineData("({0}) & while [ ! -e state ]; do sleep 0.05; done")] // a process that outlives the script
-    public async Task Every_process_of_an_app_is_asked_and_has_time_to_write(string script)
+    public async Task Every_process_of_an_app_is_asked_to_exit_and_has_time_to_save(string script)
     {
         const string Saves = "trap \"sleep 0.3; echo saved >last; exit\" TERM; echo up >state; while :; do sleep 0.05; done";
         await using var host = await DriverHost.StartAsync();
@@ -41,7 +41,7 @@ public sealed class GraceTests
     }
 
     [Fact]
-    public async Task Processes_in_a_namespace_of_the_apps_own_are_left_to_their_maker_first()
+    public async Task Processes_in_nested_namespaces_are_left_to_the_app_first()
     {
         await using var host = await DriverHost.StartAsync();
         var container = await LaunchAsync(host, """
@@ -55,7 +55,7 @@ public sealed class GraceTests
     }
 
     [Fact]
-    public async Task One_that_pays_no_heed_is_killed_after_the_grace()
+    public async Task An_app_that_ignores_the_request_is_killed_after_the_grace_period()
     {
         await using var host = await DriverHost.StartAsync();
         var container = await LaunchAsync(host, "trap 'echo term >>last' TERM; trap 'echo hup >>last' HUP; echo up >state; while :; do sleep 0.05; done", graceSeconds: 3);
@@ -77,7 +77,7 @@ public sealed class GraceTests
     }
 
     [Fact]
-    public async Task Without_grace_nobody_is_asked()
+    public async Task Without_grace_apps_are_killed_immediately()
     {
         await using var host = await DriverHost.StartAsync();
         var container = await LaunchAsync(host, "trap 'echo asked >last' TERM HUP; echo up >state; while :; do sleep 0.05; done", graceSeconds: 20);
@@ -87,7 +87,7 @@ public sealed class GraceTests
     }
 
     [Fact]
-    public async Task A_caller_without_patience_hurries_one_with()
+    public async Task A_deletion_without_grace_shortens_one_with_grace()
     {
         await using var host = await DriverHost.StartAsync();
         var container = await LaunchAsync(host, "trap '' TERM HUP; echo up >state; while :; do sleep 0.05; done", graceSeconds: 600);

@@ -21,7 +21,7 @@ public sealed class Ipv4RangesTests
     [InlineData("255.255.255.255", false)]
     [InlineData("::1", false)]
     [InlineData("2001:4860:4860::8888", false)]
-    public void Public_is_what_no_one_near_us_has(string address, bool isPublic) => Assert.Equal(isPublic, Ipv4Ranges.IsPublic(IPAddress.Parse(address)));
+    public void Public_addresses_exclude_reserved_and_local_ones(string address, bool isPublic) => Assert.Equal(isPublic, Ipv4Ranges.IsPublic(IPAddress.Parse(address)));
 
     [Fact]
     public void Every_range_is_well_formed_and_this_machines_own_addresses_are_among_them()
@@ -40,13 +40,13 @@ public sealed class Ipv4RangesTests
     [InlineData(null, "nameserver 192.168.0.1\nnameserver fe80::1", null)]
     [InlineData(null, "", null)]
     [InlineData("10.0.0.2", "nameserver 1.1.1.1", "10.0.0.2")]
-    public void The_name_server_is_the_named_one_or_the_first_public_one(string? named, string file, string? expected) =>
+    public void The_name_server_is_the_configured_one_or_the_first_public_one(string? named, string file, string? expected) =>
         Assert.Equal(expected, Ipv4Ranges.Resolver(named, file.Split('\n')));
 
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
     [InlineData("dns.example.org")]
-    public void A_name_server_that_can_not_serve_is_refused_with_its_setting(string named) =>
+    public void An_unusable_name_server_is_rejected_with_its_setting(string named) =>
         Assert.Contains("Fractal:Local:Resolver", Assert.Throws<DriverException>(() => Ipv4Ranges.Resolver(named, [])).Message, StringComparison.Ordinal);
 }

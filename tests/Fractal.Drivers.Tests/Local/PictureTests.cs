@@ -10,7 +10,7 @@ public sealed class PictureTests
     private readonly Guid session = Guid.CreateVersion7();
 
     [Fact]
-    public async Task Keys_reach_the_app_its_picture_comes_back_and_the_idle_time_begins_anew()
+    public async Task Keys_reach_the_app_and_reset_the_idle_time()
     {
         await using var host = await DriverHost.StartAsync();
         var container = await host.LaunchReadyAsync(DriverHost.Terminal);
@@ -58,7 +58,7 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public async Task A_second_connection_takes_over_from_the_first()
+    public async Task A_second_connection_replaces_the_first()
     {
         await using var host = await DriverHost.StartAsync();
         var container = await host.LaunchReadyAsync(DriverHost.Terminal);
@@ -92,7 +92,7 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public async Task An_app_that_is_not_prepared_starts_with_the_first_connection()
+    public async Task An_unprepared_app_starts_with_the_first_connection()
     {
         await using var host = await DriverHost.StartAsync();
         var container = await host.LaunchReadyAsync(DriverHost.Terminal with { PrepareApp = false });

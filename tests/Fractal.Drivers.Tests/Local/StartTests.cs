@@ -20,7 +20,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Content_that_only_its_owner_can_reach_is_seen_by_apps_all_the_same()
+    public async Task Apps_see_content_that_only_its_owner_can_access()
     {
         var closed = Directory.CreateTempSubdirectory("fractal-test-"); // mode 0700
         Directory.CreateDirectory(Path.Combine(closed.FullName, "content/sub"));
@@ -51,7 +51,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_start_that_fails_leaves_nothing()
+    public async Task A_failed_driver_start_leaves_nothing()
     {
         var options = DriverHost.NewOptions();
         options.Resolver = "127.0.0.1"; // detected when control groups already exist
@@ -62,7 +62,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task An_agent_that_is_not_let_in_ends_its_container_with_the_reason()
+    public async Task A_rejected_agent_ends_its_container_with_the_reason()
     {
         await using var host = await DriverHost.StartAsync();
         var (spec, _) = host.Prepare(DriverHost.Terminal);
@@ -101,7 +101,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_private_name_server_is_said_to_be_out_of_reach_and_a_named_one_is_used()
+    public async Task A_private_name_server_is_reported_as_unreachable_and_a_configured_one_is_used()
     {
         await using var host = await DriverHost.StartAsync(options => options.Resolver = "9.9.9.9");
         Assert.DoesNotContain(host.Limitations, l => l.Contains("resolve names", StringComparison.Ordinal));
@@ -115,7 +115,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_limitation_that_users_notice_has_words_for_them()
+    public async Task A_limitation_that_users_notice_has_a_text_for_them()
     {
         await using var host = await DriverHost.StartAsync();
         Assert.Equal(Said("not root"), SaidToUsers("network"));
@@ -126,7 +126,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Limits_are_those_that_were_asked_for()
+    public async Task Limits_are_enforced_as_requested()
     {
         await using var host = await DriverHost.StartAsync();
         Assert.SkipWhen(host.Limitations.Any(l => l.StartsWith("Limits of", StringComparison.Ordinal)), "This machine lets us have no control groups.");

@@ -11,7 +11,7 @@ public sealed class UidReservationTests : IDisposable
     private readonly LocalOptions options = new() { UidBase = 70_000, UidCount = 8, UidFolder = Directory.CreateTempSubdirectory("fractal-uids-").FullName };
 
     [Fact]
-    public void Each_is_given_once_and_after_the_last_it_is_said()
+    public void Each_id_is_reserved_once_and_exhaustion_is_reported()
     {
         var taken = Enumerable.Range(0, 8).Select(_ => UidReservation.Take(options)).ToList();
         Assert.Equal(Enumerable.Range(70_000, 8), taken.Select(r => r.Uid).Order());
@@ -25,7 +25,7 @@ public sealed class UidReservationTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_at_once_never_share()
+    public async Task Concurrent_reservations_never_share_an_id()
     {
         var held = new System.Collections.Concurrent.ConcurrentDictionary<int, bool>();
         await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 6 }, (_, _) =>
@@ -38,7 +38,7 @@ public sealed class UidReservationTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_process_that_holds_one_keeps_it_and_its_death_frees_it()
+    public async Task A_reservation_lasts_as_long_as_its_process()
     {
         foreach (var uid in Enumerable.Range(70_000, 7)) await File.WriteAllTextAsync(Path.Combine(options.UidFolder, $"{uid}"), "", TestContext.Current.CancellationToken);
         using var other = Process.Start(new ProcessStartInfo("flock", ["-n", Path.Combine(options.UidFolder, "70007"), "sh", "-c", "echo held; exec cat"])

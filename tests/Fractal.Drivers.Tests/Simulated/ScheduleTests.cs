@@ -13,7 +13,7 @@ public sealed class ScheduleTests
 
     /// <summary>Advances the clock exactly when the schedule sets its timer, repeatedly.</summary>
     [Fact]
-    public async Task What_is_due_happens_though_the_clock_moves_while_the_timer_is_set()
+    public async Task Due_events_happen_even_if_the_clock_moves_while_the_timer_is_set()
     {
         const int wanted = 50;
         var beats = 0;

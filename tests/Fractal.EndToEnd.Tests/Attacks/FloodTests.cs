@@ -60,7 +60,7 @@ public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServ
     }
 
     [Fact]
-    public async Task Addresses_of_one_network_leave_room_for_others()
+    public async Task One_network_can_not_use_up_all_connections()
     {
         var sockets = new ConcurrentBag<Socket>();
         try
@@ -85,7 +85,7 @@ public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServ
     [InlineData("/v1/accounts/login", "application/json", "{\"email\":\"")]
     [InlineData("/sign-in", "application/x-www-form-urlencoded", "email=")]
     [InlineData("/sign-in", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n")]
-    public async Task Large_bodies_are_refused_and_take_no_memory_and_no_disk(string path, string contentType, string beginning)
+    public async Task Large_bodies_are_rejected_and_use_no_memory_or_disk(string path, string contentType, string beginning)
     {
         var files = TemporaryFiles();
         var before = server.MemoryMiB;

@@ -12,7 +12,7 @@ public sealed class SlowReaderTests
     private const int Readers = 900;
 
     [Fact]
-    public async Task Answers_that_wait_for_slow_readers_take_little_memory()
+    public async Task Responses_to_slow_readers_use_little_memory()
     {
         await using var server = await FractalProcess.StartAsync("Fractal:Driver=simulated", "Fractal:Apps:terminal:Idle=0");
         using var client = new HttpClient { BaseAddress = server.Address };

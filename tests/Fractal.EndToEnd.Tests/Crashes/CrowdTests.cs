@@ -18,7 +18,7 @@ public sealed class CrowdTests
     private readonly ConcurrentDictionary<Guid, Guid> given = new();
 
     [Fact]
-    public async Task Two_hundred_starts_by_twenty_people_give_each_a_container_of_their_own_pass_no_limit_and_leave_nothing()
+    public async Task Two_hundred_starts_by_twenty_users_never_share_a_container_or_exceed_a_limit()
     {
         using var site = new Site();
         await using (var server = await site.StartAsync(

@@ -14,7 +14,7 @@ public sealed class FaultRunTests
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(9);
 
     [Fact]
-    public async Task Nothing_is_given_twice_or_lost_and_the_checker_finds_what_is_planted()
+    public async Task Nothing_is_assigned_twice_or_lost_and_planted_violations_are_found()
     {
         Assert.SkipUnless(Directory.Exists("/usr/lib/postgresql"), "PostgreSQL is not installed (apt-get install postgresql).");
         string[] arguments =

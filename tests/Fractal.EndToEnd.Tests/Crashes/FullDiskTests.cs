@@ -10,7 +10,7 @@ namespace Fractal.EndToEnd.Tests.Crashes;
 public sealed class FullDiskTests
 {
     [Fact]
-    public async Task Starts_are_refused_what_runs_goes_on_and_all_is_well_when_there_is_room_again()
+    public async Task With_a_full_disk_starts_fail_sessions_continue_and_everything_recovers()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Mounting a small disk needs root.");
         var disk = Directory.CreateTempSubdirectory("fractal-test-").FullName;

@@ -9,7 +9,7 @@ namespace Fractal.EndToEnd.Tests.Crashes;
 public sealed class ServerCrashTests
 {
     [Fact]
-    public async Task After_a_kill_of_the_server_the_next_start_leaves_nothing_and_tells_its_users()
+    public async Task After_the_server_was_killed_the_next_start_cleans_up_and_notifies_users()
     {
         using var site = new Site();
         await using (var killed = await site.StartAsync())
@@ -33,7 +33,7 @@ public sealed class ServerCrashTests
     }
 
     [Fact]
-    public async Task Ctrl_C_in_a_terminal_ends_all_in_order_and_says_nothing_alarming()
+    public async Task Ctrl_C_in_a_terminal_stops_cleanly_without_errors()
     {
         using var site = new Site();
         Guid session;

@@ -9,7 +9,7 @@ public sealed class DemandModelTests
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
     [Fact]
-    public void It_learns_the_rate()
+    public void The_model_learns_the_rate()
     {
         var model = New(TimeZoneInfo.Utc);
         Feed(model, 2 * DemandStep.PerDay, _ => 60);
@@ -18,7 +18,7 @@ public sealed class DemandModelTests
     }
 
     [Fact]
-    public void It_learns_the_hours_and_is_ready_before_they_come()
+    public void The_forecast_learns_busy_hours_and_prepares_for_them()
     {
         var model = New(TimeZoneInfo.Utc);
         Feed(model, (21 * DemandStep.PerDay) + (15 * 180) - 1, t => t.Hour is >= 8 and < 20 ? 300 : 3);
@@ -29,7 +29,7 @@ public sealed class DemandModelTests
     [Theory]
     [InlineData("2026-03-29")]
     [InlineData("2026-10-25")]
-    public void On_the_day_that_clocks_change_the_hours_follow_the_clock_of_the_place(string day)
+    public void On_the_day_of_a_clock_change_hours_follow_local_time(string day)
     {
         var change = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture).ToDateTime(TimeOnly.MinValue);
         var begin = new DateTimeOffset(change.AddDays(-21), TimeSpan.Zero);
@@ -45,7 +45,7 @@ public sealed class DemandModelTests
     }
 
     [Fact]
-    public void After_a_restart_the_stored_counts_give_the_same_belief()
+    public void After_a_restart_the_stored_counts_give_the_same_forecast()
     {
         var (running, counts, random) = (New(TimeZoneInfo.Utc), new List<(long, int)>(), new Random(3));
         for (var i = 0; i < 3 * DemandStep.PerDay; i++)
@@ -76,7 +76,7 @@ public sealed class DemandModelTests
     }
 
     [Fact]
-    public void A_clock_that_jumps_back_counts_nothing_twice()
+    public void A_clock_jump_backwards_counts_nothing_twice()
     {
         var model = New(TimeZoneInfo.Utc);
         Feed(model, 1000, _ => 360);
@@ -87,7 +87,7 @@ public sealed class DemandModelTests
     }
 
     [Fact]
-    public void A_lead_time_that_triples_looks_three_times_as_far()
+    public void A_tripled_lead_time_triples_the_horizon()
     {
         var model = New(TimeZoneInfo.Utc);
         Feed(model, DemandStep.PerDay, _ => 360);
@@ -101,7 +101,7 @@ public sealed class DemandModelTests
     }
 
     [Fact]
-    public void A_year_of_silence_and_then_a_start_leave_finite_numbers()
+    public void A_start_after_a_year_without_starts_gives_finite_numbers()
     {
         var model = New(TimeZoneInfo.Utc);
         model.Observe(5);

@@ -13,18 +13,18 @@ public sealed class PriceCurveTests
         select new Outlook(40, [.. weights.Select(w => w / weights.Sum())], shapes, odds);
 
     [Fact]
-    public void It_is_the_largest_stock_whose_last_container_earns_its_price() => Gen.Select(AnyOutlook, Gen.Double[2, 14]).Sample((outlook, log) =>
+    public void The_stock_is_the_largest_whose_last_container_earns_its_price() => Gen.Select(AnyOutlook, Gen.Double[2, 14]).Sample((outlook, log) =>
     {
         var price = Math.Exp(log);
         return PriceCurve.Stock(outlook, price) == ByDefinition(outlook, price);
     });
 
     [Fact]
-    public void A_higher_price_never_holds_less() => Gen.Select(AnyOutlook, Gen.Double[2, 14], Gen.Double[0, 3]).Sample((outlook, log, more) =>
+    public void A_higher_price_never_gives_a_lower_stock() => Gen.Select(AnyOutlook, Gen.Double[2, 14], Gen.Double[0, 3]).Sample((outlook, log, more) =>
         PriceCurve.Stock(outlook, Math.Exp(log + more)) >= PriceCurve.Stock(outlook, Math.Exp(log)));
 
     [Fact]
-    public void All_prices_at_once_give_what_each_gives_alone() => AnyOutlook.Sample(outlook =>
+    public void All_prices_together_give_the_same_as_each_alone() => AnyOutlook.Sample(outlook =>
     {
         var stocks = new int[TuningGrid.Prices];
         PriceCurve.Stocks(outlook, TuningGrid.Worth, stocks);
@@ -32,7 +32,7 @@ public sealed class PriceCurveTests
     });
 
     [Fact]
-    public void A_demand_too_high_for_a_double_to_hold_its_e_to_the_minus_mean_still_has_a_stock()
+    public void A_demand_whose_probability_underflows_still_has_a_stock()
     {
         var outlook = new Outlook(40, [.. Enumerable.Repeat(0.125, 8)], [.. Enumerable.Repeat(1e6, 8)], [.. Enumerable.Repeat(1.5e-3, 8)]);
         Assert.InRange(PriceCurve.Stock(outlook, 500), 1500, 1800);

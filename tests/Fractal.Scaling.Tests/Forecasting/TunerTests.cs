@@ -14,7 +14,7 @@ public sealed class TunerTests
     [InlineData(0, 6)]
     [InlineData(20, 0)]
     [InlineData(12, 2)]
-    public void A_shadow_pool_lives_as_the_simulator_says(int price, int floor)
+    public void A_shadow_pool_matches_the_simulator(int price, int floor)
     {
         var trace = Traces.Poisson(8, t => Traces.Diurnal(t, 200));
         var arrivals = Arrivals.Of(trace, TimeSpan.FromMinutes(30), 1);
@@ -48,7 +48,7 @@ public sealed class TunerTests
     }
 
     [Fact]
-    public void Replaying_stored_counts_gives_the_tuning_that_living_through_them_gave()
+    public void Replaying_stored_counts_gives_the_same_tuning()
     {
         var arrivals = Arrivals.Of(Traces.Poisson(16, t => Traces.Diurnal(t, 40)), TimeSpan.FromMinutes(30), 1);
         var living = new Tuner(arrivals.FirstStep, TimeZoneInfo.Utc, Lead, PoolBounds.Widest, 0.99);
@@ -70,7 +70,7 @@ public sealed class TunerTests
     /// Half of each day is uncounted. If those hours counted as empty, large pools would have cost much during the night.
     /// </summary>
     [Fact]
-    public void Hours_that_nobody_counted_cost_nothing_and_count_for_no_hits()
+    public void Uncounted_hours_add_neither_cost_nor_hits()
     {
         const int Half = DemandStep.PerDay / 2;
         var arrivals = Arrivals.Of(Traces.Poisson(15, _ => 60), TimeSpan.FromMinutes(30), 1);
@@ -96,7 +96,7 @@ public sealed class TunerTests
     }
 
     [Fact]
-    public void A_day_that_nobody_counted_is_no_day_without_starts()
+    public void An_uncounted_day_is_not_a_day_without_starts()
     {
         // Twelve starts on each fifth day; the other days are unknown. If they counted as empty, the app would seem a fifth as busy.
         var first = 20_000L * DemandStep.PerDay;

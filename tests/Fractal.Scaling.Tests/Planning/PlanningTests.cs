@@ -7,21 +7,21 @@ namespace Fractal.Scaling.Tests.Planning;
 public sealed class PlanningTests
 {
     [Fact]
-    public void A_pool_shrinks_only_idle_ones_slowly_and_never_below_what_it_keeps() => Gen.Select(Gen.Int[0, 500], Gen.Int[0, 500], Gen.Int[0, 500]).Sample((ready, starting, keep) =>
+    public void A_pool_shrinks_slowly_and_never_below_its_recent_targets() => Gen.Select(Gen.Int[0, 500], Gen.Int[0, 500], Gen.Int[0, 500]).Sample((ready, starting, keep) =>
     {
         var surplus = ShrinkRule.Surplus(ready, ready + starting, keep);
         return surplus >= 0 && surplus <= ready && surplus <= Math.Max(1, (ready + starting) / 10) && (surplus == 0 || ready + starting - surplus >= keep);
     });
 
     [Fact]
-    public void Launches_make_up_what_is_missing_within_the_pace() => Gen.Select(Gen.Int[0, 300], Gen.Int[0, 300], Gen.Int[0, 300], Gen.Int[0, 100]).Sample((queued, target, supply, begun) =>
+    public void Launches_fill_the_gap_within_the_pace() => Gen.Select(Gen.Int[0, 300], Gen.Int[0, 300], Gen.Int[0, 300], Gen.Int[0, 100]).Sample((queued, target, supply, begun) =>
     {
         var launches = LaunchClamp.Launches(queued, target, supply, begun);
         return launches >= 0 && launches + begun <= Math.Max(begun, Math.Max(20, target)) && launches <= Math.Max(0, queued + target - supply);
     });
 
     [Fact]
-    public void Old_counts_hold_the_target_and_delete_nothing()
+    public void Stale_counts_keep_the_target_and_delete_nothing()
     {
         var plan = SupplyPlanner.Plan(Reading(target: 2) with { HeldTarget = 9, Ready = 9, MetricsAge = TimeSpan.FromMinutes(60) });
         Assert.Equal((9, 0, 0, SupplyLimits.StaleMetrics), (plan.Target, plan.Launches, plan.Deletes, plan.Limits));
@@ -33,7 +33,7 @@ public sealed class PlanningTests
     [InlineData(10, 6, 90, 1)]
     [InlineData(10, 6, 30, 0)]
     [InlineData(3, 3, 61, 1)]
-    public void When_most_launches_fail_one_a_minute_is_tried(int launches, int failures, int secondsSince, int expected)
+    public void When_most_launches_fail_one_per_minute_is_tried(int launches, int failures, int secondsSince, int expected)
     {
         var plan = SupplyPlanner.Plan(Reading(target: 5) with { RecentLaunches = launches, RecentFailures = failures, SinceLastLaunch = TimeSpan.FromSeconds(secondsSince) });
         Assert.Equal(expected, plan.Launches);
@@ -41,7 +41,7 @@ public sealed class PlanningTests
     }
 
     [Fact]
-    public void Quota_and_budget_have_the_last_word_and_say_so()
+    public void Quota_and_budget_limit_launches_and_are_reported()
     {
         var plan = SupplyPlanner.Plan(Reading(target: 8) with { Room = 3 });
         Assert.Equal((3, SupplyLimits.NoRoom), (plan.Launches, plan.Limits));
@@ -49,7 +49,7 @@ public sealed class PlanningTests
     }
 
     [Fact]
-    public void Queued_starts_are_launched_for_and_nothing_is_deleted_while_they_wait()
+    public void Queued_starts_cause_launches_and_prevent_deletions()
     {
         var plan = SupplyPlanner.Plan(Reading(target: 1) with { Ready = 5, Queued = 2 });
         Assert.Equal((0, 0), (plan.Launches, plan.Deletes));
@@ -57,7 +57,7 @@ public sealed class PlanningTests
     }
 
     [Fact]
-    public void A_crowd_of_queued_starts_is_launched_for_in_steps()
+    public void Launches_for_many_queued_starts_are_paced()
     {
         var first = SupplyPlanner.Plan(Reading(target: 5) with { Queued = 100 });
         Assert.Equal((20, SupplyLimits.Paced), (first.Launches, first.Limits));
@@ -75,7 +75,7 @@ public sealed class PlanningTests
     }
 
     [Fact]
-    public void The_lead_time_is_what_nine_of_ten_recent_launches_took()
+    public void The_lead_time_is_the_90th_percentile_of_recent_launches()
     {
         var launches = Enumerable.Range(1, 60).Select(i => TimeSpan.FromSeconds(i)).ToList();
         Assert.Equal(55, LeadTimeEstimate.Of(launches, TimeSpan.FromSeconds(30)).TotalSeconds);
@@ -99,7 +99,7 @@ public sealed class PlanningTests
     }
 
     [Fact]
-    public void Launches_that_are_slower_limit_no_number_but_are_told()
+    public void Slower_launches_are_reported_without_limiting_the_number()
     {
         var plan = SupplyPlanner.Plan(Reading(target: 3) with { LaunchesSlower = true });
         Assert.Equal((3, SupplyLimits.LaunchesSlower), (plan.Launches, plan.Limits));

@@ -6,7 +6,7 @@ namespace Fractal.Scaling.Tests.Planning;
 public sealed class SessionLengthTests
 {
     [Fact]
-    public void Sessions_that_go_on_make_the_mean_longer_not_shorter()
+    public void Running_sessions_increase_the_mean_length()
     {
         Assert.Null(SessionLengthEstimate.Of([]));
         Assert.Null(SessionLengthEstimate.Of([(TimeSpan.FromHours(2), false)]));

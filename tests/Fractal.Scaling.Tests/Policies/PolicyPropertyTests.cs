@@ -36,14 +36,14 @@ public sealed class PolicyPropertyTests
         Decision.Of(Build(x.Text), x.Reading, x.Now) == Decision.Of(Build(x.Text), x.Reading, x.Now));
 
     [Fact]
-    public void Every_decision_says_its_target_and_a_reason() => Anything.Sample(x =>
+    public void Every_decision_has_a_target_and_a_reason() => Anything.Sample(x =>
     {
         var decision = Decision.Of(Build(x.Text), x.Reading, x.Now);
         return decision.Why.StartsWith($"target {decision.Target}: ", StringComparison.Ordinal) && decision.Why.Length > 15;
     });
 
     [Fact]
-    public void Planning_twice_without_news_launches_nothing() => Gen.Select(Anything, Gen.Int[0, 10], Gen.Int[0, 10], Gen.Int[0, 30]).Sample((x, launches, failures, room) =>
+    public void Planning_twice_without_changes_launches_nothing() => Gen.Select(Anything, Gen.Int[0, 10], Gen.Int[0, 10], Gen.Int[0, 30]).Sample((x, launches, failures, room) =>
     {
         var decision = Decision.Of(Build(x.Text), x.Reading, x.Now);
         var reading = new SupplyReading

@@ -35,7 +35,7 @@ public sealed class PolicyTests
     [InlineData("fixed:size=3,min=4", "target 4: a fixed size of 3; raised from 3 to 4 by the minimum")]
     [InlineData("fixed:size=30,ceiling-schedule=0 0 * * * 6", "target 6: a fixed size of 30; lowered from 30 to 6 by the schedule")]
     [InlineData("share-of-active:share=0.5", "target 4: 50 % of 8 in use")]
-    public void The_reason_names_who_had_the_last_word(string written, string why) =>
+    public void The_reason_names_the_deciding_bound(string written, string why) =>
         Assert.Equal(why, Decision.Of(Build(PolicyText.Parse(written).Text!), new PoolReading { InUse = 8 }, Noon).Why);
 
     [Theory]
@@ -50,17 +50,17 @@ public sealed class PolicyTests
     [InlineData("schedule:entries=0 8 * * *", "five fields")]
     [InlineData("schedule:entries=0 25 * * * 3", "\"25\" is no hour: 0 to 23")]
     [InlineData("fixed:pin-until=soon", "pin-until is \"soon\"; it is a time")]
-    public void What_is_wrong_is_said(string written, string error) =>
+    public void Errors_are_reported(string written, string error) =>
         Assert.Contains(error, string.Join("; ", PolicyCatalog.Build(PolicyText.Parse(written).Text!, Berlin).Errors), StringComparison.Ordinal);
 
     [Fact]
-    public void All_errors_are_told_at_once() =>
+    public void All_errors_are_reported_at_once() =>
         Assert.Equal(3, PolicyCatalog.Build(PolicyText.Parse("fixed:size=x,min=-1,colour=red").Text!, Berlin).Errors.Count);
 
     [Theory]
     [InlineData("fixed:size")]
     [InlineData("fixed:size=1,size=2")]
-    public void A_text_that_makes_no_sense_is_refused(string written) => Assert.NotNull(PolicyText.Parse(written).Error);
+    public void An_invalid_policy_text_is_rejected(string written) => Assert.NotNull(PolicyText.Parse(written).Error);
 
     [Fact]
     public void Every_default_builds() =>

@@ -17,7 +17,7 @@ public sealed class CronTests
     [InlineData("0 0 1 jan *", "2026-11-24T12:00Z", "2025-12-31T23:00Z")]
     [InlineData("0 0 29 2 *", "2026-11-24T12:00Z", "2024-02-28T23:00Z")]
     [InlineData("30 9 * * *", "2026-11-24T08:30:00Z", "2026-11-24T08:30Z")]
-    public void It_knows_when_it_last_happened_in_Berlin(string cron, string now, string last) => Assert.Equal(Time(last), Previous(cron, now));
+    public void The_last_occurrence_in_a_time_zone_is_found(string cron, string now, string last) => Assert.Equal(Time(last), Previous(cron, now));
 
     /// <summary>On 29 March 2026 clocks go from 02:00 to 03:00, at 01:00 UTC.</summary>
     [Theory]
@@ -25,7 +25,7 @@ public sealed class CronTests
     [InlineData("30 2 * * *", "2026-03-29T01:00Z", "2026-03-29T01:00Z")]
     [InlineData("0 3 * * *", "2026-03-29T02:00Z", "2026-03-29T01:00Z")]
     [InlineData("0 * * * *", "2026-03-29T01:30Z", "2026-03-29T01:00Z")]
-    public void A_time_that_is_left_out_happens_right_after_the_change(string cron, string now, string last) => Assert.Equal(Time(last), Previous(cron, now));
+    public void A_skipped_time_occurs_right_after_the_change(string cron, string now, string last) => Assert.Equal(Time(last), Previous(cron, now));
 
     /// <summary>On 25 October 2026 clocks go from 03:00 back to 02:00, at 01:00 UTC.</summary>
     [Theory]
@@ -34,10 +34,10 @@ public sealed class CronTests
     [InlineData("30 2 * * *", "2026-10-25T01:45Z", "2026-10-25T00:30Z")]
     [InlineData("0 3 * * *", "2026-10-25T01:59Z", "2026-10-24T01:00Z")]
     [InlineData("0 3 * * *", "2026-10-25T02:00Z", "2026-10-25T02:00Z")]
-    public void A_time_that_comes_twice_happens_the_first_time(string cron, string now, string last) => Assert.Equal(Time(last), Previous(cron, now));
+    public void A_time_that_occurs_twice_counts_the_first_time(string cron, string now, string last) => Assert.Equal(Time(last), Previous(cron, now));
 
     [Fact]
-    public void What_never_happens_has_no_last_time() => Assert.Null(Previous("0 0 31 2 *", "2026-11-24T12:00Z"));
+    public void An_expression_that_never_occurs_has_no_last_time() => Assert.Null(Previous("0 0 31 2 *", "2026-11-24T12:00Z"));
 
     [Theory]
     [InlineData("* * * *")]
@@ -48,10 +48,10 @@ public sealed class CronTests
     [InlineData("* * * foo *")]
     [InlineData("1,,2 * * * *")]
     [InlineData("-1 * * * *")]
-    public void What_is_no_cron_is_refused(string text) => Assert.False(CronExpression.TryParse(text, out _, out _));
+    public void An_invalid_cron_expression_is_rejected(string text) => Assert.False(CronExpression.TryParse(text, out _, out _));
 
     [Fact]
-    public void The_entry_that_happened_last_is_in_force()
+    public void The_entry_that_occurred_last_applies()
     {
         Assert.True(PoolSchedule.TryParse("0 8 * * mon-fri 20; 0 20 * * * 2; 0 8 * * mon-fri 21", TimeZoneInfo.Utc, out var schedule, out _));
         Assert.Equal(21, schedule.SizeAt(Time("2026-11-24T09:00Z")));

@@ -15,7 +15,7 @@ public sealed class ErlangTests
     [InlineData(4, 30, 4)]
     [InlineData(6, 180, 20)]
     [InlineData(10, 180, 36)]
-    public void The_simulator_misses_as_many_as_Erlang_says(double startsPerMinute, double leadSeconds, int size)
+    public void The_simulators_misses_match_Erlangs_formula(double startsPerMinute, double leadSeconds, int size)
     {
         var trace = Traces.Poisson(28, _ => startsPerMinute * 60);
         var text = new PolicyText("fixed", new Dictionary<string, string> { ["size"] = $"{size}" });

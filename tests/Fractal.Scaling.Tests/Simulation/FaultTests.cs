@@ -9,7 +9,7 @@ public sealed class FaultTests
     private static readonly PolicyText Forecast = new("forecast", new Dictionary<string, string>());
 
     [Fact]
-    public void Without_tuning_by_hand_it_hits_as_often_as_it_should_and_costs_less_than_the_best_fixed_buffer()
+    public void The_untuned_forecast_meets_its_target_at_less_cost_than_the_best_fixed_buffer()
     {
         var outcomes = Run(Traces.Poisson(28, t => Traces.Diurnal(t, 200)), TimeSpan.FromSeconds(60), [Forecast, new PolicyText("fixed", new Dictionary<string, string>())]);
         Assert.True(outcomes[0].Result.HitRate >= 0.99, $"{outcomes[0].Result.HitRate}");
@@ -18,7 +18,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public void A_flash_crowd_is_followed_and_soon_over()
+    public void The_target_follows_a_flash_crowd_up_and_down()
     {
         var crowd = Traces.Monday.AddDays(24).AddHours(12);
         var trace = Traces.Poisson(28, t => t >= crowd && t < crowd.AddMinutes(30) ? 1200 : 60);
@@ -33,7 +33,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public void After_a_month_without_a_start_one_container_at_most_waits_and_the_next_starts_are_served()
+    public void After_a_month_without_starts_at_most_one_container_is_kept()
     {
         var trace = Traces.Poisson(70, t => t < Traces.Monday.AddDays(7) || t >= Traces.Monday.AddDays(63) ? 30 : 0);
         var outcome = Run(trace, TimeSpan.FromSeconds(30), [Forecast], timelines: true)[0];
@@ -56,7 +56,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public void A_trace_without_a_single_start_costs_next_to_nothing_and_divides_by_no_zero()
+    public void A_trace_without_starts_costs_almost_nothing()
     {
         var outcome = Run(Traces.Poisson(4, _ => 0), TimeSpan.FromSeconds(30), [Forecast])[0];
         Assert.Equal((0, 1.0), (outcome.Result.Starts, outcome.Result.HitRate));

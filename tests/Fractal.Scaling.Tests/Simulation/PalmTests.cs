@@ -16,7 +16,7 @@ public sealed class PalmTests
     [InlineData(4, 30, 4)]
     [InlineData(6, 180, 20)]
     [InlineData(10, 180, 36)]
-    public void Who_queues_misses_and_waits_as_Palm_says(double startsPerMinute, double leadSeconds, int size)
+    public void Queueing_misses_and_waits_match_Palms_theorem(double startsPerMinute, double leadSeconds, int size)
     {
         var trace = Traces.Poisson(28, _ => startsPerMinute * 60);
         var request = new SimulationRequest(trace) { LeadTime = TimeSpan.FromSeconds(leadSeconds), Waiting = Waiting.Queued };
@@ -30,7 +30,7 @@ public sealed class PalmTests
     }
 
     [Fact]
-    public void Where_many_wait_at_once_more_miss_in_a_queue_and_each_waits_shorter()
+    public void With_a_queue_more_starts_miss_but_each_waits_less()
     {
         var trace = Traces.Poisson(8, _ => 360);
         SimulationResult Run(Waiting waiting) => new TraceSimulation(new SimulationRequest(trace) { Waiting = waiting })

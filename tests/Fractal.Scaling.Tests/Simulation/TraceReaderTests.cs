@@ -27,18 +27,18 @@ public sealed class TraceReaderTests
     [InlineData(Head + "2026-01-01T00:05:00Z,4,5\n", "Line 2:")]
     [InlineData(Head + "1026-01-01T00:05:00Z,4\n", "Line 2: the year 1026")]
     [InlineData(Head + "2026-01-01T00:05:00Z,4\n2096-01-01T00:05:00Z,4\n", "Line 3: the trace is longer than three years")]
-    public void What_makes_no_sense_is_refused_with_its_line(string text, string error) =>
+    public void Invalid_rows_are_rejected_with_their_line(string text, string error) =>
         Assert.Contains(error, Assert.Throws<TraceException>(() => TraceReader.Read(new StringReader(text))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_byte_order_mark_and_Windows_line_ends_do_no_harm()
+    public void A_byte_order_mark_and_Windows_line_ends_are_accepted()
     {
         var trace = TraceReader.Read(new StringReader("\uFEFFtimestamp_utc,starts\r\n2026-01-01T00:00:00Z,4\r\n2026-01-01T00:01:00Z,5\r\n\r\n"));
         Assert.Equal((9, TimeSpan.FromMinutes(1), 0), (trace.Starts, trace.Bins[0].Width, trace.Notes.Count));
     }
 
     [Fact]
-    public void Gaps_are_time_without_starts_and_told()
+    public void Gaps_count_as_time_without_starts_and_are_reported()
     {
         var trace = TraceReader.Read(new StringReader(Head + "2026-01-01T00:00:00Z,1\n2026-01-01T00:05:00Z,1\n2026-01-01T00:10:00Z,1\n2026-01-01T02:15:00Z,1\n"));
         Assert.Equal(TimeSpan.FromMinutes(5), trace.Bins[2].Width);

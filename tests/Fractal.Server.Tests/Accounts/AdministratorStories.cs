@@ -50,7 +50,7 @@ public abstract class AdministratorStories(TestServer server)
 public abstract class UserChangeStories(TestServer server)
 {
     [Fact]
-    public async Task An_administrator_who_is_demoted_follows_no_events_of_operators_any_more()
+    public async Task Demotion_ends_an_administrators_event_streams()
     {
         var (admin, user) = (await server.AdministratorAsync(), await server.RegisterUserAsync());
         Assert.Equal(204, (await admin.Client.SendAsync(HttpMethod.Post, $"/v1/admin/users/{user.Id}/promote")).Status);
@@ -67,7 +67,7 @@ public abstract class UserChangeStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_disabled_user_is_out_at_once_and_can_come_back()
+    public async Task Disabling_ends_everything_immediately_and_can_be_undone()
     {
         var (admin, user, app) = (await server.AdministratorAsync(), await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync());
         var session = await server.StartedAsync(user, app);
@@ -86,7 +86,7 @@ public abstract class UserChangeStories(TestServer server)
 
     /// <summary>Their emails are equal once an address is decoded.</summary>
     [Fact]
-    public async Task Users_whose_emails_read_alike_in_an_address_are_told_apart()
+    public async Task Users_with_similar_emails_in_an_address_are_distinguished()
     {
         var name = $"u{Guid.CreateVersion7():N}";
         var (slash, escaped) = (await server.RegisterUserAsync($"{name}/b@d.example"), await server.RegisterUserAsync($"{name}%2Fb@d.example"));
@@ -104,7 +104,7 @@ public abstract class UserChangeStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_deleted_user_is_gone_once_the_sessions_are_and_the_email_is_free()
+    public async Task A_user_is_deleted_after_the_sessions_and_the_email_becomes_free()
     {
         var (admin, user, app) = (await server.AdministratorAsync(), await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync());
         await server.StartedAsync(user, app);
@@ -134,7 +134,7 @@ public abstract class UserChangeStories(TestServer server)
     [InlineData("a?b@d.example", "a%3Fb@d.example")]
     [InlineData("..@d.example", ".@d.example")]
     [InlineData("a+b@d.example", "a%2Bb@d.example")]
-    public async Task Users_with_hostile_names_are_never_mistaken_for_each_other(string one, string other)
+    public async Task Users_with_hostile_emails_are_never_confused(string one, string other)
     {
         var (first, second) = (await server.RegisterUserAsync($"{Guid.CreateVersion7():N}{one}"), await server.RegisterUserAsync($"{Guid.CreateVersion7():N}{other}"));
         await server.SubscribeAsync(first);

@@ -13,7 +13,7 @@ public abstract class EmailStories(TestServer server)
     [InlineData("{0} ")]
     [InlineData("\t{0}")]
     [InlineData("\uFF55{1}")] // a fullwidth u
-    public async Task An_address_in_another_form_is_the_same_account(string form)
+    public async Task An_email_in_another_form_is_the_same_account(string form)
     {
         var user = await server.RegisterUserAsync($"u{Guid.CreateVersion7():N}@example.org");
         var other = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, user.Email, user.Email[1..]);

@@ -9,7 +9,7 @@ namespace Fractal.Server.Tests.Accounts;
 public sealed class InvitationStories(InvitingServer server) : IClassFixture<InvitingServer>
 {
     [Fact]
-    public async Task Registration_by_invitation_takes_each_code_once_for_its_email_and_in_time()
+    public async Task An_invitation_works_once_for_its_email_until_it_expires()
     {
         var admin = await FirstAdministratorAsync();
         var email = server.NewEmail();
@@ -63,7 +63,7 @@ public sealed class InvitationStories(InvitingServer server) : IClassFixture<Inv
 public sealed class ClosedRegistrationStories(ClosedServer server) : IClassFixture<ClosedServer>
 {
     [Fact]
-    public async Task Nobody_registers_and_the_page_says_so()
+    public async Task Closed_registration_is_rejected_and_explained_on_the_page()
     {
         var answer = await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/register", TestServer.Registration(server.NewEmail(), TestServer.NewSecret()));
         answer.Refused(403, ProblemCodes.RegistrationClosed);

@@ -8,7 +8,7 @@ namespace Fractal.Server.Tests.Accounts;
 public abstract class RegistrationStories(TestServer server)
 {
     [Fact]
-    public async Task Who_registers_has_an_account_without_a_subscription()
+    public async Task A_new_user_has_no_subscription()
     {
         var user = await server.RegisterUserAsync();
         var me = (await user.Client.SendAsync(HttpMethod.Get, "/v1/accounts/me")).As<MeResponse>();
@@ -16,7 +16,7 @@ public abstract class RegistrationStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_password_as_typed_is_never_taken()
+    public async Task A_plain_password_is_rejected()
     {
         var email = server.NewEmail();
         var register = await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/register", TestServer.Registration(email, "correct horse battery"));
@@ -27,7 +27,7 @@ public abstract class RegistrationStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_email_is_taken_in_any_spelling()
+    public async Task An_email_is_unique_in_any_spelling()
     {
         var user = await server.RegisterUserAsync();
         var again = await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/register", TestServer.Registration(user.Email.ToUpperInvariant(), TestServer.NewSecret()));
@@ -36,7 +36,7 @@ public abstract class RegistrationStories(TestServer server)
     }
 
     [Fact]
-    public async Task Of_two_that_register_an_email_at_once_one_gets_it()
+    public async Task Of_two_concurrent_registrations_of_an_email_one_succeeds()
     {
         var email = server.NewEmail();
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => server.Anonymous.SendAsync(
@@ -46,7 +46,7 @@ public abstract class RegistrationStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_parameters_of_an_unknown_email_are_stable_and_of_the_same_kind()
+    public async Task An_unknown_emails_parameters_are_stable_and_plausible()
     {
         var user = await server.RegisterUserAsync();
         var (known, unknown, again, other) = (await KdfAsync(user.Email), await KdfAsync("nobody@example.org"), await KdfAsync("NOBODY@example.org"), await KdfAsync("someone@example.org"));
@@ -56,7 +56,7 @@ public abstract class RegistrationStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_parameters_of_an_account_are_those_it_was_made_with()
+    public async Task An_accounts_parameters_are_those_of_its_registration()
     {
         var email = server.NewEmail();
         var kdf = new KdfParameters("BBBBBBBBBBBBBBBBBBBBBA", 131_072, 4);

@@ -27,7 +27,7 @@ public abstract class SignInRaceStories(TestServer server)
     }
 
     [Fact]
-    public async Task No_sign_in_that_was_begun_while_its_user_was_disabled_lives_again_afterwards()
+    public async Task No_sign_in_of_a_disabled_user_works_after_enabling()
     {
         var admin = await server.AdministratorAsync();
         for (var round = 0; round < Rounds; round++)

@@ -12,7 +12,7 @@ namespace Fractal.Server.Tests.Accounts;
 public abstract class SignInStories(TestServer server)
 {
     [Fact]
-    public async Task A_refresh_token_is_traded_once_for_a_new_pair()
+    public async Task A_refresh_token_works_once()
     {
         var user = await server.RegisterUserAsync();
         var next = await RefreshAsync(user.Tokens.RefreshToken);
@@ -51,7 +51,7 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_used_refresh_token_ends_its_sign_in_at_once_if_its_successor_was_used_too()
+    public async Task A_used_refresh_token_ends_its_sign_in_if_its_successor_was_used_too()
     {
         var user = await server.RegisterUserAsync();
         var next = (await RefreshAsync(user.Tokens.RefreshToken)).As<TokenResponse>();
@@ -61,7 +61,7 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_sign_in_is_over_in_time_however_often_it_is_refreshed()
+    public async Task A_sign_in_expires_regardless_of_refreshes()
     {
         var user = await server.RegisterUserAsync();
         var token = user.Tokens.RefreshToken;
@@ -76,7 +76,7 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_refresh_token_that_was_tampered_with_is_invalid_and_ends_nothing()
+    public async Task A_tampered_refresh_token_is_invalid_and_ends_nothing()
     {
         var user = await server.RegisterUserAsync();
         var token = user.Tokens.RefreshToken;
@@ -181,7 +181,7 @@ public abstract class SignInStories(TestServer server)
 
     /// <summary>Whether or not the server was notified.</summary>
     [Fact]
-    public async Task A_sign_in_that_ended_elsewhere_unheard_is_out_within_half_a_minute()
+    public async Task A_sign_in_ended_on_another_server_stops_working_within_half_a_minute()
     {
         var user = await server.RegisterUserAsync();
         Assert.Equal(200, (await MeAsync(user)).Status);
@@ -216,7 +216,7 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_password_change_has_attempts_of_its_own()
+    public async Task Password_changes_have_a_separate_failure_count()
     {
         var user = await server.RegisterUserAsync();
         for (var i = 0; i < 8; i++) await LoginAsync(user.Email, TestServer.NewSecret());
@@ -227,7 +227,7 @@ public abstract class SignInStories(TestServer server)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Failures_slow_guessing_down_alike_for_accounts_and_for_emails_without_one(bool exists)
+    public async Task Failures_throttle_existing_and_unknown_emails_alike(bool exists)
     {
         var email = exists ? (await server.RegisterUserAsync()).Email : server.NewEmail();
         for (var i = 0; i < 5; i++) (await LoginAsync(email, TestServer.NewSecret())).Refused(401, ProblemCodes.InvalidCredentials);
@@ -245,7 +245,7 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_right_secret_works_after_the_wait_and_its_failures_are_forgotten()
+    public async Task The_right_secret_works_after_the_wait_and_resets_failures()
     {
         var user = await server.RegisterUserAsync();
         for (var i = 0; i < 5; i++) await LoginAsync(user.Email, TestServer.NewSecret());
@@ -257,7 +257,7 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
-    public async Task Of_many_guesses_at_once_only_the_allowance_is_checked()
+    public async Task Of_concurrent_guesses_only_the_allowance_is_checked()
     {
         var user = await server.RegisterUserAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => LoginAsync(user.Email, TestServer.NewSecret())));
@@ -297,7 +297,7 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
-    public async Task Guesses_from_one_network_leave_others_alone_and_whoever_waits_for_others_is_not_charged()
+    public async Task Guesses_from_one_network_do_not_affect_others()
     {
         var (throttle, email) = (server.Get<SignInThrottle>(), server.NewEmail());
         var guesses = 0;
@@ -340,7 +340,7 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_access_token_is_over_in_time()
+    public async Task An_access_token_expires()
     {
         var user = await server.RegisterUserAsync();
         server.Advance(TimeSpan.FromSeconds(user.Tokens.ExpiresIn));
@@ -348,7 +348,7 @@ public abstract class SignInStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_token_that_was_tampered_with_is_none()
+    public async Task A_tampered_token_is_rejected()
     {
         var user = await server.RegisterUserAsync();
         var token = user.Tokens.AccessToken;

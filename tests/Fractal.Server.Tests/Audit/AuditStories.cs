@@ -10,7 +10,7 @@ namespace Fractal.Server.Tests.Audit;
 public abstract class AuditStories(TestServer server)
 {
     [Fact]
-    public async Task Sign_ins_failures_refused_codes_and_forbidden_requests_are_recorded_with_their_address()
+    public async Task Sign_ins_failures_rejected_codes_and_forbidden_requests_are_recorded_with_their_address()
     {
         var (admin, user) = (await server.AdministratorAsync(), await server.RegisterUserAsync());
         for (var i = 0; i < 7; i++) await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/login", new LoginRequest(user.Email, TestServer.NewSecret()));
@@ -44,7 +44,7 @@ public abstract class AuditStories(TestServer server)
 
     /// <summary>An attacker can't fill the disk through the audit log.</summary>
     [Fact]
-    public async Task A_flood_of_failures_is_counted_not_recorded_one_by_one()
+    public async Task A_flood_of_failures_is_counted_instead_of_recorded()
     {
         var (admin, user) = (await server.AdministratorAsync(), await server.RegisterUserAsync());
         for (var i = 0; i < 100; i++) await user.Client.SendAsync(HttpMethod.Get, "/v1/admin/pools");

@@ -14,7 +14,7 @@ public sealed class BackupStories(SqliteServer server) : IClassFixture<SqliteSer
     private string BackupFile => Path.Combine(folder, "backup.tar");
 
     [Fact]
-    public async Task A_backup_made_under_load_restores_to_one_moment_of_it()
+    public async Task A_backup_made_under_load_is_consistent()
     {
         var app = await server.AddReadyAppAsync(3);
         var user = await server.RegisterSubscriberAsync("large");
@@ -42,7 +42,7 @@ public sealed class BackupStories(SqliteServer server) : IClassFixture<SqliteSer
     }
 
     [Fact]
-    public async Task Without_the_key_it_says_so_and_every_sign_in_is_over_but_passwords_hold()
+    public async Task Without_the_key_all_sign_ins_end_but_passwords_still_work()
     {
         var user = await server.RegisterUserAsync();
         Assert.Contains("DOES NOT HOLD THE INSTALLATION KEY", (await ServerProgram.RunAsync("backup", "--to", BackupFile, "--data", server.File("."), "--without-key")).Succeeded().Output);
@@ -56,7 +56,7 @@ public sealed class BackupStories(SqliteServer server) : IClassFixture<SqliteSer
     }
 
     [Fact]
-    public async Task The_database_that_the_operators_own_file_names_is_the_one_meant()
+    public async Task The_database_in_the_operators_file_is_used()
     {
         var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
         File.Copy(server.File("installation.key"), Path.Combine(data, "installation.key"));
@@ -65,7 +65,7 @@ public sealed class BackupStories(SqliteServer server) : IClassFixture<SqliteSer
     }
 
     [Fact]
-    public async Task It_replaces_nothing_unasked_and_deletes_nothing_at_all()
+    public async Task A_restore_overwrites_only_on_request_and_deletes_nothing()
     {
         (await ServerProgram.RunAsync("backup", "--to", BackupFile, "--data", server.File("."))).Succeeded();
         Assert.Contains("exists already", (await ServerProgram.RunAsync("backup", "--to", BackupFile, "--data", server.File("."))).Refused());
@@ -82,7 +82,7 @@ public sealed class BackupStories(SqliteServer server) : IClassFixture<SqliteSer
     }
 
     [Fact]
-    public async Task What_is_no_whole_backup_is_refused_and_leaves_nothing()
+    public async Task An_incomplete_backup_is_rejected_and_leaves_nothing()
     {
         (await ServerProgram.RunAsync("backup", "--to", BackupFile, "--data", server.File("."))).Succeeded();
         var bytes = await File.ReadAllBytesAsync(BackupFile);

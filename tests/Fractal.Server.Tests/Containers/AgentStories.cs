@@ -13,7 +13,7 @@ namespace Fractal.Server.Tests.Containers;
 public abstract class AgentStories(TestServer server)
 {
     [Fact]
-    public async Task A_forged_token_is_refused()
+    public async Task A_forged_token_is_rejected()
     {
         var (_, _, container) = await StartAsync();
         var token = server.Get<ContainerKeys>().Token(container);
@@ -22,7 +22,7 @@ public abstract class AgentStories(TestServer server)
     }
 
     [Fact]
-    public async Task Another_containers_agent_says_nothing_about_a_session()
+    public async Task Another_containers_agent_can_not_report_on_a_session()
     {
         var (user, session, _) = await StartAsync();
         var (_, _, other) = await StartAsync();
@@ -31,7 +31,7 @@ public abstract class AgentStories(TestServer server)
     }
 
     [Fact]
-    public async Task Nothing_is_taken_from_a_container_that_ends()
+    public async Task Reports_of_an_ending_container_are_rejected()
     {
         var (user, session, container) = await StartAsync();
         await TestServer.EndAsync(user, session.Id);
@@ -41,7 +41,7 @@ public abstract class AgentStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_heartbeat_is_refused_once_its_container_ends_though_it_lived_a_moment_ago()
+    public async Task A_heartbeat_is_rejected_immediately_after_its_container_ended()
     {
         var (user, session, container) = await StartAsync();
         for (var beat = 0; beat < 2; beat++)
@@ -55,7 +55,7 @@ public abstract class AgentStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_heartbeat_is_refused_the_second_time_when_nobody_told_that_its_container_ended()
+    public async Task The_second_heartbeat_is_rejected_if_the_notification_of_the_end_was_lost()
     {
         var (_, _, container) = await StartAsync();
         await using (var db = server.OpenDatabase())
@@ -78,7 +78,7 @@ public abstract class AgentStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_container_that_ends_enrols_no_more()
+    public async Task An_ending_container_can_not_enrol()
     {
         var launched = await LaunchedAsync();
         await server.Get<EndContainer>().RunAsync(launched.Id, EndReason.AdminEnded, null, CancellationToken.None);
@@ -86,7 +86,7 @@ public abstract class AgentStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_report_that_comes_late_changes_nothing()
+    public async Task A_late_report_changes_nothing()
     {
         var (user, session, container) = await StartAsync();
         var token = server.Get<ContainerKeys>().Token(container);

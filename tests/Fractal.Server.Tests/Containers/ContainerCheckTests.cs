@@ -21,17 +21,17 @@ public sealed class ContainerCheckTests
     private static readonly Gen<ContainerSight[]> Any = AnySight.Array[0, 30];
 
     [Fact]
-    public void Who_was_heard_lately_is_never_ended() => Any.Sample(any =>
+    public void A_recently_heard_container_is_never_ended() => Any.Sample(any =>
         ContainerCheck.Plan(any).Ends.All(end => any.Single(r => r.Id == end.Id) is var row
             && (row.State == ContainerState.Starting || row.Unheard >= ContainerCheck.HeardLately)));
 
     [Fact]
-    public void One_listing_ends_nobody() => Any.Sample(any =>
+    public void One_listing_ends_no_container() => Any.Sample(any =>
         ContainerCheck.Plan([.. any.Select(r => r with { Missed = Math.Min(1, r.Missed), Silent = TimeSpan.Zero })])
             .Ends.All(end => end.Reason == EndReason.StartFailed));
 
     [Fact]
-    public void What_was_not_launched_is_left_to_be_launched() => Any.Sample(any =>
+    public void Rows_waiting_for_a_launch_are_kept() => Any.Sample(any =>
         ContainerCheck.Plan(any).Ends.All(end => any.Single(r => r.Id == end.Id).SinceLaunch is not null));
 
     [Fact]
@@ -39,14 +39,14 @@ public sealed class ContainerCheckTests
         ContainerCheck.Plan(any).Ends is var ends && ends.DistinctBy(end => end.Id).Count() == ends.Count);
 
     [Fact]
-    public void When_most_are_missing_at_once_only_the_long_unheard_are_taken_for_lost() => Any.Sample(any =>
+    public void When_most_are_missing_at_once_only_long_silent_ones_are_declared_lost() => Any.Sample(any =>
     {
         var plan = ContainerCheck.Plan(any);
         return !plan.Distrusted || plan.Ends.All(end => end.Detail != "Its cluster no longer has it." || any.Single(r => r.Id == end.Id).Unheard >= ContainerCheck.DistrustFor);
     });
 
     [Fact]
-    public void What_is_dead_is_ended_in_the_end_from_any_state() => AnySight.Array[1, 30].Sample(rows =>
+    public void Lost_containers_are_ended_eventually_from_any_state() => AnySight.Array[1, 30].Sample(rows =>
     {
         // Without reports and listings, run after run, everything that was launched must be ended.
         var left = rows.Where(r => r.SinceLaunch is not null).Select(r => r with { Missed = 9, Unheard = TimeSpan.FromHours(1), SinceLaunch = TimeSpan.FromHours(1), Silent = TimeSpan.FromHours(1) }).ToList();
@@ -60,7 +60,7 @@ public sealed class ContainerCheckTests
     });
 
     [Fact]
-    public void Of_the_silent_a_share_at_a_time_is_ended()
+    public void Silent_containers_are_ended_in_batches()
     {
         var rows = Enumerable.Range(0, 50).Select(_ => new ContainerSight
         {

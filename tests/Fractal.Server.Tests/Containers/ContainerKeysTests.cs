@@ -31,7 +31,7 @@ public sealed class ContainerKeysTests : IDisposable
     }
 
     [Fact]
-    public void A_containers_keys_are_of_the_installation_key_in_use_when_its_id_was_made()
+    public void A_containers_keys_derive_from_the_installation_key_current_at_its_creation()
     {
         var at = new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
         var first = KeyRing.Parse(KeyRing.NewText(), "a test");

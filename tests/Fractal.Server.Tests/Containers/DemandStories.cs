@@ -13,7 +13,7 @@ namespace Fractal.Server.Tests.Containers;
 public abstract class DemandStories(TestServer server)
 {
     [Fact]
-    public async Task Each_start_is_counted_once_by_what_it_came_to_and_a_repeat_not_at_all()
+    public async Task Each_start_is_counted_once_by_its_outcome_and_repeats_are_not()
     {
         var user = await server.RegisterSubscriberAsync("large");
         var app = await server.AddReadyAppAsync(1, ("MaxQueue", 1));
@@ -28,7 +28,7 @@ public abstract class DemandStories(TestServer server)
     }
 
     [Fact]
-    public async Task Who_is_refused_and_comes_again_after_a_minute_asks_anew()
+    public async Task A_rejected_user_who_retries_after_a_minute_counts_again()
     {
         var user = await server.RegisterSubscriberAsync("large");
         var app = await server.AddReadyAppAsync(0, ("MaxQueue", 0));
@@ -42,7 +42,7 @@ public abstract class DemandStories(TestServer server)
     [Theory]
     [InlineData(Fault.Refused)]
     [InlineData(Fault.AnswerLost)]
-    public async Task What_could_not_be_written_is_written_later_and_never_twice(Fault fault)
+    public async Task Failed_writes_are_retried_and_never_doubled(Fault fault)
     {
         var user = await server.RegisterSubscriberAsync("large");
         var app = await server.AddReadyAppAsync(3);
@@ -71,7 +71,7 @@ public abstract class DemandStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_orderly_stop_writes_what_was_counted()
+    public async Task A_clean_stop_writes_all_counts()
     {
         var app = await server.AddReadyAppAsync();
         await server.StartedAsync(await server.RegisterSubscriberAsync(), app);

@@ -14,7 +14,7 @@ public abstract class SilenceStories(TestServer server)
     private static readonly (string, object)[] Patient = [("ConnectTimeout", "1h"), ("MaxDuration", "8d"), ("IdleTimeout", "7d")];
 
     [Fact]
-    public async Task A_silent_container_is_ended_while_others_are_heard_and_its_user_is_told()
+    public async Task A_silent_container_is_ended_while_others_are_heard_and_its_user_is_notified()
     {
         var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(2, Patient));
         var (silent, heard) = (await server.StartedAsync(user, app), await server.StartedAsync(user, app));
@@ -30,7 +30,7 @@ public abstract class SilenceStories(TestServer server)
 
     /// <summary>Alone, so that no other agent is heard; silence alone means nothing.</summary>
     [Fact]
-    public async Task The_only_ready_container_is_replaced_when_it_hangs_and_nobody_is_given_it()
+    public async Task A_hanging_ready_container_is_replaced_and_never_assigned()
     {
         var (user, app) = (await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync(1, Patient));
         var hung = Assert.Single(await ReadyOfAsync(app));
@@ -44,7 +44,7 @@ public abstract class SilenceStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_container_that_is_silent_and_answers_is_kept()
+    public async Task A_silent_container_that_responds_to_a_probe_is_kept()
     {
         var app = await server.AddReadyAppAsync(1, Patient);
         var silent = Assert.Single(await ReadyOfAsync(app));
@@ -56,7 +56,7 @@ public abstract class SilenceStories(TestServer server)
     }
 
     [Fact]
-    public async Task Containers_whose_agents_beat_live_on_however_long_nobody_uses_them()
+    public async Task Idle_containers_with_heartbeats_live_on()
     {
         var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(2, Patient));
         var session = await server.StartedAsync(user, app);
@@ -71,7 +71,7 @@ public abstract class SilenceStories(TestServer server)
     }
 
     [Fact]
-    public async Task While_nobody_is_heard_nobody_is_ended()
+    public async Task No_container_is_ended_while_none_is_heard()
     {
         var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(2, Patient));
         var session = await server.StartedAsync(user, app);
@@ -86,7 +86,7 @@ public abstract class SilenceStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_hour_in_which_the_server_was_down_is_held_against_nobody()
+    public async Task Downtime_does_not_count_as_silence()
     {
         var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(3, Patient));
         var session = await server.StartedAsync(user, app);
@@ -108,7 +108,7 @@ public abstract class SilenceStories(TestServer server)
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task A_clock_that_jumps_by_a_day_ends_nobody_by_silence(int days)
+    public async Task A_clock_jump_of_a_day_ends_no_container(int days)
     {
         var app = await server.AddReadyAppAsync(1, [.. Patient, ("MaxContainers", 1), ("ReconnectWindow", "2d")]);
         var (user, waiting) = (await server.RegisterSubscriberAsync("large"), await server.RegisterSubscriberAsync("large"));
@@ -137,7 +137,7 @@ public abstract class SilenceStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_listing_that_is_empty_by_mistake_ends_nobody_and_an_operator_is_told()
+    public async Task A_wrongly_empty_listing_ends_no_container_and_is_reported()
     {
         var (user, app) = (await server.RegisterSubscriberAsync("large"), await server.AddReadyAppAsync(4, Patient));
         var session = await server.StartedAsync(user, app);
@@ -163,7 +163,7 @@ public abstract class SilenceStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_launch_whose_server_died_before_it_called_the_driver_is_given_up_without_blaming_the_app()
+    public async Task A_launch_lost_in_a_crash_does_not_count_as_the_apps_failure()
     {
         var app = await server.AddAppAsync(("Idle", 1), ("StartTimeout", "5min"));
         var user = await server.RegisterSubscriberAsync();

@@ -14,12 +14,12 @@ public sealed class SweepPlanTests
     private static readonly Gen<(Orphan[] Orphans, int Others)> Any = Gen.Select(AnyOrphan.Array[0, 40], Gen.Int[0, 200]);
 
     [Fact]
-    public void Only_what_was_listed_twice_and_for_longer_than_the_grace_is_deleted() => Any.Sample(any =>
+    public void Only_orphans_listed_twice_and_older_than_the_grace_period_are_deleted() => Any.Sample(any =>
         SweepPlan.Of(any.Orphans, any.Orphans.Length + any.Others).Delete.All(id =>
             any.Orphans.Single(o => o.ContainerId == id) is { Listings: >= 2 } orphan && orphan.For >= SweepPlan.Grace));
 
     [Fact]
-    public void Never_more_than_a_tenth_but_always_one() => Any.Sample(any =>
+    public void At_most_a_tenth_but_at_least_one_is_deleted() => Any.Sample(any =>
     {
         var all = any.Orphans.Length + any.Others;
         var plan = SweepPlan.Of(any.Orphans, all);

@@ -15,7 +15,7 @@ public abstract class SweepStories(TestServer server)
     private Guid Ours => server.Get<InstallationKey>().Id;
 
     [Fact]
-    public async Task A_workload_of_ours_without_a_row_is_deleted_after_two_listings_and_a_grace()
+    public async Task An_orphaned_workload_is_deleted_after_two_listings_and_a_grace_period()
     {
         var orphan = AddStranger(Ours);
         await PassAsync(seconds: 60);
@@ -25,7 +25,7 @@ public abstract class SweepStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_workload_of_another_installation_or_of_nobody_is_left_alone()
+    public async Task Workloads_of_other_installations_or_without_a_label_are_never_touched()
     {
         var (another, nobodys) = (AddStranger(Guid.CreateVersion7()), AddStranger(Guid.Empty));
         await PassAsync(seconds: 3600);
@@ -34,7 +34,7 @@ public abstract class SweepStories(TestServer server)
     }
 
     [Fact]
-    public async Task What_a_row_knows_is_never_swept()
+    public async Task Workloads_with_a_row_are_never_swept()
     {
         var app = await server.AddReadyAppAsync(3);
         await PassAsync(seconds: 600);
@@ -42,7 +42,7 @@ public abstract class SweepStories(TestServer server)
     }
 
     [Fact]
-    public async Task Many_at_once_go_few_at_a_time_and_an_operator_is_told()
+    public async Task Many_orphans_are_deleted_few_at_a_time_and_reported()
     {
         var orphans = Enumerable.Range(0, 20).Select(_ => AddStranger(Ours)).ToList();
         await PassAsync(seconds: 90);
@@ -55,7 +55,7 @@ public abstract class SweepStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_listing_that_fails_counts_for_nothing()
+    public async Task A_failed_listing_is_ignored()
     {
         var orphan = AddStranger(Ours);
         await PassAsync(seconds: 60);
@@ -69,7 +69,7 @@ public abstract class SweepStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_launch_that_comes_after_its_row_has_ended_is_undone()
+    public async Task A_launch_that_completes_after_its_row_has_ended_is_undone()
     {
         // The driver is slow: the row ends, its deletion finds nothing, then the launch completes.
         (server.Driver.Options.LateRate, server.Driver.Options.LateBy) = (1, TimeSpan.FromSeconds(2));
@@ -89,7 +89,7 @@ public abstract class SweepStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_launch_whose_answer_was_lost_is_kept()
+    public async Task A_launch_whose_response_was_lost_is_kept()
     {
         var app = await server.AddAppAsync(("Idle", 1));
         await server.Get<Fractal.Server.Pools.PoolReconciler>().RunAsync(CancellationToken.None);
@@ -102,7 +102,7 @@ public abstract class SweepStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_deletion_that_fails_for_ever_is_told_and_holds_up_no_other()
+    public async Task A_deletion_that_always_fails_is_reported_and_delays_no_other()
     {
         var app = await server.AddReadyAppAsync(1);
         server.Driver.Options.LostRate = 1;

@@ -28,7 +28,7 @@ public abstract class FaultStories(TestServer server, double first)
     [InlineData(Fault.Hangs)]
     [InlineData(Fault.AnswerLost)]
     [InlineData(Fault.Dies)]
-    public async Task Wherever_a_call_goes_wrong_the_promises_hold(Fault fault)
+    public async Task All_promises_hold_whichever_call_fails(Fault fault)
     {
         var app = await server.AddReadyAppAsync(1, Settings);
         var calls = await TellAsync(app, fault, nth: int.MaxValue);

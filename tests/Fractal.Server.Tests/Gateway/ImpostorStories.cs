@@ -11,7 +11,7 @@ namespace Fractal.Server.Tests.Gateway;
 public sealed class ImpostorStories(SqliteServer server) : IClassFixture<SqliteServer>
 {
     [Fact]
-    public async Task An_answer_that_is_no_WebSocket_does_not_reach_the_browser()
+    public async Task A_response_that_is_not_a_WebSocket_does_not_reach_the_browser()
     {
         var session = await server.StartedAsync(await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync());
         server.Cluster.Impostor = () => new Recording("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 5\r\n\r\nHELLO");
@@ -34,7 +34,7 @@ public sealed class ImpostorStories(SqliteServer server) : IClassFixture<SqliteS
     }
 
     [Fact]
-    public async Task Headers_that_are_not_the_WebSockets_own_are_dropped()
+    public async Task Only_headers_of_the_WebSocket_are_forwarded()
     {
         var session = await server.StartedAsync(await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync());
         server.Cluster.Impostor = () => new Recording(

@@ -21,21 +21,21 @@ public abstract class StreamStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_ticket_opens_once()
+    public async Task A_ticket_works_once()
     {
         var (_, session) = await StartAsync();
         using (await Viewer.ConnectAsync(session)) Assert.Equal(403, await RefusedAsync(session, session.Connection!.Ticket));
     }
 
     [Fact]
-    public async Task A_missing_ticket_opens_nothing()
+    public async Task A_missing_ticket_is_rejected()
     {
         var (_, session) = await StartAsync();
         Assert.Equal(403, await RefusedAsync(session, null));
     }
 
     [Fact]
-    public async Task An_expired_ticket_opens_nothing()
+    public async Task An_expired_ticket_is_rejected()
     {
         var (_, session) = await StartAsync();
         server.Advance(TimeSpan.FromMinutes(1));
@@ -43,7 +43,7 @@ public abstract class StreamStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_forged_ticket_opens_nothing()
+    public async Task A_forged_ticket_is_rejected()
     {
         var (_, session) = await StartAsync();
         var real = ConnectionTicket.Peek(session.Connection!.Ticket)!;
@@ -55,7 +55,7 @@ public abstract class StreamStories(TestServer server)
     }
 
     [Fact]
-    public async Task Another_sessions_ticket_opens_nothing()
+    public async Task Another_sessions_ticket_is_rejected()
     {
         var (_, session) = await StartAsync();
         var (_, other) = await StartAsync();
@@ -65,7 +65,7 @@ public abstract class StreamStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_ended_session_opens_no_more()
+    public async Task The_stream_of_an_ended_session_can_not_be_opened()
     {
         var (user, session) = await StartAsync();
         await TestServer.EndAsync(user, session.Id);
@@ -73,7 +73,7 @@ public abstract class StreamStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_foreign_page_opens_nothing_and_our_own_does()
+    public async Task Only_own_pages_can_open_a_stream()
     {
         var (_, session) = await StartAsync();
         Assert.Equal(403, await RefusedAsync(session, session.Connection!.Ticket, ("Origin", "https://elsewhere.example")));
@@ -81,14 +81,14 @@ public abstract class StreamStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_sign_in_opens_nothing_without_a_ticket()
+    public async Task A_stream_requires_a_ticket_besides_the_sign_in()
     {
         var (user, session) = await StartAsync();
         Assert.Equal(403, await RefusedAsync(session, null, ("Cookie", "fractal=x"), ("Authorization", "Bearer " + user.Tokens.AccessToken)));
     }
 
     [Fact]
-    public async Task Ending_a_session_cuts_its_sockets()
+    public async Task Ending_a_session_closes_its_sockets()
     {
         var (user, session) = await StartAsync();
         using var viewer = await Viewer.ConnectAsync(session);
@@ -99,7 +99,7 @@ public abstract class StreamStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_newer_connection_takes_over_from_an_older()
+    public async Task A_newer_connection_replaces_an_older_one()
     {
         var (user, session) = await StartAsync();
         using var old = await Viewer.ConnectAsync(session);
@@ -111,7 +111,7 @@ public abstract class StreamStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_request_that_is_no_websocket_is_told_so()
+    public async Task A_request_that_is_not_a_WebSocket_gets_an_error()
     {
         var (user, session) = await StartAsync();
         (await user.Client.SendAsync(HttpMethod.Get, $"/v1/sessions/{session.Id}/stream")).Refused(400, "invalid_request");

@@ -11,7 +11,7 @@ public sealed class InstallationKeyTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task Replicas_that_share_a_file_and_find_none_at_the_same_moment_have_one_key()
+    public async Task Replicas_that_create_a_shared_key_file_concurrently_have_one_key()
     {
         for (var round = 0; round < 20; round++)
         {
@@ -29,11 +29,11 @@ public sealed class InstallationKeyTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_said_at_once() =>
+    public void A_missing_folder_is_reported_at_start() =>
         Assert.Throws<DirectoryNotFoundException>(() => KeyIn(Path.Combine(folder, "none", "key")));
 
     [Fact]
-    public void A_lock_that_another_keeps_is_said_in_a_line()
+    public void A_lock_held_by_another_process_is_reported_in_one_line()
     {
         var file = Path.Combine(folder, "kept");
         using var kept = new FileStream(file + ".lock", FileMode.Create, FileAccess.Write, FileShare.None);

@@ -11,7 +11,7 @@ public sealed class KeyRingTests
     private KeyRing First => KeyRing.Parse(first + "\n", "a test");
 
     [Fact]
-    public void The_first_key_is_used_at_any_time_and_stays_when_another_is_added()
+    public void The_first_key_is_current_until_another_is_added()
     {
         var rotated = First.Add(Now);
         Assert.Equal(1, First.At(DateTimeOffset.MinValue).Number);
@@ -21,7 +21,7 @@ public sealed class KeyRingTests
     }
 
     [Fact]
-    public void The_installations_id_stays_whichever_keys_there_are()
+    public void The_installations_id_does_not_depend_on_keys()
     {
         var id = First.Installation;
         Assert.Equal(id, First.Add(Now).Installation);
@@ -30,7 +30,7 @@ public sealed class KeyRingTests
     }
 
     [Fact]
-    public void Text_and_setting_are_read_as_they_were_written()
+    public void Key_texts_and_settings_round_trip()
     {
         var ring = First.Add(Now).Add(Now.AddMinutes(10).AddTicks(1));
         Assert.Equal(Now.AddMinutes(10).AddSeconds(1), ring.Keys[2].Since);
@@ -43,7 +43,7 @@ public sealed class KeyRingTests
     }
 
     [Fact]
-    public void Retiring_keeps_the_key_in_use_and_those_to_come()
+    public void Retiring_keeps_the_current_key_and_future_ones()
     {
         var ring = First.Add(Now).Add(Now.AddHours(1));
         Assert.Equal([2, 3], ring.RetireBefore(Now.AddMinutes(1)).Keys.Select(key => (int)key.Number));
@@ -52,7 +52,7 @@ public sealed class KeyRingTests
     }
 
     [Fact]
-    public void A_stolen_key_leaves_nothing_but_a_new_one_used_at_once_also_with_a_rotation_under_way()
+    public void A_stolen_key_is_replaced_immediately_even_during_a_rotation()
     {
         var ring = First.Add(Now.AddHours(1)).ReplaceAll(Now.AddMilliseconds(500));
         var key = Assert.Single(ring.Keys);
@@ -61,11 +61,11 @@ public sealed class KeyRingTests
     }
 
     [Fact]
-    public void A_key_that_is_added_is_never_used_before_the_last_one() =>
+    public void A_new_key_is_never_used_before_the_last_one() =>
         Assert.Equal(Now.AddHours(1), First.Add(Now.AddHours(1)).Add(Now).Keys[2].Since);
 
     [Fact]
-    public void There_are_at_most_255()
+    public void There_are_at_most_255_keys()
     {
         var ring = First;
         for (var i = 1; i < byte.MaxValue; i++) ring = ring.Add(Now);
@@ -86,7 +86,7 @@ public sealed class KeyRingTests
     [InlineData("INSTALLATION\nkey 1 KEY 2026-01-02T00:00:00Z\nkey 2 KEY 2026-01-01T00:00:00Z", "line 3")]
     [InlineData("key 1 KEY", "no id of the installation")]
     [InlineData("INSTALLATION\nINSTALLATION\nkey 1 KEY", "line 2")]
-    public void What_is_no_key_is_explained_without_repeating_it(string text, string expected)
+    public void An_invalid_key_is_explained_without_repeating_it(string text, string expected)
     {
         var damaged = text.Replace("INSTALLATION", "installation " + First.Installation, StringComparison.Ordinal).Replace("KEY", first, StringComparison.Ordinal);
         var message = Assert.Throws<StartException>(() => KeyRing.Parse(damaged, "/data/installation.key")).Message;

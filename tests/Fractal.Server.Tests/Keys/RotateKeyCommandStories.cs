@@ -14,7 +14,7 @@ public sealed class RotateKeyCommandStories(SqliteServer server) : IClassFixture
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task It_adds_a_key_that_a_running_server_reads_and_a_backup_keeps()
+    public async Task Rotation_adds_a_key_that_running_servers_read_and_backups_contain()
     {
         var before = new KeyFile(server.File("installation.key")).Read();
         var said = (await RunAsync("--data", server.File("."), "--after", "20s")).Succeeded().Output;
@@ -54,7 +54,7 @@ public sealed class RotateKeyCommandStories(SqliteServer server) : IClassFixture
     }
 
     [Fact]
-    public async Task A_key_that_is_a_setting_is_printed_for_its_owner_to_put_there()
+    public async Task A_rotated_key_of_a_setting_is_printed()
     {
         var key = KeyRing.NewText();
         var output = (await RunAsync("--data", folder, "--Fractal:InstallationKey", key)).Succeeded().Output;
@@ -71,7 +71,7 @@ public sealed class RotateKeyCommandStories(SqliteServer server) : IClassFixture
     [InlineData("rotate-key --retire", "--retire", "--stolen")]
     [InlineData("rotate-key --retire", "--retire", "--after", "5min")]
     [InlineData("no installation key")]
-    public async Task What_makes_no_sense_is_refused_and_changes_nothing(string expected, params string[] options)
+    public async Task Invalid_values_are_rejected_without_effect(string expected, params string[] options)
     {
         Assert.Contains(expected, (await RunAsync([.. options, "--data", folder])).Refused(), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder, "installation*"));

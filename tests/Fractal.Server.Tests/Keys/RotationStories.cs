@@ -30,7 +30,7 @@ public abstract class RotationStories : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everything_goes_on_and_what_is_new_is_made_under_the_new_key()
+    public async Task Everything_continues_and_new_data_uses_the_new_key()
     {
         var (app, user) = (await Server.AddReadyAppAsync(), await Server.RegisterSubscriberAsync("large"));
         var session = await Server.StartedAsync(user, app);
@@ -66,7 +66,7 @@ public abstract class RotationStories : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_made_under_a_retired_key_ends_and_nothing_else()
+    public async Task Only_data_under_a_retired_key_ends()
     {
         var (app, user, away) = (await Server.AddReadyAppAsync(), await Server.RegisterSubscriberAsync("large"), await Server.RegisterUserAsync());
         var session = await Server.StartedAsync(user, app);
@@ -94,7 +94,7 @@ public abstract class RotationStories : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_theft_nothing_that_the_old_key_opens_is_left()
+    public async Task After_a_theft_nothing_protected_by_the_old_key_is_left()
     {
         var user = await Server.RegisterUserAsync();
         using var browser = Server.NewClientOf(user);

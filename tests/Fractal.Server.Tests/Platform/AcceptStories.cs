@@ -11,7 +11,7 @@ public abstract class AcceptStories(TestServer server)
     public static TheoryData<string> Accepts => ["text/event-stream", "text/html", "text/plain", "image/png", "application/json;q=0", "*/*"];
 
     [Theory, MemberData(nameof(Accepts))]
-    public async Task Every_refusal_is_a_problem(string accept)
+    public async Task Every_error_is_a_problem(string accept)
     {
         var user = await server.RegisterUserAsync();
         (await AskAsync(server.Anonymous, HttpMethod.Get, "/v1/sessions/01980000-0000-7000-8000-000000000000/events", accept)).Refused(401, ProblemCodes.Unauthenticated);

@@ -16,7 +16,7 @@ public abstract class BadInputStories(TestServer server)
     public static TheoryData<string> Operations => [.. ProperRequests.All.Keys];
 
     [Fact]
-    public async Task Every_endpoint_of_the_document_is_tried_here()
+    public async Task Every_endpoint_of_the_document_is_tested()
     {
         var document = JsonNode.Parse(await server.Anonymous.GetStringAsync("/openapi/v1.json"))!;
         var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(o => $"{o.Key.ToUpperInvariant()} {path.Key}"));
@@ -24,7 +24,7 @@ public abstract class BadInputStories(TestServer server)
     }
 
     [Theory, MemberData(nameof(Operations))]
-    public async Task A_bad_body_is_refused_and_changes_nothing(string operation)
+    public async Task An_invalid_body_is_rejected_and_changes_nothing(string operation)
     {
         var proper = ProperRequests.All[operation];
         var client = await ClientAsync(proper.Caller);
@@ -42,7 +42,7 @@ public abstract class BadInputStories(TestServer server)
     }
 
     [Theory, MemberData(nameof(Operations))]
-    public async Task A_body_of_another_media_type_is_refused(string operation)
+    public async Task A_body_of_another_media_type_is_rejected(string operation)
     {
         var proper = ProperRequests.All[operation];
         if (proper.Body is null) return;
@@ -51,7 +51,7 @@ public abstract class BadInputStories(TestServer server)
     }
 
     [Theory, MemberData(nameof(Operations))]
-    public async Task Who_may_not_ask_is_refused_and_changes_nothing(string operation)
+    public async Task Unauthorised_requests_are_rejected_without_effect(string operation)
     {
         var proper = ProperRequests.All[operation];
         var user = await server.RegisterUserAsync();
@@ -94,14 +94,14 @@ public abstract class BadInputStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_address_that_is_not_there_and_a_method_it_does_not_take_are_told()
+    public async Task Unknown_addresses_and_methods_are_reported()
     {
         (await server.Anonymous.SendAsync(HttpMethod.Get, "/v1/no-such-thing")).Refused(404, ProblemCodes.NotFound);
         (await server.Anonymous.SendAsync(HttpMethod.Delete, "/v1/accounts/login")).Refused(405, ProblemCodes.MethodNotAllowed);
     }
 
     [Fact]
-    public async Task A_body_above_the_limit_is_refused()
+    public async Task A_body_above_the_limit_is_rejected()
     {
         var content = new StringContent("{\"email\":\"" + new string('x', ConnectionsExtensions.MaxBodyBytes) + "\"}", Encoding.UTF8, "application/json");
         (await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/kdf", content, ("Expect", "100-continue"))).Refused(413, ProblemCodes.BodyTooLarge);

@@ -10,7 +10,7 @@ namespace Fractal.Server.Tests.Platform;
 public abstract class CookieStories(TestServer server)
 {
     [Fact]
-    public async Task A_cookie_alone_is_refused()
+    public async Task A_cookie_without_antiforgery_header_is_rejected()
     {
         var (cookie, _) = await SignInAsync(await server.RegisterSubscriberAsync());
         (await server.Anonymous.SendAsync(HttpMethod.Get, "/v1/sessions", ("Cookie", cookie))).Refused(403, ProblemCodes.ForeignOrigin);
@@ -21,7 +21,7 @@ public abstract class CookieStories(TestServer server)
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
     [InlineData("Origin", "null")]
-    public async Task A_cookie_from_another_site_is_refused_even_with_the_header(string name, string value)
+    public async Task A_cookie_from_another_site_is_rejected_even_with_the_header(string name, string value)
     {
         var (cookie, antiforgery) = await SignInAsync(await server.RegisterSubscriberAsync());
         (await StartAsync(cookie, antiforgery, (name, value))).Refused(403, ProblemCodes.ForeignOrigin);
@@ -41,7 +41,7 @@ public abstract class CookieStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_administrators_cookie_from_another_site_gives_no_role_away()
+    public async Task An_administrators_cookie_is_rejected_from_another_site()
     {
         var (cookie, antiforgery) = await SignInAsync(await server.AdministratorAsync());
         var user = await server.RegisterUserAsync();

@@ -33,7 +33,7 @@ public sealed class DataFolderStories : IDisposable
     }
 
     [Fact]
-    public void A_link_to_a_folder_of_ones_own_is_followed()
+    public void A_link_to_an_own_folder_is_followed()
     {
         Directory.CreateDirectory(Path.Combine(folder, "elsewhere"));
         Directory.CreateSymbolicLink(Data, Path.Combine(folder, "elsewhere"));
@@ -43,7 +43,7 @@ public sealed class DataFolderStories : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_others_can_write_to_is_refused()
+    public void A_folder_that_others_can_write_to_is_rejected()
     {
         Directory.CreateDirectory(Data);
         File.SetUnixFileMode(Data, (UnixFileMode)0b111_111_111);
@@ -51,7 +51,7 @@ public sealed class DataFolderStories : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_of_another_user_is_refused()
+    public async Task A_folder_of_another_user_is_rejected()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Giving a folder to another user needs root.");
         Directory.CreateDirectory(Data);

@@ -17,7 +17,7 @@ public abstract class HealthStories(TestServer server)
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
-    public async Task It_says_that_it_lives_and_that_it_is_ready()
+    public async Task The_server_reports_that_it_is_alive_and_ready()
     {
         Assert.Equal("ok", await server.Anonymous.GetStringAsync("/healthz"));
         Assert.Equal("ready", await server.Anonymous.GetStringAsync("/readyz"));
@@ -62,7 +62,7 @@ public abstract class HealthStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_document_is_made_once_and_not_sent_to_clients_that_have_it()
+    public async Task The_document_is_generated_once_and_supports_ETags()
     {
         var first = await server.Anonymous.SendAsync(HttpMethod.Get, "/openapi/v1.json");
         var tag = first.Message.Headers.ETag!.ToString();
@@ -84,7 +84,7 @@ public abstract class HealthStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_reference_for_people_has_every_operation_and_every_problem()
+    public async Task The_reference_pages_have_every_operation_and_every_problem()
     {
         var document = JsonNode.Parse(await server.Anonymous.GetStringAsync("/openapi/v1.json"))!;
         var overview = await server.Anonymous.GetStringAsync("/reference");
@@ -104,7 +104,7 @@ public abstract class HealthStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_operator_sees_what_each_reconciler_last_did_and_what_is_not_enforced()
+    public async Task Operators_see_reconcilers_and_limitations()
     {
         var admin = await server.AdministratorAsync();
         var reconcilers = (await admin.Client.SendAsync(HttpMethod.Get, "/v1/admin/reconcilers")).As<IReadOnlyList<ReconcilerResponse>>();

@@ -16,7 +16,7 @@ public abstract class HostStories(TestServer server)
     [InlineData("localhost.evil.example")]
     [InlineData("127.0.0.1.evil.example")]
     [InlineData("evil.example.")]
-    public async Task A_foreign_host_name_reaches_nothing(string host)
+    public async Task A_request_with_a_foreign_host_name_is_rejected(string host)
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync();
@@ -33,7 +33,7 @@ public abstract class HostStories(TestServer server)
     [InlineData("192.168.1.5:8080")]
     [InlineData("[::1]:8080")]
     [InlineData("nas")]
-    public async Task Names_and_addresses_that_nobody_else_can_own_are_accepted(string host) =>
+    public async Task Host_names_that_no_one_else_can_own_are_accepted(string host) =>
         Assert.Equal(200, (await server.Anonymous.SendAsync(HttpMethod.Get, "/", ("Host", host))).Status);
 
     [Theory]

@@ -11,7 +11,7 @@ namespace Fractal.Server.Tests.Platform;
 public abstract class OperatorStories(TestServer server)
 {
     [Fact]
-    public async Task A_paused_pool_gives_what_stands_ready_and_launches_nothing_more()
+    public async Task A_paused_pool_assigns_idle_containers_and_launches_none()
     {
         var admin = await server.AdministratorAsync();
         var user = await server.RegisterSubscriberAsync();
@@ -36,7 +36,7 @@ public abstract class OperatorStories(TestServer server)
     }
 
     [Fact]
-    public async Task Who_waits_for_a_pool_that_is_paused_is_let_go_with_the_reason()
+    public async Task Pausing_a_pool_cancels_its_queue_with_a_reason()
     {
         var admin = await server.AdministratorAsync();
         var user = await server.RegisterSubscriberAsync();
@@ -74,7 +74,7 @@ public abstract class OperatorStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_operator_ends_anybodys_session_and_it_is_written_down()
+    public async Task An_operator_can_end_any_session_and_it_is_audited()
     {
         var admin = await server.AdministratorAsync();
         var user = await server.RegisterSubscriberAsync();
@@ -87,7 +87,7 @@ public abstract class OperatorStories(TestServer server)
     }
 
     [Fact]
-    public async Task Lists_are_filtered_and_come_in_pages()
+    public async Task Lists_can_be_filtered_and_are_paginated()
     {
         var admin = await server.AdministratorAsync();
         var user = await server.RegisterSubscriberAsync();
@@ -116,7 +116,7 @@ public abstract class OperatorStories(TestServer server)
     }
 
     [Fact]
-    public async Task What_does_not_exist_is_not_found_and_not_written_down()
+    public async Task Actions_on_missing_objects_are_not_found_and_not_audited()
     {
         var admin = await server.AdministratorAsync();
         var before = (await ListAsync<PageResponse<AuditResponse>>(admin, "audit")).Total;

@@ -18,7 +18,7 @@ public abstract class OwnAddressStories(TestServer server)
     [InlineData("HTTP/1.1", "Host: \r\n")]
     [InlineData("HTTP/1.1", "")]
     [InlineData("HTTP/1.0", "")]
-    public async Task A_start_that_names_no_address_is_refused_and_changes_nothing(string version, string host)
+    public async Task A_start_without_a_usable_host_is_rejected_without_effect(string version, string host)
     {
         var (user, app) = (await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync());
         var body = $$"""{"app":"{{app}}"}""";
@@ -30,11 +30,11 @@ public abstract class OwnAddressStories(TestServer server)
     }
 
     [Fact]
-    public async Task Health_is_told_to_who_names_no_address() =>
+    public async Task Health_endpoints_need_no_usable_host() =>
         Assert.StartsWith("HTTP/1.1 200", await AskAsync("GET /healthz HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_start_with_two_keys_is_refused()
+    public async Task A_start_with_two_keys_is_rejected()
     {
         var (user, app) = (await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync());
         var body = $$"""{"app":"{{app}}"}""";

@@ -11,7 +11,7 @@ namespace Fractal.Server.Tests.Platform;
 public abstract class RateLimitStories(TestServer server)
 {
     [Fact]
-    public async Task Guessing_is_slowed_down_and_told_how_long_to_wait()
+    public async Task Guessing_is_throttled_with_a_waiting_time()
     {
         var answers = new List<Answer>();
         for (var i = 0; i < 12; i++) answers.Add(await server.Anonymous.SendAsync(HttpMethod.Post, "/v1/accounts/kdf", new KdfRequest("someone@example.org")));
@@ -33,7 +33,7 @@ public abstract class RateLimitStories(TestServer server)
     }
 
     [Fact]
-    public async Task Addresses_of_one_network_have_a_limit_together()
+    public async Task Addresses_of_one_network_share_a_limit()
     {
         var statuses = new List<int>();
         for (var i = 1; i <= 11; i++)

@@ -33,7 +33,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
     private static Lead Alone() => new(DatabaseAddress.Of(new ConfigurationBuilder().Build()), TimeProvider.System, NullLogger<Lead>.Instance);
 
     [Fact]
-    public async Task It_runs_on_its_period_and_on_its_signal()
+    public async Task A_reconciler_runs_on_its_period_and_on_its_signal()
     {
         await host.StartAsync(CancellationToken.None);
         await RunsAsync(1);
@@ -48,7 +48,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_survives_exceptions_backs_off_and_tells_why()
+    public async Task A_reconciler_survives_exceptions_and_backs_off()
     {
         reconciler.Act = (run, _) => run <= 3 ? throw new InvalidOperationException("broken") : Task.CompletedTask;
         await host.StartAsync(CancellationToken.None);
@@ -71,7 +71,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_run_that_hangs_is_broken_off_at_its_limit()
+    public async Task A_hanging_run_is_canceled_at_its_limit()
     {
         reconciler.Act = (run, cancellation) => run == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellation) : Task.CompletedTask;
         await host.StartAsync(CancellationToken.None);
@@ -84,7 +84,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_run_that_ignores_its_limit_is_told_and_never_joined_by_a_second()
+    public async Task A_run_that_ignores_its_limit_is_reported_and_no_second_one_starts()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         reconciler.Act = (run, _) => run == 1 ? release.Task : Task.CompletedTask;
@@ -113,7 +113,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_run_that_blocks_its_thread_holds_up_no_other()
+    public async Task A_blocking_run_delays_no_other()
     {
         using var release = new ManualResetEventSlim();
         reconciler.Act = (_, _) =>
@@ -131,7 +131,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_storm_of_signals_during_a_run_is_one_more_run()
+    public async Task Many_signals_during_a_run_cause_one_more_run()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         reconciler.Act = (run, _) => run == 1 ? release.Task : Task.CompletedTask;
@@ -144,7 +144,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_always_fails_is_tried_ever_more_seldom_and_its_past_is_bounded()
+    public async Task A_failing_reconciler_backs_off_and_its_history_is_bounded()
     {
         reconciler.Act = (run, _) => throw new InvalidOperationException($"broken {run}");
         await host.StartAsync(CancellationToken.None);
@@ -161,7 +161,7 @@ public sealed class ReconcilerHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_one_server_runs_sleeps_on_one_that_does_not_lead_even_if_it_was_due_long_ago()
+    public async Task Reconcilers_of_the_leader_sleep_on_other_servers()
     {
         var address = DatabaseAddress.Of(new ConfigurationBuilder().AddInMemoryCollection([new(DatabaseAddress.Setting, "Host=nowhere;Database=x")]).Build());
         using var following = new Lead(address, TimeProvider.System, NullLogger<Lead>.Instance);

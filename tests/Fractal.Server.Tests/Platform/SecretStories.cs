@@ -59,7 +59,7 @@ public abstract class SecretStories(TestServer server)
     }
 
     [Fact]
-    public void Files_with_secrets_are_their_owners_alone()
+    public void Files_with_secrets_are_private()
     {
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(server.File("installation.key")));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(server.File(".")));

@@ -43,7 +43,7 @@ public sealed partial class SettingsPageTests
     }
 
     [Fact]
-    public void Every_option_stands_there_with_its_default_and_bounds()
+    public void Every_option_is_listed_with_its_default_and_bounds()
     {
         foreach (var (section, type) in Sections)
         {
@@ -54,7 +54,7 @@ public sealed partial class SettingsPageTests
     }
 
     [Fact]
-    public void Every_setting_that_the_source_reads_is_named()
+    public void Every_setting_in_the_source_is_documented()
     {
         var read = Directory.EnumerateFiles(SourceTree.PathOf("src/Fractal.Server"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => SettingInSource().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value)).Distinct();

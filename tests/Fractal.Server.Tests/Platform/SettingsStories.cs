@@ -18,7 +18,7 @@ public sealed class SettingsStories : IDisposable
     [InlineData("--Fractal:Accounts:AccessTokenLifetime 00:10:00", "Fractal:Accounts:AccessTokenLifetime: \"00:10:00\" is easily mistaken. Write 10min.")]
     [InlineData("--Fractal:Accounts:AccessTokenLifetime=", "Fractal:Accounts:AccessTokenLifetime: It is empty.")]
     [InlineData("FILE:{ \"Fractal\": { \"Accounts\": { \"AccessTokenLifetime\": null } } }", "Fractal:Accounts:AccessTokenLifetime: It is empty.")]
-    public async Task What_is_wrong_with_a_setting_is_said_in_one_line(string settings, string expected)
+    public async Task An_invalid_setting_is_reported_in_one_line(string settings, string expected)
     {
         if (settings.StartsWith("FILE:", StringComparison.Ordinal)) await WriteAsync(settings[5..]);
         var said = await RefusedAsync(settings.StartsWith("FILE:", StringComparison.Ordinal) ? [] : settings.Split(' '));
@@ -27,7 +27,7 @@ public sealed class SettingsStories : IDisposable
     }
 
     [Fact]
-    public async Task What_is_wrong_with_tiers_is_said_all_at_once()
+    public async Task All_errors_in_tiers_are_reported_at_once()
     {
         var said = await RefusedAsync(["--Fractal:Tiers:standard:IdleTimeout", "1s", "--Fractal:Tiers:plus:MaxDuration", "31d", "--Fractal:Tiers:old:MaxDuration", "24:00:00", "--Fractal:Tiers:old:IdleTimeout", "5"]);
         Assert.Contains("Fractal:Tiers:standard:IdleTimeout: The field IdleTimeout must be between 5s and 7d", said);
@@ -37,11 +37,11 @@ public sealed class SettingsStories : IDisposable
     }
 
     [Fact]
-    public async Task Whatever_an_operator_says_replaces_the_defaults_of_who_packed_the_program()
+    public async Task An_operators_settings_override_packaged_defaults()
     {
         var defaults = Path.Combine(folder, "defaults.json");
         await File.WriteAllTextAsync(defaults, """{ "Fractal": { "Limits": { "StartsPerMinute": 0 } } }""");
-        await What_is_wrong_with_a_setting_is_said_in_one_line($"--Fractal:Defaults {defaults}", "StartsPerMinute must be between 1 and");
+        await An_invalid_setting_is_reported_in_one_line($"--Fractal:Defaults {defaults}", "StartsPerMinute must be between 1 and");
 
         await WriteAsync("""{ "Fractal": { "Limits": { "StartsPerMinute": 7 } } }""");
         using var server = Start(["--Fractal:Defaults", defaults]);
@@ -60,7 +60,7 @@ public sealed class SettingsStories : IDisposable
     }
 
     [Fact]
-    public async Task An_operators_own_apps_stand_in_a_file_beside_the_data_and_log_lines_name_their_trace()
+    public async Task Apps_are_read_from_a_file_beside_the_data_and_log_lines_contain_the_trace_id()
     {
         await WriteAsync("""{ "Fractal": { "Apps": { "of-mine": { "Title": "Mine", "Command": [ "x" ], "Idle": 1 } } } }""");
         using var server = Start(["--Logging:LogLevel:Microsoft.AspNetCore.Hosting", "Information"]);

@@ -17,10 +17,10 @@ public sealed class StartupErrorStories : IDisposable
     [InlineData("ftp://127.0.0.1:1", "no address to listen on")]
     [InlineData("https://127.0.0.1:0", "needs a certificate")]
     [InlineData("http://[2001:db8::1]:9", "this machine has no")]
-    public async Task A_wrong_address_is_explained_in_one_line(string urls, string expected) => await ExpectAsync(expected, "--urls", urls);
+    public async Task An_invalid_address_is_reported_in_one_line(string urls, string expected) => await ExpectAsync(expected, "--urls", urls);
 
     [Fact]
-    public async Task A_port_in_use_is_explained_in_one_line()
+    public async Task A_port_in_use_is_reported_in_one_line()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -28,7 +28,7 @@ public sealed class StartupErrorStories : IDisposable
     }
 
     [Fact]
-    public async Task A_privileged_port_is_explained_in_one_line()
+    public async Task A_privileged_port_is_reported_in_one_line()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Taking the right away needs root; without root the port may be free to all.");
         var said = await ServerProgram.RunByAsync(["setpriv", "--bounding-set=-net_bind_service"], ["--driver", "simulated", "--data", Path.Combine(folder, "data"), "--urls", "http://127.0.0.1:81"]);
@@ -38,7 +38,7 @@ public sealed class StartupErrorStories : IDisposable
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("AAAA", "is not 32 bytes of base64")]
-    public async Task A_wrong_installation_key_is_explained_in_one_line(string key, string expected)
+    public async Task A_wrong_installation_key_is_reported_in_one_line(string key, string expected)
     {
         Directory.CreateDirectory(Path.Combine(folder, "data"));
         await File.WriteAllTextAsync(Path.Combine(folder, "data", "installation.key"), key, TestContext.Current.CancellationToken);
@@ -46,14 +46,14 @@ public sealed class StartupErrorStories : IDisposable
     }
 
     [Fact]
-    public async Task A_file_in_place_of_the_data_folder_is_explained_in_one_line()
+    public async Task A_file_in_place_of_the_data_folder_is_reported_in_one_line()
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "data"), "", TestContext.Current.CancellationToken);
         await ExpectAsync("is a file; a folder is needed");
     }
 
     [Fact]
-    public async Task A_folder_that_is_in_use_read_only_or_full_is_explained_in_one_line()
+    public async Task A_folder_that_is_in_use_read_only_or_full_is_reported_in_one_line()
     {
         await using (new FileStream(Directory.CreateDirectory(Path.Combine(folder, "data")) + "/server.lock", FileMode.Create, FileAccess.ReadWrite, FileShare.None))
             await ExpectAsync("Another Fractal server uses");

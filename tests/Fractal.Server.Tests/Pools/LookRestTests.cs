@@ -16,7 +16,7 @@ public sealed class LookRestTests
     public LookRestTests() => rest = new LookRest(signal, clock);
 
     [Fact]
-    public async Task Before_the_first_look_and_after_a_brief_one_it_wakes_at_once()
+    public async Task Before_the_first_run_and_after_a_short_one_it_wakes_immediately()
     {
         rest.Wake();
         await WokenAsync();
@@ -28,7 +28,7 @@ public sealed class LookRestTests
     [Theory]
     [InlineData(0.5, 1)]
     [InlineData(60, 3)]
-    public async Task After_a_long_look_it_wakes_once_when_twice_its_time_is_over_and_three_seconds_at_most(double seconds, double pause)
+    public async Task After_a_long_run_it_wakes_once_after_twice_its_time_up_to_three_seconds(double seconds, double pause)
     {
         Look(TimeSpan.FromSeconds(seconds));
         for (var i = 0; i < 3; i++) rest.Wake();
@@ -45,7 +45,7 @@ public sealed class LookRestTests
     }
 
     [Fact]
-    public async Task Who_wakes_it_during_a_long_look_is_not_lost()
+    public async Task A_wake_during_a_long_run_is_not_lost()
     {
         Look(TimeSpan.FromSeconds(1));
         using (rest.Begin()) rest.Wake();

@@ -11,7 +11,7 @@ namespace Fractal.Server.Tests.Pools;
 public abstract class ManyPoolStories(TestServer server)
 {
     [Fact]
-    public async Task A_list_a_page_and_a_look_ask_as_often_for_six_pools_as_for_one()
+    public async Task Six_pools_need_as_many_queries_as_one()
     {
         await server.AddReadyAppAsync();
         var before = await CountCallsAsync();
@@ -20,7 +20,7 @@ public abstract class ManyPoolStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_page_of_pools_shows_those_whose_app_is_looked_for_and_fifty_at_most()
+    public async Task The_pools_page_can_be_searched_and_shows_at_most_fifty()
     {
         var (sought, other) = (await server.AddReadyAppAsync(), await server.AddReadyAppAsync());
         var admin = (await server.AdministratorAsync()).Client;

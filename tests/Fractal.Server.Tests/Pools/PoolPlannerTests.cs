@@ -22,11 +22,11 @@ public sealed class PoolPlannerTests
         };
 
     [Fact]
-    public void It_never_launches_above_the_maximum() => AnyPool.Sample(pool =>
+    public void A_plan_never_launches_above_the_maximum() => AnyPool.Sample(pool =>
         PoolPlanner.Plan(pool, Now) is var plan && (plan.Launches == 0 || Total(pool) + plan.Launches <= pool.MaxContainers));
 
     [Fact]
-    public void It_ends_only_what_is_idle_or_starting() => AnyPool.Sample(pool =>
+    public void A_plan_ends_only_idle_or_starting_containers() => AnyPool.Sample(pool =>
     {
         var plan = PoolPlanner.Plan(pool, Now);
         return plan.SurplusReady <= pool.Ready && plan.SurplusStarting <= pool.Starting && plan.Replaced <= pool.Outdated
@@ -34,11 +34,11 @@ public sealed class PoolPlannerTests
     });
 
     [Fact]
-    public void It_never_ends_a_container_that_somebody_waits_for() => AnyPool.Sample(pool =>
+    public void A_plan_never_ends_containers_while_sessions_are_queued() => AnyPool.Sample(pool =>
         pool.Ready + pool.Starting > pool.Queued + pool.Wanted.Target || PoolPlanner.Plan(pool, Now) is { SurplusReady: 0, SurplusStarting: 0 });
 
     [Fact]
-    public void Planning_again_without_news_does_nothing() => AnyPool.Sample(pool =>
+    public void Planning_again_without_changes_does_nothing() => AnyPool.Sample(pool =>
     {
         var after = Apply(pool, PoolPlanner.Plan(pool, Now));
         var again = PoolPlanner.Plan(after, Now);
@@ -46,7 +46,7 @@ public sealed class PoolPlannerTests
     });
 
     [Fact]
-    public void It_comes_to_its_target_from_any_state() => AnyPool.Sample(start =>
+    public void The_plan_reaches_its_target_from_any_state() => AnyPool.Sample(start =>
     {
         // From here on launches succeed, ended containers are gone at the next run, and the queue is empty.
         var pool = start with { Failures = 0, LastFailureAt = null, Queued = 0 };
@@ -60,7 +60,7 @@ public sealed class PoolPlannerTests
     });
 
     [Fact]
-    public void A_rolling_change_of_version_at_the_maximum_keeps_something_to_serve_from()
+    public void A_version_change_at_the_maximum_never_empties_the_pool()
     {
         var pool = new PoolSnapshot { Wanted = new Decision(3, ""), HighestTarget = 3, MaxContainers = 3, Outdated = 3 };
         for (var i = 0; i < 20; i++)
@@ -74,7 +74,7 @@ public sealed class PoolPlannerTests
     }
 
     [Fact]
-    public void After_failures_one_launch_at_a_time_tries_and_after_too_many_none_for_a_while() => AnyPool.Where(p => p.Failures > 0).Sample(pool =>
+    public void After_failures_one_launch_at_a_time_is_tried_and_after_too_many_none_for_a_while() => AnyPool.Where(p => p.Failures > 0).Sample(pool =>
     {
         var soon = PoolPlanner.Plan(pool, Now.AddMinutes(4)).Launches;
         return (pool.Failures >= PoolPlanner.MaxFailures ? soon == 0 : soon <= 1) && PoolPlanner.Plan(pool, Now.AddDays(1)).Launches <= 1;

@@ -19,7 +19,7 @@ public abstract class PoolPolicyStories(TestServer server)
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(DemandStep.Seconds);
 
     [Fact]
-    public async Task A_pool_of_a_new_app_holds_one_and_says_why()
+    public async Task A_new_apps_pool_has_one_container_and_a_reason()
     {
         var app = await server.AddAppAsync(("Policy", "forecast"));
         await server.RunReconcilersAsync();
@@ -30,7 +30,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_operator_chooses_a_policy_for_one_pool_and_takes_it_back()
+    public async Task An_operator_can_set_and_remove_a_pools_policy()
     {
         var app = await server.AddReadyAppAsync(1);
         Assert.Equal(204, (await SetPolicyAsync(app, new SetPoolPolicyRequest("fixed:size=3", "Europe/Berlin", 0.95))).Status);
@@ -47,7 +47,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task All_that_is_wrong_with_a_policy_is_told_and_changes_nothing()
+    public async Task All_errors_in_a_policy_are_reported_without_effect()
     {
         var app = await server.AddReadyAppAsync(1);
         var answer = await SetPolicyAsync(app, new SetPoolPolicyRequest("forecast:min=5,max=2,speed=9"));
@@ -58,7 +58,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_pool_is_scaled_to_zero_only_where_somebody_allowed_it()
+    public async Task A_pool_scales_to_zero_only_if_configured()
     {
         var (kept, emptied) = (await server.AddAppAsync(("Policy", "forecast:price=0.001,floor=0")), await server.AddAppAsync(("Policy", "forecast:price=0.001,floor=0,min=0")));
         foreach (var app in new[] { kept, emptied }) await CountedAsync(app, day => 1, days: 2);
@@ -67,7 +67,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_pool_shrinks_slowly_and_leaves_sessions_theirs()
+    public async Task A_pool_shrinks_slowly_without_ending_sessions()
     {
         var app = await server.AddReadyAppAsync(12, ("ConnectTimeout", "1h"));
         await server.StartedAsync(await server.RegisterSubscriberAsync(), app);
@@ -91,7 +91,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task Launches_are_paced_so_that_refilling_starves_nobody()
+    public async Task Launches_are_paced()
     {
         var app = await server.AddReadyAppAsync(0, ("MaxContainers", 200));
         var user = await server.RegisterSubscriberAsync("large");
@@ -105,7 +105,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task Counts_that_are_missing_hold_the_target_and_end_nothing()
+    public async Task Missing_counts_keep_the_target_and_end_nothing()
     {
         var app = await server.AddAppAsync(("Policy", "forecast:price=1000000"));
         await CountedAsync(app, day => 60 * 24, days: 3);
@@ -123,7 +123,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_restart_comes_to_the_same_target()
+    public async Task A_restart_gives_the_same_target()
     {
         var app = await server.AddAppAsync(("Policy", "forecast"));
         await CountedAsync(app, day => 40 + day, days: 5);
@@ -141,7 +141,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_flash_crowd_of_twenty_times_is_served_and_the_pool_grows()
+    public async Task The_pool_grows_in_a_flash_crowd_of_twenty_times_the_demand()
     {
         var app = await server.AddAppAsync(("Policy", "forecast"), ("ConnectTimeout", "1h"));
         await CountedAsync(app, day => 60 * 24, days: 2);
@@ -163,7 +163,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_app_that_nobody_started_for_a_month_holds_its_least()
+    public async Task An_app_without_starts_for_a_month_has_its_minimum()
     {
         var app = await server.AddAppAsync(("Policy", "forecast:min=1"));
         await CountedAsync(app, day => day < 10 ? 500 : 0, days: 41);
@@ -176,7 +176,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task Where_most_launches_fail_one_a_minute_is_tried()
+    public async Task A_pool_with_mostly_failing_launches_tries_one_per_minute()
     {
         var app = await server.AddReadyAppAsync(1);
         await using (var db = server.OpenDatabase())
@@ -212,7 +212,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task Launches_that_take_twice_as_long_are_told_and_keep_nothing_from_being_launched()
+    public async Task Slower_launches_are_reported_and_do_not_prevent_launches()
     {
         var app = await server.AddAppAsync(("Idle", 2));
         await using (var db = server.OpenDatabase())
@@ -242,7 +242,7 @@ public abstract class PoolPolicyStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_past_of_a_pool_can_be_looked_at_and_another_policy_tried_on_it()
+    public async Task A_pools_history_can_be_viewed_and_used_for_a_simulation()
     {
         var app = await server.AddAppAsync(("Idle", 2), ("ConnectTimeout", "1h"));
         for (var minute = 0; minute < 3; minute++) await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(1));

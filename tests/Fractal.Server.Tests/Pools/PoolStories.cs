@@ -11,7 +11,7 @@ namespace Fractal.Server.Tests.Pools;
 public abstract class PoolStories(TestServer server)
 {
     [Fact]
-    public async Task A_claim_is_followed_by_a_new_idle_container()
+    public async Task A_claimed_container_is_replaced()
     {
         var app = await server.AddReadyAppAsync(2);
         await server.StartedAsync(await server.RegisterSubscriberAsync(), app);
@@ -20,7 +20,7 @@ public abstract class PoolStories(TestServer server)
     }
 
     [Fact]
-    public async Task There_are_never_more_containers_than_there_is_room_for()
+    public async Task The_number_of_containers_never_exceeds_the_maximum()
     {
         var app = await server.AddReadyAppAsync(2, ("MaxContainers", 3));
         var user = await server.RegisterSubscriberAsync();
@@ -30,7 +30,7 @@ public abstract class PoolStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_broken_app_is_tried_ever_more_seldom_and_at_once_when_an_operator_retries()
+    public async Task A_broken_app_is_retried_with_backoff_and_immediately_on_request()
     {
         server.Driver.Options.StartFailureRate = 1;
         var app = await server.AddAppAsync(("Idle", 1));
@@ -91,7 +91,7 @@ public abstract class PoolStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_start_that_hangs_is_given_up()
+    public async Task A_hanging_start_times_out()
     {
         server.Driver.Options.LeadTime = TimeSpan.FromHours(1);
         var app = await server.AddAppAsync(("Idle", 1), ("StartTimeout", "10s"));
@@ -104,7 +104,7 @@ public abstract class PoolStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_full_cluster_is_a_failure_with_its_reason()
+    public async Task A_full_cluster_is_a_failure_with_a_reason()
     {
         // A failure at exactly the time of a success would not count as later.
         server.Advance(TimeSpan.FromSeconds(1));
@@ -118,7 +118,7 @@ public abstract class PoolStories(TestServer server)
     [Theory]
     [InlineData(100)]
     [InlineData(2)]
-    public async Task A_new_version_replaces_idle_containers_and_leaves_sessions_theirs(int max)
+    public async Task A_new_version_replaces_idle_containers_but_not_sessions(int max)
     {
         var app = await server.AddReadyAppAsync(2, ("MaxContainers", max), ("ConnectTimeout", "1h"));
         var user = await server.RegisterSubscriberAsync();
@@ -135,7 +135,7 @@ public abstract class PoolStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_app_that_is_switched_off_keeps_no_idle_containers()
+    public async Task A_disabled_app_has_no_idle_containers()
     {
         var app = await server.AddReadyAppAsync(2);
         await server.SetAppAsync(app, ("Enabled", false));

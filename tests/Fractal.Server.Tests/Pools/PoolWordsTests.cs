@@ -13,18 +13,18 @@ public sealed class PoolWordsTests
     };
 
     [Fact]
-    public void Of_a_pool_that_is_as_it_should_be_nothing_is_said() => Assert.Empty(PoolWords.Worries(Quiet with { Limits = ["paced", "held"] }));
+    public void A_healthy_pool_has_no_problems() => Assert.Empty(PoolWords.Worries(Quiet with { Limits = ["paced", "held"] }));
 
     [Theory]
     [InlineData("noRoom", "is limited by MaxContainers")]
     [InlineData("launchesFailing", "Most launches of browser fail, so one is tried per minute: It fell over.")]
     [InlineData("launchesSlower", "Launches of browser take twice as long as before: 90 % of the last fifty took at most 31.5 s.")]
     [InlineData("staleMetrics", "are not counted")]
-    public void Each_limit_that_is_worth_an_alert_is_told(string limit, string words) =>
+    public void Each_limit_that_deserves_an_alert_is_reported(string limit, string words) =>
         Assert.Contains(words, Assert.Single(PoolWords.Worries(Quiet with { Limits = [limit] })), StringComparison.Ordinal);
 
     [Fact]
-    public void Hits_below_their_target_are_told_where_the_hour_and_the_day_are_too_few()
+    public void Hit_rates_below_the_target_are_reported()
     {
         var hour = Quiet with { LastHour = new PoolStartsResponse(100, 90) };
         Assert.Empty(PoolWords.Worries(hour));

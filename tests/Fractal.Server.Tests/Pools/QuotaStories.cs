@@ -10,7 +10,7 @@ namespace Fractal.Server.Tests.Pools;
 public sealed class QuotaStories(QuotaServer server) : IClassFixture<QuotaServer>
 {
     [Fact]
-    public async Task All_pools_together_stay_within_the_quota_and_say_what_holds_them_back()
+    public async Task All_pools_together_stay_within_the_quota_and_report_it()
     {
         var first = await server.AddAppAsync(("Idle", 2));
         var second = await server.AddAppAsync(("Idle", 2));

@@ -195,7 +195,7 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
         [Theory]
         [InlineData(Crowd, 20_000, 13)]
         [InlineData(Evening, 400, 1)]
-        public Task The_server_comes_to_what_the_simulator_says(string of, int price, double hours) =>
+        public Task The_server_matches_the_simulator(string of, int price, double hours) =>
             ExpectTheSameAsync(of, price, of == Crowd && Environment.GetEnvironmentVariable("FRACTAL_REPLAY") == "whole" ? 24 : hours);
     }
 
@@ -204,6 +204,6 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
         [Theory]
         [InlineData(Evening, 2_000, 0.5)]
         [InlineData(Evening, 400, 0.5)]
-        public Task The_server_comes_to_what_the_simulator_says(string of, int price, double hours) => ExpectTheSameAsync(of, price, hours);
+        public Task The_server_matches_the_simulator(string of, int price, double hours) => ExpectTheSameAsync(of, price, hours);
     }
 }

@@ -12,7 +12,7 @@ namespace Fractal.Server.Tests.Pools;
 public abstract class TuningStories(TestServer server)
 {
     [Fact]
-    public async Task Days_in_which_no_server_ran_are_not_taken_for_days_without_starts()
+    public async Task Days_without_a_server_are_not_days_without_starts()
     {
         const int Starts = 24;
         var app = await server.AddAppAsync(("Policy", "forecast"));

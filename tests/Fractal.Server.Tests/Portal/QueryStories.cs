@@ -12,7 +12,7 @@ public sealed class QueryStories(SqliteServer server) : IClassFixture<SqliteServ
     [InlineData("page=-99999999999")]
     [InlineData("page=x&failed=maybe&edit=perhaps&hours=1e9")]
     [InlineData("page=&failed=&edit=&hours=")]
-    public async Task Whatever_stands_in_the_address_of_an_operators_page_it_is_shown(string query)
+    public async Task Operators_pages_ignore_invalid_query_values(string query)
     {
         await server.AddReadyAppAsync();
         await using var db = server.OpenDatabase();

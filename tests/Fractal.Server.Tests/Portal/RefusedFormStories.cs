@@ -8,7 +8,7 @@ namespace Fractal.Server.Tests.Portal;
 public abstract class RefusedFormStories(TestServer server)
 {
     [Fact]
-    public async Task Who_asks_too_often_is_told_on_the_page_they_were_on()
+    public async Task A_rate_limited_form_is_explained_on_its_page()
     {
         HttpResponseMessage? last = null;
         for (var i = 0; i < 6; i++) last = await PostAsync("/sign-in?returnUrl=%2Fadmin&refused=rate_limited");
@@ -21,7 +21,7 @@ public abstract class RefusedFormStories(TestServer server)
     [Theory]
     [InlineData("/apps/terminal/start", "/sign-in?returnUrl=%2Fapps")]
     [InlineData("/admin/pools/0199f3a1-7c3e-7000-8000-5a3f00b1c2d3/pause", "/sign-in?returnUrl=%2Fadmin")]
-    public async Task Who_is_signed_out_comes_back_to_a_page(string action, string signIn)
+    public async Task A_signed_out_user_returns_to_the_requested_page(string action, string signIn)
     {
         var answer = await PostAsync(action);
         Assert.Equal(302, (int)answer.StatusCode);

@@ -11,7 +11,7 @@ public abstract class StaleFormStories(TestServer server)
     private const string Note = "This form was out of date, so nothing was changed.";
 
     [Fact]
-    public async Task A_page_whose_form_is_out_of_date_comes_back_filled_in_without_its_secrets()
+    public async Task A_stale_form_is_shown_again_with_its_input_but_no_secrets()
     {
         using var browser = new PageClient(server.Address);
         var secret = TestServer.NewSecret();
@@ -23,7 +23,7 @@ public abstract class StaleFormStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_form_of_somebody_else_does_nothing()
+    public async Task A_form_of_another_user_has_no_effect()
     {
         var (first, second) = (await server.RegisterSubscriberAsync(), await server.RegisterSubscriberAsync());
         using var browser = new PageClient(server.Address);
@@ -38,7 +38,7 @@ public abstract class StaleFormStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_operators_input_is_kept_and_the_page_it_was_on_shows_it()
+    public async Task An_operators_rejected_input_is_kept_on_its_page()
     {
         using var browser = new PageClient(server.Address);
         await browser.SignInAsync(await server.AdministratorAsync());
@@ -56,7 +56,7 @@ public abstract class StaleFormStories(TestServer server)
     [InlineData("Origin", "https://evil.example")]
     [InlineData("Origin", "null")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
-    public async Task A_form_from_another_site_is_refused_and_does_nothing(string header, string value)
+    public async Task A_form_from_another_site_is_rejected_without_effect(string header, string value)
     {
         var user = await server.RegisterSubscriberAsync();
         using var browser = new PageClient(server.Address);
@@ -76,7 +76,7 @@ public abstract class StaleFormStories(TestServer server)
     [InlineData("/sign-out", "multipart/form-data; boundary=b", "rubbish")]
     [InlineData("/sign-out", "text/plain", "rubbish")]
     [InlineData("/apps/x/start", "application/x-www-form-urlencoded", "a=b&a=b")]
-    public async Task A_malformed_form_is_refused_on_a_page_and_logs_no_error(string path, string contentType, string body)
+    public async Task A_malformed_form_gets_a_page_and_logs_no_error(string path, string contentType, string body)
     {
         using var browser = new PageClient(server.Address);
         await browser.SignInAsync(await server.RegisterSubscriberAsync());
@@ -131,7 +131,7 @@ public abstract class StaleFormStories(TestServer server)
     }
 
     [Fact]
-    public async Task Pages_and_the_API_send_the_headers_that_browsers_heed()
+    public async Task Pages_and_the_API_send_security_headers()
     {
         using var browser = new PageClient(server.Address);
         var page = await browser.GetAsync("/sign-in");

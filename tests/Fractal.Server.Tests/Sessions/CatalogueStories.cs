@@ -9,7 +9,7 @@ namespace Fractal.Server.Tests.Sessions;
 public abstract class CatalogueStories(TestServer server)
 {
     [Fact]
-    public async Task What_users_of_an_app_will_miss_is_on_its_card_and_on_no_other()
+    public async Task Limitations_are_on_the_cards_of_affected_apps_only()
     {
         const string Missing = "Users of <this> app miss something.";
         var limitations = server.Get<ClusterDrivers>().Limitations;

@@ -27,7 +27,7 @@ public abstract class ClaimStories(TestServer server)
     }
 
     [Fact]
-    public async Task Ends_and_starts_that_race_leave_consistent_rows()
+    public async Task Concurrent_ends_and_starts_leave_consistent_rows()
     {
         var app = await server.AddReadyAppAsync(5);
         var users = await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => await server.RegisterUserAsync()));

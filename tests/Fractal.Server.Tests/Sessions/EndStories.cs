@@ -11,7 +11,7 @@ namespace Fractal.Server.Tests.Sessions;
 public abstract class EndStories(TestServer server)
 {
     [Fact]
-    public async Task An_app_that_exits_ends_its_session_and_tells_its_viewer()
+    public async Task An_app_that_exits_ends_its_session_and_notifies_its_viewer()
     {
         var (user, session, _) = await StartAsync();
         using var viewer = await Viewer.ConnectAsync(session);
@@ -37,7 +37,7 @@ public abstract class EndStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_container_that_dies_ends_its_session_with_what_is_known()
+    public async Task A_container_that_dies_ends_its_session_with_the_known_cause()
     {
         var (user, session, _) = await StartAsync();
         server.Driver.Kill(await server.ContainerOfAsync(session.Id), "The lights went out.");
@@ -46,7 +46,7 @@ public abstract class EndStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_container_that_vanishes_without_a_word_is_missed_by_two_listings()
+    public async Task A_container_that_vanishes_silently_is_ended_after_two_listings()
     {
         var (user, session, _) = await StartAsync();
         server.Driver.Lose(await server.ContainerOfAsync(session.Id));
@@ -56,7 +56,7 @@ public abstract class EndStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_answer_that_the_cluster_lost_harms_nobody()
+    public async Task A_lost_response_of_the_cluster_has_no_effect()
     {
         server.Driver.Options.LostRate = 1;
         var (user, session) = (await server.RegisterSubscriberAsync(), await server.AddAppAsync());
@@ -89,7 +89,7 @@ public abstract class EndStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_session_whose_container_went_longAgo_and_unseen_ends_at_the_next_look_at_all()
+    public async Task A_session_whose_container_is_long_gone_ends_at_the_next_full_check()
     {
         var (user, session, _) = await StartAsync();
         await server.RunReconcilersAsync();

@@ -12,7 +12,7 @@ namespace Fractal.Server.Tests.Sessions;
 public abstract class EventStories(TestServer server)
 {
     [Fact]
-    public async Task Events_tell_a_sessions_whole_life_and_then_end()
+    public async Task Events_report_all_states_of_a_session_and_then_end()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddAppAsync(("ReconnectWindow", "0s"));
@@ -31,7 +31,7 @@ public abstract class EventStories(TestServer server)
     }
 
     [Fact]
-    public async Task Events_of_a_session_that_is_over_tell_the_end_at_once()
+    public async Task Events_of_an_ended_session_report_the_end_immediately()
     {
         var user = await server.RegisterSubscriberAsync();
         var started = await server.StartedAsync(user, await server.AddAppAsync());
@@ -44,7 +44,7 @@ public abstract class EventStories(TestServer server)
 
     /// <summary>A connection that died silently is detected by missing messages.</summary>
     [Fact]
-    public async Task A_watcher_is_told_again_where_nothing_changes()
+    public async Task A_watcher_gets_regular_events_without_changes()
     {
         var user = await server.RegisterSubscriberAsync();
         var session = (await server.StartAsync(user, await server.AddAppAsync(("Idle", 1), ("ConnectTimeout", "1h")), wait: 30)).Session;
@@ -64,7 +64,7 @@ public abstract class EventStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_limit_ends_a_session_without_anybody_asking()
+    public async Task A_limit_ends_a_session_without_a_request()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddAppAsync(("Idle", 1), ("ConnectTimeout", "7s"));
@@ -80,7 +80,7 @@ public abstract class EventStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_watcher_is_shown_what_was_read_for_all_but_looks_at_what_changed_meanwhile()
+    public async Task A_watcher_uses_the_shared_read_unless_something_changed_since()
     {
         var signals = server.Get<SessionSignals>();
         var session = (await server.StartedAsync(await server.RegisterSubscriberAsync(), await server.AddAppAsync())) with { Id = Guid.CreateVersion7() };

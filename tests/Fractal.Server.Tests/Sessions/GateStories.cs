@@ -12,7 +12,7 @@ namespace Fractal.Server.Tests.Sessions;
 public abstract class GateStories(TestServer server)
 {
     [Fact]
-    public async Task A_user_without_a_subscription_is_refused_and_takes_nothing()
+    public async Task A_start_without_a_subscription_is_rejected_without_effect()
     {
         var app = await server.AddReadyAppAsync();
         var user = await server.RegisterUserAsync();
@@ -24,7 +24,7 @@ public abstract class GateStories(TestServer server)
     [InlineData("none")]
     [InlineData("pastDue")]
     [InlineData("canceled")]
-    public async Task A_subscription_that_is_not_active_is_refused(string state)
+    public async Task A_start_without_an_active_subscription_is_rejected(string state)
     {
         var app = await server.AddReadyAppAsync();
         var user = await server.SubscribeAsync(await server.RegisterUserAsync(), state: state);
@@ -32,7 +32,7 @@ public abstract class GateStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_trial_that_is_over_is_refused()
+    public async Task An_expired_trial_is_rejected()
     {
         var app = await server.AddReadyAppAsync();
         var user = await server.SubscribeAsync(await server.RegisterUserAsync(), state: "trialing", endsAt: server.Clock.GetUtcNow().AddMinutes(1));
@@ -41,7 +41,7 @@ public abstract class GateStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_state_nobody_knows_is_refused()
+    public async Task An_unknown_state_is_rejected()
     {
         var app = await server.AddReadyAppAsync();
         var user = await server.RegisterSubscriberAsync();
@@ -51,7 +51,7 @@ public abstract class GateStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_tier_without_the_app_is_refused()
+    public async Task A_start_outside_the_tier_is_rejected()
     {
         var app = await server.AddReadyAppAsync();
         var user = await server.RegisterSubscriberAsync("narrow");
@@ -71,7 +71,7 @@ public abstract class GateStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_ended_session_makes_room_for_another()
+    public async Task After_an_ended_session_another_can_start()
     {
         var app = await server.AddReadyAppAsync();
         var user = await server.RegisterSubscriberAsync("small");
@@ -83,7 +83,7 @@ public abstract class GateStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_subscription_that_ends_ends_its_sessions_and_says_so()
+    public async Task An_expired_subscription_ends_its_sessions_with_a_reason()
     {
         var app = await server.AddReadyAppAsync();
         var user = await server.SubscribeAsync(await server.RegisterUserAsync(), endsAt: server.Clock.GetUtcNow().AddSeconds(30));
@@ -94,7 +94,7 @@ public abstract class GateStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_subscription_that_an_operator_cancels_ends_its_sessions()
+    public async Task Canceling_a_subscription_ends_its_sessions()
     {
         var app = await server.AddReadyAppAsync();
         var user = await server.RegisterSubscriberAsync();

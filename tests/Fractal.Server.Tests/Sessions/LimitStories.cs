@@ -7,7 +7,7 @@ namespace Fractal.Server.Tests.Sessions;
 public abstract class LimitStories(TestServer server)
 {
     [Fact]
-    public async Task A_session_that_nobody_connects_to_ends_to_the_moment()
+    public async Task A_session_without_connection_ends_exactly_at_its_limit()
     {
         var (user, session) = await StartAsync(("ConnectTimeout", "30s"));
         Assert.Equal(EndReason.ConnectTimeout, session.Deadline?.Reason);
@@ -18,7 +18,7 @@ public abstract class LimitStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_user_who_comes_back_within_the_window_finds_the_session()
+    public async Task A_user_can_reconnect_within_the_window()
     {
         var (user, session) = await StartAsync(("ReconnectWindow", "1min"));
         await LeaveAsync(user, session);
@@ -31,7 +31,7 @@ public abstract class LimitStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_user_who_does_not_come_back_loses_the_session_to_the_moment()
+    public async Task A_session_ends_exactly_at_the_end_of_the_reconnect_window()
     {
         var (user, session) = await StartAsync(("ReconnectWindow", "1min"));
         await LeaveAsync(user, session);
@@ -42,7 +42,7 @@ public abstract class LimitStories(TestServer server)
     }
 
     [Fact]
-    public async Task Without_a_window_the_session_ends_with_its_connection()
+    public async Task Without_a_reconnect_window_the_session_ends_with_its_connection()
     {
         var (user, session) = await StartAsync(("ReconnectWindow", "0s"));
         using (var viewer = await ConnectedAsync(user, session)) await viewer.LeaveAsync();
@@ -51,7 +51,7 @@ public abstract class LimitStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_open_connection_without_input_ends_as_idle_to_the_moment()
+    public async Task An_open_connection_without_input_ends_exactly_at_the_idle_limit()
     {
         var (user, session) = await StartAsync(("IdleTimeout", "5min"));
         using var viewer = await ConnectedAsync(user, session);
@@ -62,7 +62,7 @@ public abstract class LimitStories(TestServer server)
     }
 
     [Fact]
-    public async Task Input_postpones_the_idle_end()
+    public async Task Input_postpones_the_idle_limit()
     {
         var (user, session) = await StartAsync(("IdleTimeout", "5min"));
         using var viewer = await ConnectedAsync(user, session);
@@ -77,7 +77,7 @@ public abstract class LimitStories(TestServer server)
     }
 
     [Fact]
-    public async Task Who_goes_on_typing_is_never_idle_however_short_the_limit()
+    public async Task A_user_who_types_is_never_idle_however_short_the_limit()
     {
         var (user, session) = await StartAsync(("IdleTimeout", "10s"));
         using var viewer = await ConnectedAsync(user, session);
@@ -95,7 +95,7 @@ public abstract class LimitStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_longest_time_ends_even_a_busy_session()
+    public async Task The_maximum_duration_ends_even_a_busy_session()
     {
         var (user, session) = await StartAsync(("MaxDuration", "10min"), ("IdleTimeout", "1h"));
         using var viewer = await ConnectedAsync(user, session);
@@ -108,7 +108,7 @@ public abstract class LimitStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_subscription_that_now_ends_earlier_takes_its_sessions_along_and_its_user_is_told_when()
+    public async Task A_shortened_subscription_shortens_its_sessions_deadlines()
     {
         var (user, session) = await StartAsync(("ConnectTimeout", "1h"));
         using var viewer = await ConnectedAsync(user, session);
@@ -124,7 +124,7 @@ public abstract class LimitStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_subscription_that_is_extended_lets_its_sessions_go_on()
+    public async Task Sessions_continue_if_the_subscription_is_extended()
     {
         var (user, session) = await StartAsync(("ConnectTimeout", "1h"));
         await server.SubscribeAsync(user, "large", endsAt: server.Wall.GetUtcNow() + TimeSpan.FromMinutes(1));

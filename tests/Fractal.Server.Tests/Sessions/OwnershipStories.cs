@@ -13,7 +13,7 @@ public abstract class OwnershipStories(TestServer server)
     [InlineData("DELETE", "")]
     [InlineData("POST", "/tickets")]
     [InlineData("GET", "/events")]
-    public async Task Another_users_session_is_not_there(string method, string rest)
+    public async Task Another_users_session_is_not_found(string method, string rest)
     {
         var owner = await server.RegisterSubscriberAsync();
         var session = await server.StartedAsync(owner, await server.AddReadyAppAsync());
@@ -23,7 +23,7 @@ public abstract class OwnershipStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_list_has_ones_own_sessions_and_the_ended_ones_with_their_reason()
+    public async Task A_list_contains_only_own_sessions_with_end_reasons()
     {
         var owner = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync(2);
@@ -39,7 +39,7 @@ public abstract class OwnershipStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_ended_session_gives_no_ticket()
+    public async Task No_ticket_is_issued_for_an_ended_session()
     {
         var owner = await server.RegisterSubscriberAsync();
         var session = await server.StartedAsync(owner, await server.AddReadyAppAsync());

@@ -34,7 +34,7 @@ public abstract class QueueStories(TestServer server)
     [InlineData("operator", 409, "An operator ended the session.")]
     [InlineData("user", 409, "You ended the session.")]
     [InlineData("subscription", 402, "Your subscription has ended.")]
-    public async Task A_start_that_waits_is_told_why_its_session_ended(string by, int status, string title)
+    public async Task A_waiting_start_reports_why_its_session_ended(string by, int status, string title)
     {
         var (admin, user, app) = (await server.AdministratorAsync(), await server.RegisterSubscriberAsync(), await server.AddAppAsync());
         var waiting = user.Client.SendAsync(HttpMethod.Post, "/v1/sessions", new StartSessionRequest(app) { Wait = 60 });
@@ -50,7 +50,7 @@ public abstract class QueueStories(TestServer server)
     }
 
     [Fact]
-    public async Task Who_comes_now_does_not_overtake_who_waits()
+    public async Task New_starts_do_not_overtake_the_queue()
     {
         var app = await server.AddAppAsync(("MaxContainers", 1));
         var holder = await server.RegisterSubscriberAsync();
@@ -63,7 +63,7 @@ public abstract class QueueStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_container_that_becomes_ready_is_not_given_to_who_comes_while_others_wait()
+    public async Task A_ready_container_is_not_assigned_to_a_new_start_while_others_are_queued()
     {
         var app = await server.AddAppAsync(("MaxContainers", 1));
         var waiting = await QueuedAsync(await server.RegisterSubscriberAsync(), app);
@@ -76,7 +76,7 @@ public abstract class QueueStories(TestServer server)
     }
 
     [Fact]
-    public async Task Nobody_waits_longer_than_their_client_asks_after_them()
+    public async Task Queued_sessions_without_polls_are_canceled()
     {
         var app = await server.AddAppAsync(("MaxContainers", 1), ("ConnectTimeout", "1h"));
         await HeldAsync(await server.RegisterSubscriberAsync(), app);
@@ -96,7 +96,7 @@ public abstract class QueueStories(TestServer server)
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_is_canceled_at_once()
+    public async Task A_queued_session_can_be_canceled_immediately()
     {
         var app = await server.AddAppAsync(("MaxContainers", 1));
         await HeldAsync(await server.RegisterSubscriberAsync(), app);
@@ -120,7 +120,7 @@ public abstract class QueueStories(TestServer server)
     }
 
     [Fact]
-    public async Task Who_lost_the_subscription_while_waiting_is_not_served()
+    public async Task A_queued_user_without_a_subscription_is_not_served()
     {
         var app = await server.AddAppAsync(("MaxContainers", 1));
         var holder = await server.RegisterSubscriberAsync();
@@ -135,7 +135,7 @@ public abstract class QueueStories(TestServer server)
     }
 
     [Fact]
-    public async Task Who_lost_the_subscription_gives_up_the_place_before_it_comes_to_it()
+    public async Task Losing_the_subscription_cancels_a_queued_session()
     {
         var app = await server.AddAppAsync(("MaxContainers", 1));
         await HeldAsync(await server.RegisterSubscriberAsync(), app);
@@ -151,7 +151,7 @@ public abstract class QueueStories(TestServer server)
     }
 
     [Fact]
-    public async Task Who_was_moved_to_a_tier_without_the_app_is_not_served()
+    public async Task A_queued_user_whose_tier_lost_the_app_is_not_served()
     {
         var app = await server.AddAppAsync(("MaxContainers", 1));
         var holder = await server.RegisterSubscriberAsync();
@@ -164,7 +164,7 @@ public abstract class QueueStories(TestServer server)
     }
 
     [Fact]
-    public async Task Whoever_queues_at_the_same_moment_has_a_place_of_their_own()
+    public async Task Concurrent_queued_starts_have_distinct_positions()
     {
         var app = await server.AddAppAsync(("MaxContainers", 1));
         var users = new List<TestUser>();
@@ -176,7 +176,7 @@ public abstract class QueueStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_request_whose_session_is_let_go_while_it_waits_is_told_so()
+    public async Task A_waiting_request_reports_that_its_session_was_canceled()
     {
         server.Driver.Options.StartFailureRate = 1;
         var (app, user) = (await server.AddAppAsync(), await server.RegisterSubscriberAsync());
@@ -202,7 +202,7 @@ public abstract class QueueStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_estimate_is_what_launches_took()
+    public async Task The_estimate_follows_measured_launches()
     {
         server.Driver.Options.LeadTime = TimeSpan.FromSeconds(7);
         var app = await server.AddAppAsync(("MaxContainers", 1));

@@ -9,7 +9,7 @@ namespace Fractal.Server.Tests.Sessions;
 public abstract class RepeatStories(TestServer server)
 {
     [Fact]
-    public async Task A_repeat_is_answered_with_the_session_of_before_as_it_is_now()
+    public async Task A_repeat_returns_the_existing_session_in_its_current_state()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync(2);
@@ -22,7 +22,7 @@ public abstract class RepeatStories(TestServer server)
     }
 
     [Fact]
-    public async Task Repeats_at_the_same_time_make_one_session()
+    public async Task Concurrent_repeats_give_one_session()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync(10);
@@ -33,7 +33,7 @@ public abstract class RepeatStories(TestServer server)
     }
 
     [Fact]
-    public async Task Start_again_on_the_page_of_an_ended_session_starts_one_however_often_it_is_sent()
+    public async Task Start_again_starts_one_session_however_often_it_is_sent()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync(3);
@@ -56,7 +56,7 @@ public abstract class RepeatStories(TestServer server)
     }
 
     [Fact]
-    public async Task Start_in_several_tabs_of_the_catalogue_starts_one_and_leads_back_to_one_that_runs()
+    public async Task Starts_from_several_catalogue_tabs_give_one_session()
     {
         var user = await server.RegisterSubscriberAsync("large");
         var app = await server.AddReadyAppAsync(3);
@@ -83,7 +83,7 @@ public abstract class RepeatStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_key_with_another_request_is_refused()
+    public async Task A_key_with_another_request_is_rejected()
     {
         var user = await server.RegisterSubscriberAsync();
         await server.StartAsync(user, await server.AddReadyAppAsync(), key: "k");
@@ -91,7 +91,7 @@ public abstract class RepeatStories(TestServer server)
     }
 
     [Fact]
-    public async Task Another_users_key_is_another_key()
+    public async Task Keys_are_per_user()
     {
         var app = await server.AddReadyAppAsync(2);
         var one = await server.StartAsync(await server.RegisterSubscriberAsync(), app, key: "shared");
@@ -100,7 +100,7 @@ public abstract class RepeatStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_key_is_over_after_a_day()
+    public async Task An_idempotency_key_expires_after_a_day()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync(2);
@@ -113,7 +113,7 @@ public abstract class RepeatStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_repeat_after_the_end_tells_the_end()
+    public async Task A_repeat_after_the_end_returns_the_ended_session()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync();
@@ -128,7 +128,7 @@ public abstract class RepeatStories(TestServer server)
     [Theory]
     [InlineData("")]
     [InlineData("kéy")]
-    public async Task A_key_that_is_no_key_is_refused(string key)
+    public async Task An_invalid_key_is_rejected(string key)
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync();

@@ -12,7 +12,7 @@ namespace Fractal.Server.Tests.Sessions;
 public abstract class RestartStories(TestServer server)
 {
     [Fact]
-    public async Task A_server_that_died_ends_what_ran_at_its_next_start_and_says_so()
+    public async Task After_a_crash_the_next_start_ends_old_containers_and_reports_it()
     {
         var (user, app) = (await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync(2));
         var session = await server.StartedAsync(user, app);
@@ -24,7 +24,7 @@ public abstract class RestartStories(TestServer server)
     }
 
     [Fact]
-    public async Task What_ran_under_another_driver_is_over_too()
+    public async Task Containers_of_another_driver_end_too()
     {
         var app = await server.AddReadyAppAsync();
         await using var db = server.OpenDatabase();
@@ -39,7 +39,7 @@ public abstract class RestartStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_server_that_is_stopped_leaves_nothing_to_mend()
+    public async Task A_stopped_server_leaves_nothing_to_repair()
     {
         var (user, app) = (await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync(2));
         var session = await server.StartedAsync(user, app);

@@ -18,7 +18,7 @@ public sealed class SessionLimitsTests
         select (SessionOf(state, limits, times), At(input), At(ends));
 
     [Fact]
-    public void The_next_deadline_is_the_first_of_the_limits_that_hold_in_this_state() => Any.Sample(x =>
+    public void The_next_deadline_is_the_earliest_limit_of_the_state() => Any.Sample(x =>
     {
         var deadline = SessionLimits.NextDeadline(x.Session, x.Input, x.Ends);
         var all = Limits(x.Session, x.Input, x.Ends).ToList();
@@ -26,14 +26,14 @@ public sealed class SessionLimitsTests
     });
 
     [Fact]
-    public void Input_never_brings_the_end_nearer() => Any.Sample(x =>
+    public void Input_never_shortens_the_deadline() => Any.Sample(x =>
     {
         var (before, after) = (SessionLimits.NextDeadline(x.Session, x.Input, x.Ends), SessionLimits.NextDeadline(x.Session, (x.Input ?? Start).AddMinutes(1), x.Ends));
         return before is null ? after is null : after!.At >= before.At;
     });
 
     [Fact]
-    public void A_session_that_ends_has_no_deadline() => Any.Where(x => x.Session.State is SessionState.Ending or SessionState.Ended)
+    public void An_ending_session_has_no_deadline() => Any.Where(x => x.Session.State is SessionState.Ending or SessionState.Ended)
         .Sample(x => SessionLimits.NextDeadline(x.Session, x.Input, x.Ends) is null);
 
     private static IEnumerable<(DateTimeOffset At, EndReason Reason)> Limits(Session session, DateTimeOffset? input, DateTimeOffset? ends)

@@ -10,7 +10,7 @@ namespace Fractal.Server.Tests.Sessions;
 public abstract class StartStories(TestServer server)
 {
     [Fact]
-    public async Task A_ready_container_is_given_at_once_with_the_way_in()
+    public async Task A_ready_container_is_assigned_immediately_with_its_connection()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync();
@@ -22,7 +22,7 @@ public abstract class StartStories(TestServer server)
     }
 
     [Fact]
-    public async Task Without_one_the_session_waits_and_is_given_the_next()
+    public async Task Without_a_ready_container_the_session_queues_and_gets_the_next()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddAppAsync();
@@ -36,7 +36,7 @@ public abstract class StartStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_start_that_waits_is_answered_when_its_container_is_ready()
+    public async Task A_waiting_start_gets_its_response_when_the_container_is_ready()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddAppAsync();
@@ -48,7 +48,7 @@ public abstract class StartStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_start_before_the_first_look_at_a_new_pool_waits_like_any_other()
+    public async Task A_start_before_a_new_pools_first_run_is_queued()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddAppAsync();
@@ -56,7 +56,7 @@ public abstract class StartStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_app_that_is_not_there_or_switched_off_is_unknown()
+    public async Task A_missing_or_disabled_app_is_unknown()
     {
         var user = await server.RegisterSubscriberAsync();
         (await server.StartAsync(user, "no-such-app")).Refused(404, ProblemCodes.AppUnknown);
@@ -65,7 +65,7 @@ public abstract class StartStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_unknown_region_is_refused()
+    public async Task An_unknown_region_is_rejected()
     {
         var user = await server.RegisterSubscriberAsync();
         var answer = await user.Client.SendAsync(HttpMethod.Post, "/v1/sessions", new StartSessionRequest(await server.AddReadyAppAsync(), ["the-moon"]));
@@ -73,7 +73,7 @@ public abstract class StartStories(TestServer server)
     }
 
     [Fact]
-    public async Task An_app_that_keeps_settings_has_one_session_and_a_second_start_is_shown_to_it()
+    public async Task An_app_that_keeps_settings_has_one_session_and_a_second_start_leads_to_it()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync(2, ("ConfigPaths:0", ".config"));
@@ -83,7 +83,7 @@ public abstract class StartStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_catalogue_tells_what_is_warm_and_which_session_to_return_to()
+    public async Task The_catalogue_shows_warm_apps_and_sessions_to_return_to()
     {
         var user = await server.RegisterSubscriberAsync();
         var app = await server.AddReadyAppAsync();

@@ -17,7 +17,7 @@ namespace Fractal.Server.Tests.Sessions;
 public abstract class TogetherStories(TestServer server)
 {
     [Fact]
-    public async Task One_that_is_refused_harms_none_that_arrived_with_it()
+    public async Task A_rejected_start_does_not_affect_others_in_its_batch()
     {
         var (app, rich) = (await server.AddReadyAppAsync(20), new List<TestUser>());
         for (var i = 0; i < 20; i++) rich.Add(await server.RegisterSubscriberAsync());
@@ -42,7 +42,7 @@ public abstract class TogetherStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_user_who_starts_an_app_that_keeps_config_many_times_at_once_gets_one_session_and_is_led_back_to_it()
+    public async Task Concurrent_starts_of_an_app_that_keeps_config_give_one_session()
     {
         var app = await server.AddReadyAppAsync(8);
         await using (var db = server.OpenDatabase())
@@ -61,7 +61,7 @@ public abstract class TogetherStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_answer_to_a_warm_start_says_what_a_look_at_the_session_says()
+    public async Task The_response_to_a_warm_start_equals_the_session()
     {
         var app = await server.AddReadyAppAsync();
         var user = await server.RegisterSubscriberAsync();
@@ -75,7 +75,7 @@ public abstract class TogetherStories(TestServer server)
 
     /// <summary>A start checks the sign-in in the claim's statement.</summary>
     [Fact]
-    public async Task A_start_by_a_sign_in_that_is_over_is_refused_and_takes_nothing()
+    public async Task A_start_with_an_ended_sign_in_is_rejected_without_effect()
     {
         var (app, scarce) = (await server.AddReadyAppAsync(2), await server.AddReadyAppAsync(0));
         var (over, good) = (await server.RegisterSubscriberAsync(), await server.RegisterSubscriberAsync());

@@ -13,7 +13,7 @@ namespace Fractal.Server.Tests.Sessions;
 public abstract class TroubleStories(TestServer server)
 {
     [Fact]
-    public async Task Whatever_goes_wrong_every_row_comes_to_its_end_by_itself()
+    public async Task Every_row_ends_whatever_fails()
     {
         var options = server.Driver.Options;
         (options.LostRate, options.LateRate, options.DoubledRate, options.LaunchFailureRate, options.StartFailureRate) = (0.2, 0.2, 0.3, 0.1, 0.1);

@@ -31,7 +31,7 @@ public abstract class SimulationStories(bool postgres)
 
     [Fact]
     [Trait("Promise", "whatever goes wrong")]
-    public async Task Whatever_happens_in_whatever_order_the_promises_hold()
+    public async Task All_promises_hold_for_any_events_in_any_order()
     {
         SkipWhereMissing();
         var failures = new List<string>();
@@ -40,7 +40,7 @@ public abstract class SimulationStories(bool postgres)
     }
 
     [Fact]
-    public async Task A_seed_leads_to_the_same_steps_and_answers_each_time()
+    public async Task A_seed_reproduces_steps_and_responses()
     {
         SkipWhereMissing();
         // A machine that stalls longer than a limit on its own clock changes the run; then two of the next must agree.
@@ -57,7 +57,7 @@ public abstract class SimulationStories(bool postgres)
     }
 
     [Fact]
-    public async Task What_must_not_be_in_the_rows_is_found_there()
+    public async Task Planted_violations_in_the_rows_are_found()
     {
         SkipWhereMissing();
         await using var started = await new Run(postgres, seed: 1).StartAsync();
@@ -99,7 +99,7 @@ public abstract class SimulationStories(bool postgres)
     public sealed class OnSqlite() : SimulationStories(postgres: false)
     {
         [Fact]
-        public async Task A_mistake_of_the_server_is_found_and_told_as_a_short_story()
+        public async Task A_planted_bug_is_found_and_shrunk_to_few_steps()
         {
             const int seed = 3;
             var run = new Run(postgres: false, seed) { Mistake = ("\"live_sessions\" - 1", "\"live_sessions\" - 0") };

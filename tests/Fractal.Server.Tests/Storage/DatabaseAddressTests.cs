@@ -14,7 +14,7 @@ public sealed class DatabaseAddressTests
     [InlineData("postgresql://me@/fractal?host=/run/postgresql", "/run/postgresql", 5432, "fractal", "me", null)]
     [InlineData("postgres:///fractal?host=/run/postgresql&user=me", "/run/postgresql", 5432, "fractal", "me", null)]
     [InlineData("postgres://me@[::1]:5434/fractal", "::1", 5434, "fractal", "me", null)]
-    public void Both_forms_are_read(string text, string host, int port, string database, string user, string? password)
+    public void Both_forms_are_parsed(string text, string host, int port, string database, string user, string? password)
     {
         var read = new NpgsqlConnectionStringBuilder(Of(text).ConnectionString);
         Assert.Equal((host, port, database, user, password), (read.Host, read.Port, read.Database, read.Username, read.Password));
@@ -23,7 +23,7 @@ public sealed class DatabaseAddressTests
     }
 
     [Fact]
-    public void What_the_address_says_itself_stands()
+    public void Options_in_the_address_take_precedence()
     {
         var read = new NpgsqlConnectionStringBuilder(Of("postgres://me@db/fractal?Maximum%20Pool%20Size=100&connect_timeout=15").ConnectionString);
         Assert.Equal((15, 100), (read.Timeout, read.MaxPoolSize));
@@ -33,7 +33,7 @@ public sealed class DatabaseAddressTests
     [InlineData("")]
     [InlineData("  ")]
     [InlineData(null)]
-    public void Nothing_is_the_embedded_database(string? text) => Assert.False(Of(text).IsPostgres);
+    public void An_empty_setting_means_the_embedded_database(string? text) => Assert.False(Of(text).IsPostgres);
 
     [Theory]
     [InlineData("fractal.db", null)]
@@ -46,7 +46,7 @@ public sealed class DatabaseAddressTests
     [InlineData("postgres://me:hunter22@db:many/fractal", "password")]
     [InlineData("postgres://me:hunter22@db/fractal?sslmode=perhaps", "sslmode")]
     [InlineData("postgres://me:hunter22@db/fractal?pasword=hunter22", "pasword")]
-    public void A_wrong_one_is_said_in_a_line_without_the_password(string text, string? about)
+    public void An_invalid_one_is_reported_in_one_line_without_the_password(string text, string? about)
     {
         var said = Assert.Throws<StartException>(() => Of(text)).Message;
         Assert.Contains("Fractal:Database", said);
@@ -59,7 +59,7 @@ public sealed class DatabaseAddressTests
     [InlineData("13.16", true)]
     [InlineData("14.0", false)]
     [InlineData("18.1", false)]
-    public void A_PostgreSQL_that_is_too_old_is_refused(string version, bool refused) => Assert.Equal(refused, StartLine.Refusal(Version.Parse(version)) is not null);
+    public void An_unsupported_PostgreSQL_version_is_rejected(string version, bool refused) => Assert.Equal(refused, StartLine.Refusal(Version.Parse(version)) is not null);
 
     private static DatabaseAddress Of(string? text) =>
         DatabaseAddress.Of(new ConfigurationBuilder().AddInMemoryCollection([new(DatabaseAddress.Setting, text)]).Build());

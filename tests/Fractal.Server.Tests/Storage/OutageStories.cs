@@ -23,7 +23,7 @@ public sealed class OutageStories : IAsyncLifetime
     public OutageStories() => Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
 
     [Fact]
-    public async Task A_server_that_is_killed_leaves_nothing_half_done_and_the_other_goes_on()
+    public async Task A_killed_server_leaves_consistent_rows_and_the_other_continues()
     {
         var postgres = await PostgresServer.SharedAsync();
         var database = await postgres.CreateDatabaseAsync();
@@ -40,7 +40,7 @@ public sealed class OutageStories : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_that_is_killed_under_load_is_said_as_unavailable_and_all_converges_when_it_is_back()
+    public async Task A_database_killed_under_load_is_reported_as_unavailable_and_everything_recovers()
     {
         await using var postgres = await PostgresServer.StartAsync();
         var database = await postgres.CreateDatabaseAsync();

@@ -8,7 +8,7 @@ namespace Fractal.Server.Tests.Storage;
 public sealed class PostgresServerTests
 {
     [Fact]
-    public async Task However_much_it_writes_it_goes_on()
+    public async Task The_database_keeps_running_however_much_it_logs()
     {
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
         await using var postgres = await PostgresServer.StartAsync("log_min_messages=log");

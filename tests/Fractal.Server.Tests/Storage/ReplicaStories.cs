@@ -24,7 +24,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
     private Replica Second => replicas.Second;
 
     [Fact]
-    public async Task Two_hundred_starts_over_both_give_no_container_twice_pass_no_quota_and_repeat_by_key()
+    public async Task Two_hundred_starts_on_two_servers_never_share_a_container_or_exceed_a_quota()
     {
         var app = await First.AddReadyAppAsync(20);
         var users = new List<TestUser>();
@@ -51,7 +51,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
     }
 
     [Fact]
-    public async Task Both_that_serve_queue_and_end_at_once_leave_consistent_rows_and_never_wait_in_a_circle()
+    public async Task Two_servers_that_serve_the_queue_and_end_concurrently_never_deadlock()
     {
         var app = await First.AddReadyAppAsync(4, ("MaxContainers", 12));
         await Second.SetAppAsync(app, ("Title", app), ("Command:0", "/bin/" + app), ("Idle", 4), ("MaxContainers", 12));
@@ -79,7 +79,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
     }
 
     [Fact]
-    public async Task Two_that_plan_a_pool_at_once_launch_what_is_wanted_once()
+    public async Task Two_servers_that_plan_a_pool_concurrently_launch_once()
     {
         var app = await First.AddAppAsync(("Idle", 7));
         for (var round = 0; round < 5; round++)
@@ -89,7 +89,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
     }
 
     [Fact]
-    public async Task Both_count_the_starts_they_were_asked_for()
+    public async Task Both_servers_count_their_own_starts()
     {
         var app = await First.AddReadyAppAsync(4);
         await Second.SetAppAsync(app, ("Title", app), ("Command:0", "/bin/" + app), ("Idle", 4));
@@ -102,7 +102,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
     }
 
     [Fact]
-    public async Task One_email_registered_at_both_at_once_is_one_account()
+    public async Task An_email_registered_on_both_servers_is_one_account()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -130,7 +130,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
     }
 
     [Fact]
-    public async Task A_sign_in_that_ends_at_one_ends_at_the_other_at_once_with_its_streams()
+    public async Task Ending_a_sign_in_on_one_server_ends_its_streams_on_the_other_immediately()
     {
         var user = await First.RegisterSubscriberAsync();
         var elsewhere = Second.NewClientOf(user);
@@ -144,7 +144,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
     }
 
     [Fact]
-    public async Task The_code_of_one_is_over_when_the_code_of_the_other_made_an_administrator()
+    public async Task The_code_of_one_server_expires_when_the_others_is_used()
     {
         await First.AdministratorAsync();
         var user = await First.RegisterUserAsync();
@@ -176,7 +176,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
     }
 
     [Fact]
-    public async Task What_changes_at_one_wakes_who_watches_at_the_other()
+    public async Task A_change_on_one_server_wakes_watchers_on_the_other()
     {
         var user = await First.RegisterSubscriberAsync();
         var session = await First.StartedAsync(user, await First.AddReadyAppAsync());
@@ -188,7 +188,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
     }
 
     [Fact]
-    public async Task One_leads_and_when_it_ends_the_other_does()
+    public async Task One_server_leads_and_the_other_takes_over()
     {
         var postgres = await PostgresServer.SharedAsync();
         var database = await postgres.CreateDatabaseAsync();

@@ -13,7 +13,7 @@ public sealed class StartFailureStories : IDisposable
     public StartFailureStories() => Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
 
     [Fact]
-    public async Task What_is_wrong_with_the_database_is_said_in_a_line()
+    public async Task A_database_error_is_reported_in_one_line()
     {
         var postgres = await PostgresServer.SharedAsync();
         await postgres.SqlAsync("postgres", $"create role secured login password '{Secret}'");
@@ -33,7 +33,7 @@ public sealed class StartFailureStories : IDisposable
     }
 
     [Fact]
-    public async Task The_local_driver_is_refused_beside_another_server()
+    public async Task The_local_driver_is_rejected_beside_another_server()
     {
         await using var first = new PostgresTestServer();
         await first.InitializeAsync();

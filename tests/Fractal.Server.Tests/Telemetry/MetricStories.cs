@@ -14,7 +14,7 @@ namespace Fractal.Server.Tests.Telemetry;
 public abstract partial class MetricStories(TestServer server)
 {
     [Fact]
-    public async Task Each_start_is_counted_by_what_it_came_to()
+    public async Task Each_start_is_counted_by_its_outcome()
     {
         var user = await server.RegisterSubscriberAsync("large");
         var app = await server.AddReadyAppAsync(1, ("MaxQueue", 1), ("ConnectTimeout", "1h"));
@@ -37,7 +37,7 @@ public abstract partial class MetricStories(TestServer server)
     }
 
     [Fact]
-    public async Task A_name_that_somebody_made_up_is_no_label()
+    public async Task A_made_up_name_does_not_become_a_label()
     {
         var user = await server.RegisterSubscriberAsync();
         await server.StartAsync(user, "made-up-name");
@@ -68,7 +68,7 @@ public abstract partial class MetricStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_page_tells_every_metric_with_its_unit_and_labels()
+    public async Task The_page_lists_every_metric_with_its_unit_and_labels()
     {
         await TrafficAsync();
         var scrape = await ScrapeAsync();
@@ -83,7 +83,7 @@ public abstract partial class MetricStories(TestServer server)
     }
 
     [Fact]
-    public async Task The_dashboard_and_the_rules_use_only_what_is_there()
+    public async Task The_dashboard_and_the_rules_use_only_existing_metrics()
     {
         await TrafficAsync();
         var scrape = await ScrapeAsync();
@@ -100,7 +100,7 @@ public abstract partial class MetricStories(TestServer server)
     }
 
     [Fact]
-    public void Each_alert_has_its_answer_on_the_page()
+    public void Each_alert_is_explained_on_the_page()
     {
         var alerts = Alert().Matches(SourceTree.Read("deploy/prometheus/fractal-rules.yml")).Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(alerts, AlertRow().Matches(SourceTree.Read("docs/operating.md")).Select(m => m.Groups[1].Value));

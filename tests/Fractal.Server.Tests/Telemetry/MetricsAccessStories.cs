@@ -7,20 +7,20 @@ namespace Fractal.Server.Tests.Telemetry;
 public abstract class MetricsAccessStories(TestServer server)
 {
     [Fact]
-    public async Task A_program_on_this_machine_may_read_it() => Assert.Equal(200, (await server.Anonymous.SendAsync(HttpMethod.Get, "/metrics")).Status);
+    public async Task A_program_on_this_machine_may_read_metrics() => Assert.Equal(200, (await server.Anonymous.SendAsync(HttpMethod.Get, "/metrics")).Status);
 
     [Theory]
     [InlineData("/metrics")]
     [InlineData("/metrics/")]
     [InlineData("/Metrics")]
-    public async Task What_came_by_a_proxy_or_by_another_name_is_refused(string path)
+    public async Task Proxied_requests_and_other_host_names_are_rejected(string path)
     {
         (await server.Anonymous.SendAsync(HttpMethod.Get, path, ("X-Forwarded-For", "192.0.2.1"))).Refused(401, ProblemCodes.Unauthenticated);
         Assert.Equal(421, (await server.Anonymous.SendAsync(HttpMethod.Get, path, ("Host", "rebound.example.org"))).Status);
     }
 
     [Fact]
-    public async Task From_anywhere_an_administrator_may_and_a_user_may_not()
+    public async Task Administrators_may_read_metrics_from_anywhere_and_users_may_not()
     {
         var (user, admin) = (await server.RegisterUserAsync(), await server.AdministratorAsync());
         (await user.Client.SendAsync(HttpMethod.Get, "/metrics", ("Via", "1.1 proxy"))).Refused(403, ProblemCodes.Forbidden);
@@ -33,7 +33,7 @@ public abstract class MetricsAccessStories(TestServer server)
 public sealed class MetricsBehindProxyStories(ProxiedSqliteServer server) : IClassFixture<ProxiedSqliteServer>
 {
     [Fact]
-    public async Task Behind_a_proxy_only_the_token_opens_it_to_a_program()
+    public async Task Behind_a_proxy_programs_need_the_token()
     {
         (await server.Anonymous.SendAsync(HttpMethod.Get, "/metrics")).Refused(401, ProblemCodes.Unauthenticated);
         (await server.Anonymous.SendAsync(HttpMethod.Get, "/metrics", ("Authorization", "Bearer wrong"))).Refused(401, ProblemCodes.Unauthenticated);
@@ -41,7 +41,7 @@ public sealed class MetricsBehindProxyStories(ProxiedSqliteServer server) : ICla
     }
 
     [Fact]
-    public async Task Requests_are_taken_as_made_to_the_public_address()
+    public async Task Requests_count_as_sent_to_the_public_address()
     {
         var user = await server.RegisterSubscriberAsync();
         var session = await server.StartedAsync(user, await server.AddReadyAppAsync());

@@ -9,14 +9,14 @@ namespace Fractal.Server.Tests.Telemetry;
 public sealed class PlainFormatterTests
 {
     [Fact]
-    public void What_strangers_send_neither_speaks_to_the_terminal_nor_looks_like_another_line()
+    public void Input_of_strangers_can_not_control_the_terminal_or_forge_log_lines()
     {
         var line = Written("from \u001b[31mevil\u009b31m\r13:30:00 info: Forged\nand é", exception: null);
         Assert.Equal("12:00:00 warn: Some.Category from \\u001b[31mevil\\u009b31m\\u000d13:30:00 info: Forged\\u000aand é" + Environment.NewLine, line);
     }
 
     [Fact]
-    public void An_exception_is_on_the_same_line()
+    public void An_exception_is_logged_on_the_same_line()
     {
         var line = Written("failed", new InvalidOperationException("first\nsecond"));
         Assert.Equal("12:00:00 warn: Some.Category failed System.InvalidOperationException: first second" + Environment.NewLine, line);

@@ -5,7 +5,7 @@ namespace Fractal.Server.Tests.Telemetry;
 public sealed class PromQlTests
 {
     [Fact]
-    public void It_finds_metrics_and_labels_and_nothing_else()
+    public void Metrics_and_labels_are_found_in_an_expression()
     {
         var parsed = PromQl.Parse("""histogram_quantile(0.95, sum by (le, app) (rate(a_seconds_bucket{kind=~"x|y}", code!="z"}[5m]))) > 1e3 and on () b_total offset 5m or vector(0)""");
         Assert.Equal(["a_seconds_bucket", "b_total"], parsed.Metrics.Order());
@@ -18,5 +18,5 @@ public sealed class PromQlTests
     [InlineData("a{kind}")]
     [InlineData("a{kind=\"x}")]
     [InlineData("sum(a])")]
-    public void What_is_not_well_formed_is_refused(string expression) => Assert.Throws<FormatException>(() => PromQl.Parse(expression));
+    public void Malformed_expressions_are_rejected(string expression) => Assert.Throws<FormatException>(() => PromQl.Parse(expression));
 }

@@ -14,7 +14,7 @@ public sealed class TraceStories(TracedSqliteServer server) : IClassFixture<Trac
 {
     [Fact]
     [Trait("Promise", "no secret")]
-    public async Task What_leaves_the_machine_tells_every_step_and_no_secret_and_no_email()
+    public async Task Exported_traces_contain_every_step_but_no_secret_or_email()
     {
         var user = await server.RegisterSubscriberAsync("large");
         var app = await server.AddReadyAppAsync();

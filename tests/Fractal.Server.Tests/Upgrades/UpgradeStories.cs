@@ -23,7 +23,7 @@ public sealed class UpgradeStories
     public static TheoryData<string> PostgresSchemas => [.. Schemas(Postgres)];
 
     [Theory, MemberData(nameof(SqliteSchemas))]
-    public async Task Rows_of_an_earlier_schema_go_on_in_the_embedded_database(string schema)
+    public async Task Rows_of_an_earlier_schema_work_on_the_embedded_database(string schema)
     {
         await using var server = new SqliteServer();
         Directory.CreateDirectory(server.File("."));
@@ -36,7 +36,7 @@ public sealed class UpgradeStories
     }
 
     [Theory, MemberData(nameof(PostgresSchemas))]
-    public async Task Rows_of_an_earlier_schema_go_on_in_PostgreSQL(string schema)
+    public async Task Rows_of_an_earlier_schema_work_on_PostgreSQL(string schema)
     {
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
         var postgres = await PostgresServer.SharedAsync();

@@ -6,7 +6,7 @@ namespace Fractal.Drivers.Tests.Local.Filters;
 public sealed class BpfAssemblerTests
 {
     [Fact]
-    public void A_program_is_written_as_the_kernel_and_tc_read_it()
+    public void A_program_has_the_formats_of_the_kernel_and_of_tc()
     {
         var end = new BpfLabel();
         var program = new BpfAssembler().LoadHalf(12).JumpIfEqual(0x0800, null, end).Return(2).Place(end).Return(0).Build();
@@ -15,7 +15,7 @@ public sealed class BpfAssemblerTests
     }
 
     [Fact]
-    public void A_jump_that_does_not_fit_is_refused()
+    public void A_jump_that_is_too_long_is_rejected()
     {
         var far = new BpfLabel();
         var code = new BpfAssembler().JumpIfEqual(1, far);
@@ -25,7 +25,7 @@ public sealed class BpfAssemblerTests
     }
 
     [Fact]
-    public void A_label_that_leads_nowhere_is_refused()
+    public void A_label_without_a_place_is_rejected()
     {
         Assert.Throws<InvalidOperationException>(new BpfAssembler().JumpIfEqual(1, new BpfLabel()).Return(0).Build);
         var end = new BpfLabel();

@@ -72,7 +72,7 @@ public sealed class PacketFilterTests
     [InlineData(0x86dd, PacketFilter.Drop)] // IPv6
     [InlineData(0x8100, PacketFilter.Drop)] // VLAN
     [InlineData(0x88cc, PacketFilter.Drop)] // LLDP
-    public void Of_other_protocols_ARP_alone_passes(ushort protocol, uint expected)
+    public void Of_other_protocols_only_ARP_passes(ushort protocol, uint expected)
     {
         Assert.Equal(expected, Run(Outgoing, protocol, Own, Public));
         Assert.Equal(expected, Run(Incoming, protocol, Public, Own));

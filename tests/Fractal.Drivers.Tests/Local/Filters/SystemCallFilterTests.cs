@@ -44,7 +44,7 @@ public sealed partial class SystemCallFilterTests
     [InlineData(308, 268)] // setns
     [InlineData(317, 277)] // seccomp
     [InlineData(444, 444)] // landlock_create_ruleset
-    public void What_programs_and_sandboxes_within_need_is_allowed(int x64, int arm64)
+    public void Calls_of_programs_and_nested_sandboxes_are_allowed(int x64, int arm64)
     {
         Assert.Equal(Allow, OnX64(x64));
         Assert.Equal(Allow, OnArm64(arm64));
@@ -91,7 +91,7 @@ public sealed partial class SystemCallFilterTests
     [InlineData(0xffff_ffff, Allow)] // only reads the value
     [InlineData(0x0040_0000, NotPermitted)] // no address randomisation
     [InlineData(8, NotPermitted)] // 32 bits
-    public void The_personality_stays_as_it_is(uint personality, uint expected)
+    public void The_personality_can_not_be_changed(uint personality, uint expected)
     {
         Assert.Equal(expected, OnX64(135, personality));
         Assert.Equal(expected, OnArm64(92, personality));
@@ -149,7 +149,7 @@ public sealed partial class SystemCallFilterTests
     }
 
     [Fact]
-    public void Each_machine_refuses_the_others_calls()
+    public void Each_architecture_rejects_the_others_calls()
     {
         Assert.Equal(SystemCallFilter.KillProcess, Run(X64, SystemCallFilter.Arm64Machine, 0));
         Assert.Equal(SystemCallFilter.KillProcess, Run(Arm64, SystemCallFilter.X64Machine, 0));
@@ -165,7 +165,7 @@ public sealed partial class SystemCallFilterTests
     [Theory]
     [InlineData("/usr/include/x86_64-linux-gnu/asm/unistd_64.h", true)]
     [InlineData("/usr/include/asm-generic/unistd.h", false)]
-    public void Numbers_are_those_of_the_kernels_headers(string header, bool x64)
+    public void Numbers_match_the_kernels_headers(string header, bool x64)
     {
         Assert.SkipUnless(File.Exists(header), $"There is no {header}.");
         var numbers = File.ReadLines(header).Select(line => Definition().Match(line)).Where(match => match.Success)
