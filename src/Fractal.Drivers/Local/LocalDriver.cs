@@ -126,7 +126,7 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
             }
             catch (Exception e) when (e is DriverException or IOException or TimeoutException)
             {
-                log.LogError(e, "Cleaning up a container failed");
+                log.CleanupFailed(e);
             }
         }
 
@@ -144,7 +144,7 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
         {
             var detail = await container.EndedAsync();
             if (stopping || container.Deleting) return;
-            log.LogWarning("Container {Container} ended unexpectedly: {Detail}", container.Id, detail);
+            log.ContainerEndedUnexpectedly(container.Id, detail);
             exits.Writer.TryWrite(new WorkloadExit(container.Id, detail));
         }
         catch (InvalidOperationException)

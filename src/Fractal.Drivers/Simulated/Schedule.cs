@@ -105,7 +105,7 @@ internal sealed class Schedule : IAsyncDisposable
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            log.LogError(e, "Unexpected error in a simulated container");
+            log.SimulationFailed(e);
         }
         finally
         {

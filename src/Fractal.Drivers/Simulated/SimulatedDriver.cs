@@ -196,7 +196,7 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
 
     private void OnEnded(Guid containerId, string detail)
     {
-        log.LogDebug("Simulated container {Container} ended unexpectedly: {Detail}", containerId, detail);
+        log.SimulatedContainerEnded(containerId, detail);
         if (stopping) return;
         var times = trouble.Doubles() ? 2 : 1;
         for (var i = 0; i < times; i++)

@@ -24,7 +24,7 @@ internal sealed class ClusterDrivers(IEnumerable<IClusterDriver> drivers, Driver
     {
         Limitations[driver.Name] = await driver.StartAsync(cancellationToken);
         Unreachable.TryRemove(driver.Name, out _);
-        foreach (var limitation in Limitations[driver.Name]) logger.LogWarning("NOT ENFORCED on cluster {Cluster}: {Limitation}", driver.Name, limitation);
+        foreach (var limitation in Limitations[driver.Name]) logger.NotEnforced(driver.Name, limitation.Text);
     }
 
     public IClusterDriver Of(Cluster cluster) => byName.GetValueOrDefault(cluster.Driver)

@@ -17,7 +17,7 @@ internal sealed class StartDrivers(ClusterDrivers drivers, Database database, Re
     public override async Task RunAsync(CancellationToken cancellationToken)
     {
         await replicas.EnterAsync(drivers.All.Select(driver => EmbeddedDrivers.MustBeAlone(driver.Name)).FirstOrDefault(why => why is not null), cancellationToken);
-        if (replicas.Others) logger.LogWarning("Another server uses this database. Containers of an embedded driver belong to one server, and only that server can stream them");
+        if (replicas.Others) logger.DatabaseShared();
         await using var db = database.Open();
         foreach (var driver in drivers.All)
         {
@@ -41,7 +41,7 @@ internal sealed class StartDrivers(ClusterDrivers drivers, Database database, Re
             }
             catch (DriverException exception) when (exception.IsTransient)
             {
-                logger.LogWarning("Starting the driver of cluster {Cluster} failed: {Reason}", driver.Name, exception.Message);
+                logger.DriverNotStarted(driver.Name, exception.Message);
                 if (attempt == Attempts)
                 {
                     drivers.Unreachable[driver.Name] = exception.Message;

@@ -56,7 +56,7 @@ internal sealed class CheckContainers(
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                logger.LogWarning(exception, "Listing cluster {Cluster} failed", driver.Name);
+                logger.ListingFailed(exception, driver.Name);
                 return (null, $"The cluster {driver.Name} can't be listed: {exception.Message}");
             }
         }
@@ -68,7 +68,7 @@ internal sealed class CheckContainers(
     {
         var trouble = plan.Distrusted ? $"The listing lacks {plan.Absent} of {rows} containers at once, so it is not believed for now." : failure;
         if (plan.HeldBack > 0) trouble = $"{plan.HeldBack} more containers are silent; they are ended a few at a time. {trouble}".TrimEnd();
-        if (trouble is not null && trouble != Status.Trouble && failure is null) logger.LogError("ALERT check containers: {Trouble}", trouble);
+        if (trouble is not null && trouble != Status.Trouble && failure is null) logger.CheckTrouble(trouble);
         Status.Trouble = trouble;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class DeleteContainers : Reconciler
         catch (Exception exception)
         {
             var times = deletions.Fail(id, exception.Message);
-            logger.LogError(exception, "Deleting container {Container} failed {Times} times. Retrying in {Seconds} s", id, times, Deletions.PauseAfter(times).TotalSeconds);
+            logger.DeletionFailed(exception, id, times, Deletions.PauseAfter(times).TotalSeconds);
         }
         finally
         {

@@ -25,7 +25,7 @@ internal sealed class EndContainer(Database database, ContainerSignals signals, 
     {
         if (!ended) return false;
         metrics.Ended(reason);
-        logger.LogInformation("Container {Container} ends: {Reason} {Detail}", id, reason, detail);
+        logger.ContainerEnds(id, reason, detail);
         signals.OnEnding(id);
         return true;
     }

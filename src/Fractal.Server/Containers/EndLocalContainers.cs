@@ -25,6 +25,6 @@ internal sealed class EndLocalContainers(Database database, Replicas replicas, C
                 set => set.SetProperty(c => c.State, ContainerState.Ending).SetProperty(c => c.EndReason, EndReason.HostLost)
                     .SetProperty(c => c.EndDetail, "The server was restarted.").SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
                 cancellationToken);
-        if (ended > 0) logger.LogWarning("Ended {Containers} containers of an earlier run of the server", ended);
+        if (ended > 0) logger.EarlierContainersEnded(ended);
     }
 }

@@ -143,7 +143,7 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         }
         catch (Exception exception)
         {
-            logger.LogDebug(exception, "Checking whether container {Container} was launched failed", launch.Spec.ContainerId);
+            logger.LaunchCheckFailed(exception, launch.Spec.ContainerId);
             return false;
         }
     }
@@ -153,12 +153,12 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         var id = launch.Spec.ContainerId;
         if (await IsThereAsync(launch))
         {
-            logger.LogWarning(exception, "Launching container {Container} reported an error, but the container is running", id);
+            logger.LaunchErrorIgnored(exception, id);
             return;
         }
 
         var detail = exception is OperationCanceledException ? $"The launch took longer than {LaunchLimit.TotalSeconds:0} s." : exception.Message;
-        logger.LogError(exception, "Launching container {Container} failed: {Detail}", id, detail);
+        logger.LaunchFailed(exception, id, detail);
         try
         {
             await endContainer.RunAsync(id, EndReason.StartFailed, detail, CancellationToken.None);
@@ -166,7 +166,7 @@ internal sealed class LaunchContainers : Reconciler, IDisposable
         catch (Exception failure)
         {
             // The row stays Starting until its start timeout.
-            logger.LogError(failure, "Ending container {Container} after its failed launch failed", id);
+            logger.EndAfterLaunchFailed(failure, id);
         }
     }
 

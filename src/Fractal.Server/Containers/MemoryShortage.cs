@@ -27,7 +27,7 @@ internal sealed class MemoryShortage(Database database, ClusterDrivers drivers, 
         }
         catch (Exception exception) when (exception is DriverException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning(exception, "The cluster did not say whether container {Container} ran out of memory", containerId);
+            logger.MemoryShortageUnknown(exception, containerId);
             return false;
         }
     }

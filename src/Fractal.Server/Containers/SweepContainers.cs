@@ -67,7 +67,7 @@ internal sealed class SweepContainers(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(DeleteLimit);
-        logger.LogWarning("Deleting orphaned workload {Container} on {Cluster}", id, driver.Name);
+        logger.DeletingOrphan(id, driver.Name);
         await driver.DeleteAsync(id, TimeSpan.Zero, limit.Token);
         return 1;
     }
@@ -75,7 +75,7 @@ internal sealed class SweepContainers(
     private void Tell(int held)
     {
         var trouble = held == 0 ? null : $"{held} more workloads are known to no row than are deleted at a time. If the database was restored from a backup, that is why; if not, stop this server and look.";
-        if (trouble is not null && Status.Trouble is null) logger.LogError("ALERT sweep containers: {Trouble}", trouble);
+        if (trouble is not null && Status.Trouble is null) logger.SweepTrouble(trouble);
         Status.Trouble = trouble;
     }
 }

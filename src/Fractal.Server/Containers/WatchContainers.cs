@@ -34,7 +34,7 @@ internal sealed class WatchContainers(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogError(exception, "Watching exits of the {Driver} driver failed. Listings will find missed exits", driver.Name);
+                logger.WatchFailed(exception, driver.Name);
             }
 
             if (stoppingToken.IsCancellationRequested) return;

@@ -92,7 +92,7 @@ internal sealed class PoolMemories(IOptions<PoolOptions> options, TimeProvider c
         }
 
         stoppedAt = null;
-        if (!allRead) logger.LogInformation("Loaded demand history for {Pools} pools", pools.Count);
+        if (!allRead) logger.HistoryLoaded(pools.Count);
         allRead = true;
 
         void Begin(PoolView view, IReadOnlyList<(long Step, int Starts)> counts) => Of(view.Pool.Id).Begin(counts, counted, RuleOf(view).Zone, until);

@@ -91,7 +91,7 @@ internal sealed class PoolWriter(
         memories.Of(before.Id).Did(plan, now);
         metrics.Ended(written.View, plan.SurplusReady);
         if (before.DecidedAt is null || before.Target != plan.Supply.Target)
-            logger.LogInformation("Pool {App} in {Region}: {Why}", written.View.App.Name, before.Region, plan.Supply.Why);
+            logger.PoolDecision(written.View.App.Name, before.Region, plan.Supply.Why);
     }
 
     /// <summary>The apps' pools; missing ones are created.</summary>
@@ -112,7 +112,6 @@ internal sealed class PoolWriter(
         levels.Paused = paused;
         levels.HaltedBecause = paused ? "An operator paused it." : plan.Halted ? await db.LastFailureAsync(view.App.CurrentVersionId, cancellationToken) ?? "unknown" : null;
         if (plan.Halted && !paused)
-            logger.LogError("App {App} could not be started {Failures} times in a row; it is tried every {Minutes} minutes, and when an operator retries: {Reason}",
-                view.App.Name, PoolPlanner.MaxFailures, PoolPlanner.HaltedPause.TotalMinutes, levels.HaltedBecause);
+            logger.PoolHalted(view.App.Name, PoolPlanner.MaxFailures, PoolPlanner.HaltedPause.TotalMinutes, levels.HaltedBecause);
     }
 }

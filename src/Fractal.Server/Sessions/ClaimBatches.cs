@@ -138,13 +138,13 @@ internal sealed class ClaimBatches(
         catch (Exception exception) when (Failures.IsRefusal(exception))
         {
             // The database rejected the whole batch and wrote nothing, so each request is decided alone.
-            logger.LogWarning("Deciding {Count} starts one by one: {Reason}", batch.Count, exception.Message);
+            logger.DecidingAlone(batch.Count, exception.Message);
             foreach (var waiting in batch) waiting.Outcome.TrySetResult(null);
         }
         catch (Exception exception)
         {
             // Whether it was committed is unknown; a retry with the same key finds out.
-            logger.LogWarning("Deciding {Count} starts failed: {Reason}", batch.Count, exception.Message);
+            logger.DecidingFailed(batch.Count, exception.Message);
             foreach (var waiting in batch) waiting.Outcome.TrySetException(exception);
         }
     }

@@ -44,7 +44,7 @@ internal sealed class CountersReconciler(Database database, ILogger<CountersReco
         var subscription = await db.Set<Subscription>().Where(s => s.UserId == userId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
         var sessions = await db.Set<Session>().CountAsync(s => s.UserId == userId && s.State != SessionState.Ended, cancellationToken);
         if (subscription is null || subscription.LiveSessions == sessions) return false;
-        logger.LogError("ALERT check counters: corrected the live sessions of user {User} from {Counted} to {Sessions}", userId, subscription.LiveSessions, sessions);
+        logger.LiveSessionsCorrected(userId, subscription.LiveSessions, sessions);
         subscription.LiveSessions = sessions;
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
@@ -58,7 +58,7 @@ internal sealed class CountersReconciler(Database database, ILogger<CountersReco
         var levels = await db.LockLevelsAsync(appId, region, cancellationToken);
         var queued = await db.Set<Session>().CountAsync(s => s.AppId == appId && s.Region == region && s.State == SessionState.Queued, cancellationToken);
         if (levels.Queued == queued) return false;
-        logger.LogError("ALERT check counters: corrected the queue length of app {App} in {Region} from {Counted} to {Queued}", appId, region, levels.Queued, queued);
+        logger.QueueLengthCorrected(appId, region, levels.Queued, queued);
         levels.Queued = queued;
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);

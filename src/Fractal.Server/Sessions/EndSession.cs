@@ -45,7 +45,7 @@ internal sealed class EndSession(
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
         metrics.Ended(session, why);
-        logger.LogInformation("Session {Session} ends: {Reason} {Detail}", session.Id, why, detail);
+        logger.SessionEnds(session.Id, why, detail);
         if (session.ContainerId is { } container) containers.OnEnding(container);
         else containers.OnSupplyChanged();
         sessions.OnChanged(session.Id);

@@ -39,7 +39,7 @@ internal sealed class TiersFromConfiguration(IConfiguration configuration, IOpti
             if (section.Key.Length > Tier.MaxNameLength) errors.Add($"{section.Path}: a name is at most {Tier.MaxNameLength} characters.");
             if (CheckedSettings.Read<TierOptions>(section, errors) is not { } tier) continue;
             // A warning only: an app may be removed from the configuration while a tier still names it, but the name may also be misspelt.
-            foreach (var app in tier.Apps.Where(app => app != "*" && !apps.Contains(app))) logger.LogWarning("Tier {Tier} refers to the unknown app {App}", section.Key, app);
+            foreach (var app in tier.Apps.Where(app => app != "*" && !apps.Contains(app))) logger.UnknownAppInTier(section.Key, app);
             tiers[section.Key] = tier;
         }
 

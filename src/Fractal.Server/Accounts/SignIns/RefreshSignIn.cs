@@ -34,7 +34,7 @@ internal sealed class RefreshSignIn(
             var ended = await endSignIns.MarkAsync(s => s.Id == signIn.Id, SignInEnd.TokenReused, signIn.UserId, cancellationToken);
             await transaction.CommitAsync(CancellationToken.None);
             signals.OnEnded(ended);
-            logger.LogWarning("Ending sign-in {SignIn} of user {User}: a used refresh token was presented again", signIn.Id, signIn.UserId);
+            logger.ReusedRefreshToken(signIn.Id, signIn.UserId);
             return AccountProblems.InvalidRefreshToken;
         }
 

@@ -29,7 +29,7 @@ internal sealed class AdministratorCode(DataFolder data, Database database, ILog
         }
 
         if (!System.IO.File.Exists(File)) await WriteAsync(cancellationToken);
-        logger.LogInformation("There is no administrator yet. Register, then enter the code from {File} on your account page, or: fractal admin claim --code-file {File}", File, File);
+        logger.NoAdministrator(File);
     }
 
     public bool Matches(string? code)

@@ -9,8 +9,6 @@ internal sealed class ForeignOriginLog(TimeProvider clock, ILogger<ForeignOrigin
     public void Refused(string origin, WebOrigin? own, HttpRequest request)
     {
         if (!throttle.Allows()) return;
-        logger.LogWarning(
-            "Refusing {Method} {Path} from the foreign origin {Origin}; this server's is {Own}. If users reach it at that address, set Fractal:PublicUrl to it",
-            request.Method, request.Path.Value, origin.Length <= LongestOrigin ? origin : origin[..LongestOrigin], own);
+        logger.RefusingForeignOrigin(request.Method, request.Path.Value, origin.Length <= LongestOrigin ? origin : origin[..LongestOrigin], own);
     }
 }

@@ -34,14 +34,14 @@ internal sealed class CheckInstallationKey(
                     + "If that key is lost, delete the rows of data_protection_keys: everybody then has to sign in again.");
             }
 
-            logger.LogWarning("The installation key is not the one this database was created with. All earlier sign-ins have ended");
+            logger.KeyReplaced();
         }
 
         if (retired.Count > 0)
         {
             var ids = retired.Select(row => row.Id).ToList();
             await db.DataProtectionKeys.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
-            logger.LogWarning("Deleted {Count} data protection keys sealed with a retired installation key. Their sign-ins have ended", retired.Count);
+            logger.RetiredKeysDeleted(retired.Count);
         }
 
         // Created now, while no other replica starts, so that all replicas use the same.

@@ -61,7 +61,7 @@ internal static class ProblemsExtensions
 
             var problem = ProblemFor(exception);
             if (problem.Status >= 500)
-                logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, asked);
+                logger.RequestFailed(exception, httpContext.Request.Method, asked);
             await problem.ExecuteAsync(httpContext);
             return true;
         }

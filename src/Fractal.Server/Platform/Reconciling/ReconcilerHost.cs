@@ -62,14 +62,14 @@ internal sealed class ReconcilerHost(
         {
             var result = await RunWithinAsync(reconciler, either.Token, cancellationToken);
             status.Succeed(clock.GetElapsedTime(began), result);
-            if (result is not null) logger.LogInformation("{Reconciler}: {Result}", reconciler.Name, result);
+            if (result is not null) logger.ReconcilerDid(reconciler.Name, result);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             var why = exception is TimeoutException && stuck.ContainsKey(reconciler) ? exception.Message
                 : limit.IsCancellationRequested ? $"took longer than {reconciler.TimeLimit.TotalSeconds:0} s" : exception.Message;
             status.Fail(clock.GetElapsedTime(began), why);
-            logger.LogError(exception, "{Reconciler} failed {Failures} times in a row: {Why}", reconciler.Name, status.Failures, why);
+            logger.ReconcilerFailed(exception, reconciler.Name, status.Failures, why);
         }
         finally
         {
@@ -123,7 +123,7 @@ internal sealed class ReconcilerHost(
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "{Reconciler} failed to compute its next run", reconciler.Name);
+            logger.NextRunFailed(exception, reconciler.Name);
             return reconciler.Period;
         }
     }

@@ -17,9 +17,9 @@ internal static class Serving
             await app.StartAsync();
             // Only once agents can connect, because a container fails if it can't enrol.
             app.Services.GetRequiredService<StartGate>().Open();
-            app.Logger.LogInformation("Fractal {Version} is ready: {Address}  Ctrl-C ends it and every container.", ServerVersion.Text, ListeningAddress.ForBrowser(app.Urls, app.Configuration));
+            app.Logger.Ready(ServerVersion.Text, ListeningAddress.ForBrowser(app.Urls, app.Configuration));
             await app.WaitForShutdownAsync();
-            app.Logger.LogInformation("Fractal has ended.");
+            app.Logger.Ended();
             return 0;
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } why)

@@ -54,7 +54,7 @@ internal sealed class Stopping(
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "{What} did not stop within {Seconds} s. The next start cleans up", what, time.TotalSeconds);
+            logger.StopTimedOut(exception, what, time.TotalSeconds);
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Lead(DatabaseAddress address, TimeProvider clock, ILogger<
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                if (has) logger.LogWarning("Lost the leader lease: {Reason}", exception.Message);
+                if (has) logger.LeaseLost(exception.Message);
                 await LoseAsync();
             }
 
@@ -54,7 +54,7 @@ internal sealed class Lead(DatabaseAddress address, TimeProvider clock, ILogger<
         command.CommandTimeout = (int)Look.TotalSeconds;
         has = await command.ExecuteScalarAsync(cancellationToken) is true;
         if (!has || before) return;
-        logger.LogInformation("Acquired the leader lease: this server runs the singleton reconcilers");
+        logger.LeaseAcquired();
         Taken?.Invoke();
     }
 

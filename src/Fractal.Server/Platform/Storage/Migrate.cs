@@ -25,7 +25,7 @@ internal sealed class Migrate(DataFolder data, DatabaseAddress address, Database
             await RefuseUnknownAsync(db, cancellationToken);
             var missing = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
             if (missing.Count == 0) return;
-            logger.LogInformation("Migrating {Database}: {Migrations}", Where, string.Join(", ", missing));
+            logger.Migrating(Where, string.Join(", ", missing));
             if (address.IsPostgres) db.Database.SetCommandTimeout(LongestStep);
             await db.Database.MigrateAsync(cancellationToken);
         }

@@ -54,7 +54,7 @@ internal sealed class ReplicaNews(DatabaseAddress address, TimeProvider clock, I
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning("Notifications between servers are interrupted: {Reason}", exception.Message);
+                logger.NotificationsInterrupted(exception.Message);
                 await Task.Delay(Again, clock, stoppingToken);
             }
             catch (OperationCanceledException)
@@ -84,7 +84,7 @@ internal sealed class ReplicaNews(DatabaseAddress address, TimeProvider clock, I
             }
             catch (Exception exception)
             {
-                logger.LogError(exception, "Handling the notification {Word} of another server failed", word);
+                logger.NotificationFailed(exception, word);
             }
         }
     }

@@ -69,12 +69,12 @@ internal sealed class Replicas(
         }
         catch (StartException exception)
         {
-            logger.LogCritical("Another server took over this database during the outage, and this driver allows only one. Stopping. {Reason}", exception.Message);
+            logger.DatabaseTakenOver(exception.Message);
             lifetime.StopApplication();
         }
         catch (Exception exception) when (Failures.IsPassing(exception))
         {
-            logger.LogWarning("The database {Database} is not responding: {Reason}", address, exception.Message);
+            logger.DatabaseUnavailable(address, exception.Message);
         }
     }
 

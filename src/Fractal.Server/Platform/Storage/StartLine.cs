@@ -24,7 +24,7 @@ internal sealed class StartLine(DatabaseAddress address, ILogger<StartLine> logg
         for (var tried = 1; !await TryAsync(connection, cancellationToken); tried++)
         {
             if (tried == Tries) throw new StartException($"Another replica has been starting on the database {address} for two minutes. See what it says, then start this one again.");
-            if (tried is 1 or Tries / 4 or Tries / 2) logger.LogInformation("Another server is starting on {Database} and may be migrating it. Waiting for up to two minutes", address);
+            if (tried is 1 or Tries / 4 or Tries / 2) logger.WaitingForStart(address);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class BoundedListeners(
         metrics.Refused(limit);
         RefusedConnection.Answer(connection);
         if (warnings.Allows())
-            logger.LogWarning("Refusing connections: {Limit} limit reached ({Open} open). See Fractal:Limits and the process's limit of open files", limit, connections.Count);
+            logger.RefusingConnections(limit, connections.Count);
     }
 
     private sealed class BoundedListener(IConnectionListener listener, Predicate<ConnectionContext> accepts) : IConnectionListener
