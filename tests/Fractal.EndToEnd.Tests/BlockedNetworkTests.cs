@@ -38,7 +38,7 @@ public sealed class BlockedNetworkTests(Installation installation)
         await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("Connection lost");
         await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
         await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("Connection lost");
-        line.Mend();
+        line.Restore();
         await person.SeesPictureAsync();
     }
 

@@ -116,7 +116,7 @@ public sealed class StreamTests(Installation installation)
         await Assertions.Expect(person.Page.Locator("#explanation")).ToContainTextAsync("Your session is kept for");
         Assert.True(await person.Page.EvaluateAsync<bool>("() => { const still = document.getElementById('still'); return !still.hidden && still.getContext('2d').getImageData(0, 0, still.width, still.height).data.some((value, i) => i % 4 < 3 && value > 128); }"), "What was shown last stays, dimmed.");
         await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        line.Mend();
+        line.Restore();
         await person.SeesPictureAsync();
         await Eventually.TrueAsync(async () => await person.Page.EvaluateAsync<bool>(KeepsAndCompares, false), "the picture is as it was");
         await person.TypesAsync("\necho back > file\n");
@@ -134,7 +134,7 @@ public sealed class StreamTests(Installation installation)
         await person.Page.EvaluateAsync("() => { const text = document.getElementById('clipboard-text'); text.value = 'given before'; text.dispatchEvent(new Event('input')); }");
         line.Hush();
         await Assertions.Expect(person.Page.Locator("#headline")).ToHaveTextAsync("Connection lost", new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
-        line.Mend();
+        line.Restore();
         await person.SeesPictureAsync();
         await Eventually.TrueAsync(async () =>
         {
@@ -267,7 +267,7 @@ public sealed class StreamTests(Installation installation)
         await person.NewWindowAsync();
         await person.Page.GotoAsync(new Uri(installation.Server.Address, new Uri(asleep.Url).AbsolutePath).ToString());
         await person.SeesPictureAsync();
-        line.Mend();
+        line.Restore();
         await Assertions.Expect(asleep.Locator("#headline")).ToHaveTextAsync("Opened in another window", new LocatorAssertionsToHaveTextOptions { Timeout = 90_000 });
         await Assertions.Expect(person.Page.Locator("main")).ToHaveAttributeAsync("data-state", "open");
     }

@@ -13,7 +13,7 @@ internal static class Confirmation
         if (yes) return;
         if (Console.IsInputRedirected) throw new CliException($"{what} This needs confirmation, but there is no terminal: use --yes. Nothing was changed.", ExitCodes.Usage);
         Interrupt.AtPrompt = true;
-        Console.Error.Write($"{Screen.Plain(what)} Go on? [y/N] ");
+        Console.Error.Write($"{Screen.Plain(what)} Continue? [y/N] ");
         var answer = Console.ReadLine()?.Trim();
         Interrupt.AtPrompt = false;
         if (answer is not ("y" or "Y" or "yes")) throw new CliException("Nothing was changed.");

@@ -23,7 +23,7 @@ public static class PolicyCatalog
         new("step-table", "A size that is multiplied while little of it is left.",
             [
                 new("size", 0, PoolBounds.Most, "4", "How many, as long as enough are left."),
-                new("steps", null, null, "50x1.5/25x3/0.5x4", "At so many per cent left or fewer, the size times so much."),
+                new("steps", null, null, "50x1.5/25x3/0.5x4", "Pairs of percentages left and factors for the size."),
             ],
             StepTable),
         new("target-utilisation", "Keeps the share of containers in use near a number.", [new("utilisation", 0.01, 1, "0.8", "In use, of all there are.")],

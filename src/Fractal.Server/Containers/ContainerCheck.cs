@@ -7,7 +7,7 @@ internal sealed record ContainerEnd(Guid Id, EndReason Reason, string Detail);
 
 /// <param name="Ends">Rows to end now.</param>
 /// <param name="Absent">The number of rows that the listing lacks.</param>
-/// <param name="Distrusted">Whether so many rows are missing that the listing is considered wrong.</param>
+/// <param name="Distrusted">Whether the number of missing rows is so large that the listing is considered wrong.</param>
 /// <param name="HeldBack">The number of silent containers left for later runs.</param>
 internal sealed record ContainerCheckPlan(IReadOnlyList<ContainerEnd> Ends, int Absent, bool Distrusted, int HeldBack);
 

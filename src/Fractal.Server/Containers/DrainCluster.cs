@@ -38,12 +38,12 @@ internal sealed class DrainCluster(FractalDb db, ContainerSignals signals, TimeP
         return true;
     }
 
-    private async Task<Guid?> SetAsync(string name, Guid by, string deed, DateTimeOffset? drainingAt, CancellationToken cancellationToken)
+    private async Task<Guid?> SetAsync(string name, Guid by, string action, DateTimeOffset? drainingAt, CancellationToken cancellationToken)
     {
         var cluster = await db.Set<Cluster>().FirstOrDefaultAsync(c => c.Name == name, cancellationToken);
         if (cluster is null) return null;
         cluster.DrainingAt = drainingAt is null ? null : cluster.DrainingAt ?? drainingAt;
-        db.Add(AuditEntry.Of(clock.GetUtcNow(), by, deed, name));
+        db.Add(AuditEntry.Of(clock.GetUtcNow(), by, action, name));
         await db.SaveChangesAsync(cancellationToken);
         return cluster.Id;
     }

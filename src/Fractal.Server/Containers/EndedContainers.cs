@@ -4,7 +4,7 @@ namespace Fractal.Server.Containers;
 
 /// <summary>
 /// Recently ended containers, so that heartbeats of a hundred thousand agents don't query the database. The server that ends one notifies
-/// the others. If a notification is missed, the next write of heartbeats finds no live row, and the agent is told at its next heartbeat.
+/// the others. If a notification is missed, the next write of heartbeats finds no live row, and the agent learns it from its next heartbeat.
 /// </summary>
 internal sealed class EndedContainers
 {

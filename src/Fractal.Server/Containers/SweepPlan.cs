@@ -6,7 +6,7 @@ namespace Fractal.Server.Containers;
 internal sealed record Orphan(Guid ContainerId, int Listings, TimeSpan For);
 
 /// <param name="Delete">Workloads to delete now.</param>
-/// <param name="HeldBack">The number of further orphaned workloads, held back because so many at once are implausible.</param>
+/// <param name="HeldBack">The number of further orphaned workloads, held back because a large number at once is implausible.</param>
 internal sealed record SweepPlan(IReadOnlyList<Guid> Delete, int HeldBack)
 {
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Fractal.Server.Pools;
 
-/// <summary>Defaults for pools without settings of their own, under <c>Fractal:Pools</c>.</summary>
+/// <summary>Defaults for pools without specific settings, under <c>Fractal:Pools</c>.</summary>
 internal sealed class PoolOptions : IValidatableObject
 {
     /// <summary>The fraction of starts that should be warm.</summary>

@@ -86,7 +86,7 @@ internal static class PoolSnapshots
 
     /// <summary>
     /// Failed launches of current versions since the last success. With only the display prepared, the app starts when its user arrives:
-    /// then an app that failed counts as a failure although the container was ready, and as a success once somebody used it.
+    /// then an app that failed counts as a failure although the container was ready, and as a success once a user used it.
     /// </summary>
     private static async Task<ILookup<(Guid, string), FailedLaunch>> FailuresAsync(FractalDb db, IQueryable<Container> containers, CancellationToken cancellationToken)
     {

@@ -52,11 +52,11 @@ internal sealed class SteerPool(FractalDb db, ContainerSignals signals, TimeProv
 
     /// <returns>Whether the pool exists.</returns>
     private async Task<bool> DoAsync(
-        Guid id, Guid by, string deed, Action<UpdateSettersBuilder<Pool>> change, CancellationToken cancellationToken, string? detail = null)
+        Guid id, Guid by, string action, Action<UpdateSettersBuilder<Pool>> change, CancellationToken cancellationToken, string? detail = null)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await db.Set<Pool>().Where(p => p.Id == id).ExecuteUpdateAsync(change, cancellationToken) == 0) return false;
-        db.Add(AuditEntry.Of(clock.GetUtcNow(), by, deed, id.ToString(), detail));
+        db.Add(AuditEntry.Of(clock.GetUtcNow(), by, action, id.ToString(), detail));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
         signals.OnSupplyChanged();

@@ -114,7 +114,7 @@ internal sealed class ServeQueue : Reconciler
         foreach (var id in gone)
         {
             var (reason, detail) = pool.Paused ? (EndReason.AdminEnded, "An operator paused the app.")
-                : halted ? (EndReason.StartFailed, "The app failed to start several times.") : (EndReason.Canceled, "Nobody asked after it for a minute.");
+                : halted ? (EndReason.StartFailed, "The app failed to start several times.") : (EndReason.Canceled, "No client polled it for a minute.");
             await endSession.RunAsync(id, reason, detail, SessionState.Queued, cancellationToken);
         }
 

@@ -34,7 +34,7 @@ public sealed class AgentSocketTests
     [Fact]
     public async Task A_socket_of_another_user_is_rejected_before_a_byte_is_sent()
     {
-        Assert.SkipUnless(LocalNative.IsRoot, "Containers have users of their own only where the driver is root.");
+        Assert.SkipUnless(LocalNative.IsRoot, "Containers have separate users only if the driver is root.");
         await using var host = await DriverHost.StartAsync();
         var mine = await host.LaunchReadyAsync(DriverHost.Terminal);
         File.Delete(Path.Combine(Folder(host, mine), "agent.sock"));

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fractal.EndToEnd.Tests.Crashes;
 
-/// <summary>A process is killed with SIGKILL: its session ends, its user is told why, and nothing of the container is left.</summary>
+/// <summary>A process is killed with SIGKILL: its session ends, its user sees the reason, and nothing of the container is left.</summary>
 [Trait("Promise", "nothing is left")]
 public sealed class ProcessCrashTests(ProcessCrashTests.OneServer one) : IClassFixture<ProcessCrashTests.OneServer>
 {

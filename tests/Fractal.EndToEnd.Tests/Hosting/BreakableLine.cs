@@ -39,7 +39,7 @@ public sealed class BreakableLine : IAsyncDisposable
     /// <summary>Drops everything without closing connections: data is lost, and each connection stays dead.</summary>
     public void Hush() => silent = true;
 
-    public void Mend() => broken = silent = false;
+    public void Restore() => broken = silent = false;
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,7 @@ public sealed class ForeignKeyboard
 
     public static async Task<ForeignKeyboard> OfAsync(Person person) => new(await person.Context.NewCDPSessionAsync(person.Page));
 
-    /// <summary>A letter that has a key of its own.</summary>
+    /// <summary>A letter with its own key.</summary>
     public async Task PressAsync(string letter, string code)
     {
         await DownAsync(letter, code, text: letter);

@@ -41,7 +41,7 @@ public abstract class SignInRaceStories(TestServer server)
     }
 
     /// <returns>The attacker's responses before, during and after the change.</returns>
-    private async Task<IReadOnlyList<TokenResponse>> MeanwhileAsync(string email, string secret, Func<Task> deed)
+    private async Task<IReadOnlyList<TokenResponse>> MeanwhileAsync(string email, string secret, Func<Task> change)
     {
         using var over = new CancellationTokenSource();
         var thieves = Enumerable.Range(0, Thieves).Select(_ => Task.Run(async () =>
@@ -57,7 +57,7 @@ public abstract class SignInRaceStories(TestServer server)
             return got;
         }, TestContext.Current.CancellationToken)).ToList();
         await Task.Delay(100, TestContext.Current.CancellationToken);
-        await deed();
+        await change();
         await over.CancelAsync();
         return [.. (await Task.WhenAll(thieves)).SelectMany(got => got)];
     }

@@ -97,11 +97,11 @@ public abstract class EndStories(TestServer server)
         await using (var db = server.OpenDatabase())
         {
             await db.Set<Container>().Where(c => c.Id == container).ExecuteUpdateAsync(set => set
-                .SetProperty(c => c.State, ContainerState.Gone).SetProperty(c => c.GoneAt, longAgo).SetProperty(c => c.EndReason, EndReason.HostLost).SetProperty(c => c.EndDetail, "Nobody saw it."));
+                .SetProperty(c => c.State, ContainerState.Gone).SetProperty(c => c.GoneAt, longAgo).SetProperty(c => c.EndReason, EndReason.HostLost).SetProperty(c => c.EndDetail, "It was not observed."));
         }
 
         await server.AdvanceAndRunAsync(TimeSpan.FromMinutes(5));
-        Assert.Equal("Nobody saw it.", (await server.EndedAsync(user, session.Id, EndReason.HostLost)).EndDetail);
+        Assert.Equal("It was not observed.", (await server.EndedAsync(user, session.Id, EndReason.HostLost)).EndDetail);
     }
 
     private async Task<(TestUser User, SessionResponse Session, string App)> StartAsync()

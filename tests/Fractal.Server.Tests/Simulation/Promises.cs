@@ -36,7 +36,7 @@ internal static class Promises
         .. Sessions(before, now).SelectMany(pair => BrokenBy(pair.Before, pair.Now)),
         .. Containers(before, now).SelectMany(pair => BrokenBy(pair.Before, pair.Now)),
         .. Breach("service without an active subscription", Served(before, now).Where(s => !before.IsActive(s.UserId))),
-        .. Breach("somebody was overtaken in the queue", Served(before, now).Where(s => Overtaken(before, now, s))),
+        .. Breach("a queued session was overtaken", Served(before, now).Where(s => Overtaken(before, now, s))),
         .. Breach("a paused or broken app was launched", now.Containers.Values.Where(c => !before.Containers.ContainsKey(c.Id) && before.Pools.GetValueOrDefault(c.AppId)?.PausedAt is not null && now.Pools[c.AppId].PausedAt is not null)),
     ];
 
@@ -44,9 +44,9 @@ internal static class Promises
     public static IEnumerable<string> BrokenAtRest(Picture now) =>
     [
         .. Breach("a session does not end", now.Live),
-        .. Breach("a container neither stands ready nor ends", now.Containers.Values.Where(c => c.State is not (ContainerState.Ready or ContainerState.Gone))),
+        .. Breach("a container is neither ready nor ending", now.Containers.Values.Where(c => c.State is not (ContainerState.Ready or ContainerState.Gone))),
         .. Breach("a pool is not at its target", now.Apps.Where(a => now.Containers.Values.Count(c => c.AppId == a.Id && c.State == ContainerState.Ready) != now.Pools[a.Id].Target)),
-        .. Breach("an old version stands ready", now.Containers.Values.Where(c => c.State == ContainerState.Ready && c.AppVersionId != now.Apps.Single(a => a.Id == c.AppId).CurrentVersionId)),
+        .. Breach("an outdated container is ready", now.Containers.Values.Where(c => c.State == ContainerState.Ready && c.AppVersionId != now.Apps.Single(a => a.Id == c.AppId).CurrentVersionId)),
         .. Breach("a workload has no row", now.Workloads.Where(id => now.Containers.GetValueOrDefault(id)?.State is null or ContainerState.Gone)),
         .. Breach("a ready row has no workload", now.Containers.Values.Where(c => c.State == ContainerState.Ready && !now.Workloads.Contains(c.Id))),
     ];
@@ -58,7 +58,7 @@ internal static class Promises
         .. Breach("a session's reason was replaced", before.EndReason is not null && before.EndReason != now.EndReason),
         .. Breach("a session was given another container", before.ContainerId is not null && before.ContainerId != now.ContainerId),
         .. Breach("a session's user or app changed", (before.UserId, before.AppId) != (now.UserId, now.AppId)),
-        .. Breach("a session was taken for surplus", now.EndReason is EndReason.Surplus or EndReason.Replaced),
+        .. Breach("a session ended as surplus", now.EndReason is EndReason.Surplus or EndReason.Replaced),
     ];
 
     private static IEnumerable<string> BrokenBy(Container before, Container now) =>
@@ -66,7 +66,7 @@ internal static class Promises
         .. Breach($"a container went from {before.State} to {now.State}", before.State > now.State),
         .. Breach("a container's reason was replaced", before.EndReason is not null && before.EndReason != now.EndReason),
         .. Breach("a container was given to another session", before.SessionId is not null && before.SessionId != now.SessionId),
-        .. Breach("a container that was used is taken for surplus", now.SessionId is not null && now.EndReason is EndReason.Surplus or EndReason.Replaced),
+        .. Breach("a used container ended as surplus", now.SessionId is not null && now.EndReason is EndReason.Surplus or EndReason.Replaced),
     ];
 
     /// <summary>Within one step a session may pass through several states, only forwards except for connections.</summary>

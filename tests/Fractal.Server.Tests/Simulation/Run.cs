@@ -49,7 +49,7 @@ internal sealed class Run(bool postgres, int seed)
         }
         catch (Exception exception)
         {
-            return ($"{step.Deed} {step.Who} {step.Which}{step.Wrong}", [exception.ToString()]);
+            return ($"{step.Kind} {step.Who} {step.Which}{step.Wrong}", [exception.ToString()]);
         }
     }
 

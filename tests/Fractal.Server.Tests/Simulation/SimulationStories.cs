@@ -63,9 +63,9 @@ public abstract class SimulationStories(bool postgres)
         await using var started = await new Run(postgres, seed: 1).StartAsync();
         var world = await World.MakeAsync(started.Server, started.Site);
         // One session that is canceled in the queue, one with a container, and idle containers.
-        foreach (var step in (Step[])[new(Deed.Start, Who: 1), new(Deed.End, Who: 1), new(Deed.Work), new(Deed.Start, Who: 1)]) Assert.Empty((await world.DoAsync(step)).Broken);
+        foreach (var step in (Step[])[new(StepKind.Start, Who: 1), new(StepKind.End, Who: 1), new(StepKind.Work), new(StepKind.Start, Who: 1)]) Assert.Empty((await world.DoAsync(step)).Broken);
         foreach (var (breach, wrong, takeBack) in Wrongs) Assert.Contains(breach, await world.PlantAsync(wrong, takeBack));
-        Assert.Empty((await world.DoAsync(new Step(Deed.Work))).Broken);
+        Assert.Empty((await world.DoAsync(new Step(StepKind.Work))).Broken);
     }
 
     /// <summary>A few fixed seeds, or the requested ones.</summary>

@@ -51,7 +51,7 @@ internal sealed partial class World(TestServer server, Site site)
         await SettleAsync();
         server.Faults.Disarm();
         var happened = server.Faults.Where is not null && step.Fault is not null;
-        var restarted = server.Faults.Dead || step.Deed is Deed.Crash or Deed.Restart;
+        var restarted = server.Faults.Dead || step.Kind is StepKind.Crash or StepKind.Restart;
         if (server.Faults.Dead) await RestartAsync(crash: true);
         var before = picture;
         picture = await Picture.OfAsync(server);

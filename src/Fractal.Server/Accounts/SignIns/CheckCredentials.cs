@@ -17,7 +17,7 @@ internal sealed class CheckCredentials(
     /// </summary>
     public const int HashIterations = 1_000;
 
-    private static readonly User Nobody = new();
+    private static readonly User NoUser = new();
     private static string? decoyHash;
 
     public async Task<Result<User>> RunAsync(string email, string secret, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class CheckCredentials(
     {
         if (user?.PasswordHash is null)
         {
-            hasher.VerifyHashedPassword(Nobody, decoyHash ??= hasher.HashPassword(Nobody, "decoy"), secret);
+            hasher.VerifyHashedPassword(NoUser, decoyHash ??= hasher.HashPassword(NoUser, "decoy"), secret);
             return false;
         }
 

@@ -23,7 +23,7 @@ internal sealed class AdministratorCode(DataFolder data, Database database, ILog
         await using var db = database.Open();
         if (await db.Users.AnyAsync(user => user.Administrator, cancellationToken))
         {
-            // Otherwise a crash between use and removal would leave a code that somebody else could use.
+            // Otherwise a crash between use and removal would leave a code that another person could use.
             Remove();
             return;
         }

@@ -7,7 +7,7 @@ namespace Fractal.Server.Portal.Forms;
 
 /// <summary>
 /// Checks every form before anything acts on it. One from another site is refused. One of ours whose token is no longer valid (the user signed in as
-/// somebody else, or the server's keys have changed) comes back filled in, with a note, so that no input is lost.
+/// another user, or the server's keys have changed) comes back filled in, with a note, so that no input is lost.
 /// </summary>
 internal static class StaleForms
 {

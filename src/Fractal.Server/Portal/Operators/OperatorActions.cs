@@ -14,16 +14,16 @@ internal static class OperatorActions
     public static void MapOperatorActions(this RouteGroupBuilder actions)
     {
         var group = actions.MapGroup("/admin").RequireAuthorization(Policies.Administrator);
-        group.MapPost("/pools/{id:guid}/{deed:regex(^(retry|pause|resume)$)}", PoolAsync);
+        group.MapPost("/pools/{id:guid}/{action:regex(^(retry|pause|resume)$)}", PoolAsync);
         group.MapPost("/pools/{id:guid}/policy", PolicyAsync).WithMetadata(new KeptFields("policy", "percent", "timeZone"));
         group.MapPost("/sessions/{id:guid}/end", EndAsync);
-        group.MapPost("/clusters/{name}/{deed:regex(^(drain|fill)$)}", ClusterAsync);
+        group.MapPost("/clusters/{name}/{action:regex(^(drain|fill)$)}", ClusterAsync);
         group.MapUserActions();
     }
 
-    private static async Task<IResult> PoolAsync(Guid id, string deed, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken)
+    private static async Task<IResult> PoolAsync(Guid id, string action, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken)
     {
-        await (deed switch
+        await (action switch
         {
             "pause" => steer.PauseAsync(id, by.UserId(), cancellationToken),
             "resume" => steer.ResumeAsync(id, by.UserId(), cancellationToken),
@@ -48,9 +48,9 @@ internal static class OperatorActions
         return TypedResults.Redirect("/admin/sessions");
     }
 
-    private static async Task<IResult> ClusterAsync(string name, string deed, ClaimsPrincipal by, DrainCluster cluster, CancellationToken cancellationToken)
+    private static async Task<IResult> ClusterAsync(string name, string action, ClaimsPrincipal by, DrainCluster cluster, CancellationToken cancellationToken)
     {
-        await (deed == "drain" ? cluster.DrainAsync(name, by.UserId(), cancellationToken) : cluster.FillAsync(name, by.UserId(), cancellationToken));
+        await (action == "drain" ? cluster.DrainAsync(name, by.UserId(), cancellationToken) : cluster.FillAsync(name, by.UserId(), cancellationToken));
         return TypedResults.Redirect("/admin/clusters");
     }
 }

@@ -76,7 +76,7 @@ internal sealed record ApiShape(string Name, string Description, IReadOnlyList<A
 
 internal sealed record ApiField(string Name, ApiType Type, bool Required, string Description);
 
-/// <summary>A type as text. <see cref="Shape"/> is the schema in it that has a section of its own, if there is one.</summary>
+/// <summary>A type as text. <see cref="Shape"/> is the schema in it that has a separate section, if there is one.</summary>
 internal sealed record ApiType(string Words, string? Shape)
 {
     public static ApiType Of(IOpenApiSchema? schema)

@@ -11,41 +11,41 @@ internal sealed partial class World
 
     private static readonly string[] States = ["active", "active", "trialing", "pastDue", "canceled"];
 
-    private async Task<string> ActAsync(Step step) => step.Deed switch
+    private async Task<string> ActAsync(Step step) => step.Kind switch
     {
-        Deed.Start => await StartAsync(step, keyed: false),
-        Deed.StartWithKey => await StartAsync(step, keyed: true),
-        Deed.Repeat => await RepeatAsync(step, otherwise: false),
-        Deed.RepeatOtherwise => await RepeatAsync(step, otherwise: true),
-        Deed.Ask => await AskAsync(step),
-        Deed.End => await EndAsync(step),
-        Deed.Enter => await EnterAsync(step),
-        Deed.Leave => await LeaveAsync(step),
-        Deed.Press => await PressAsync(step),
-        Deed.Wait => await WaitAsync(TimeSpan.FromSeconds(1 + (step.Which % 45))),
-        Deed.Work => await WorkAsync(),
-        Deed.Sleep => await SleepAsync(TimeSpan.FromMinutes(3 * (1 + (step.Which % 100)))),
-        Deed.Reconcile => await ReconcileAsync(server.Get<IEnumerable<Reconciler>>().OrderBy(r => r.Name, StringComparer.Ordinal).ElementAt(step.Which % server.Get<IEnumerable<Reconciler>>().Count())),
-        Deed.ReconcileAll => await ReconcileAllAsync(),
-        Deed.RefuseLaunches => Set("the cluster refuses launches from now on", server.Driver.Options.LaunchFailureRate = 1),
-        Deed.FailStarts => Set("apps fail to start from now on", server.Driver.Options.StartFailureRate = 1),
-        Deed.LoseAnswers => Set("the cluster's answers are lost from now on", server.Driver.Options.LostRate = 1),
-        Deed.DoubleReports => Set("reports arrive twice from now on", server.Driver.Options.DoubledRate = 1),
-        Deed.EmptyListings => Set("listings are empty from now on", server.Driver.Options.EmptyListingRate = 1),
-        Deed.SlowLaunches => Slow(TimeSpan.FromSeconds(5 * (1 + (step.Which % 20)))),
-        Deed.Heal => Heal(),
-        Deed.Kill => Harm(step, "is killed", container => server.Driver.Kill(container, "It was killed.")),
-        Deed.Lose => Harm(step, "vanishes", server.Driver.Lose),
-        Deed.Silence => Harm(step, "falls silent", server.Driver.Silence),
-        Deed.ExitApp => Harm(step, "loses its app", container => server.Driver.ExitApp(container, step.Which % 2)),
-        Deed.Subscribe => await SubscribeAsync(step),
-        Deed.Update => await UpdateAsync(step.Who % Site.Apps.Length),
-        Deed.Pause or Deed.Resume or Deed.Retry => await SteerAsync(step),
-        Deed.Drain or Deed.Fill => await OperateAsync($"clusters/{picture.Cluster}/{(step.Deed == Deed.Drain ? "drain" : "fill")}"),
-        Deed.EndByOperator => await WithSessionAsync(step, "loses, by an operator,", async (_, id) => await OperateAsync($"sessions/{id}/end", "its end")),
-        Deed.Crash => await RestartAsync(crash: true),
-        Deed.Restart => await RestartAsync(crash: false),
-        _ => throw new InvalidOperationException(step.Deed.ToString()),
+        StepKind.Start => await StartAsync(step, keyed: false),
+        StepKind.StartWithKey => await StartAsync(step, keyed: true),
+        StepKind.Repeat => await RepeatAsync(step, otherwise: false),
+        StepKind.RepeatOtherwise => await RepeatAsync(step, otherwise: true),
+        StepKind.Ask => await AskAsync(step),
+        StepKind.End => await EndAsync(step),
+        StepKind.Enter => await EnterAsync(step),
+        StepKind.Leave => await LeaveAsync(step),
+        StepKind.Press => await PressAsync(step),
+        StepKind.Wait => await WaitAsync(TimeSpan.FromSeconds(1 + (step.Which % 45))),
+        StepKind.Work => await WorkAsync(),
+        StepKind.Sleep => await SleepAsync(TimeSpan.FromMinutes(3 * (1 + (step.Which % 100)))),
+        StepKind.Reconcile => await ReconcileAsync(server.Get<IEnumerable<Reconciler>>().OrderBy(r => r.Name, StringComparer.Ordinal).ElementAt(step.Which % server.Get<IEnumerable<Reconciler>>().Count())),
+        StepKind.ReconcileAll => await ReconcileAllAsync(),
+        StepKind.RefuseLaunches => Set("the cluster refuses launches from now on", server.Driver.Options.LaunchFailureRate = 1),
+        StepKind.FailStarts => Set("apps fail to start from now on", server.Driver.Options.StartFailureRate = 1),
+        StepKind.LoseAnswers => Set("the cluster's answers are lost from now on", server.Driver.Options.LostRate = 1),
+        StepKind.DoubleReports => Set("reports arrive twice from now on", server.Driver.Options.DoubledRate = 1),
+        StepKind.EmptyListings => Set("listings are empty from now on", server.Driver.Options.EmptyListingRate = 1),
+        StepKind.SlowLaunches => Slow(TimeSpan.FromSeconds(5 * (1 + (step.Which % 20)))),
+        StepKind.Heal => Heal(),
+        StepKind.Kill => Harm(step, "is killed", container => server.Driver.Kill(container, "It was killed.")),
+        StepKind.Lose => Harm(step, "vanishes", server.Driver.Lose),
+        StepKind.Silence => Harm(step, "falls silent", server.Driver.Silence),
+        StepKind.ExitApp => Harm(step, "loses its app", container => server.Driver.ExitApp(container, step.Which % 2)),
+        StepKind.Subscribe => await SubscribeAsync(step),
+        StepKind.Update => await UpdateAsync(step.Who % Site.Apps.Length),
+        StepKind.Pause or StepKind.Resume or StepKind.Retry => await SteerAsync(step),
+        StepKind.Drain or StepKind.Fill => await OperateAsync($"clusters/{picture.Cluster}/{(step.Kind == StepKind.Drain ? "drain" : "fill")}"),
+        StepKind.EndByOperator => await WithSessionAsync(step, "loses, by an operator,", async (_, id) => await OperateAsync($"sessions/{id}/end", "its end")),
+        StepKind.Crash => await RestartAsync(crash: true),
+        StepKind.Restart => await RestartAsync(crash: false),
+        _ => throw new InvalidOperationException(step.Kind.ToString()),
     };
 
     private async Task<string> WaitAsync(TimeSpan time)
@@ -135,8 +135,8 @@ internal sealed partial class World
     {
         var app = picture.Apps[step.Who % picture.Apps.Count];
         if (!picture.Pools.TryGetValue(app.Id, out var pool)) return $"{app.Name} has no pool yet";
-        var deed = step.Deed == Deed.Pause ? "pause" : step.Deed == Deed.Resume ? "resume" : "retry";
-        return await OperateAsync($"pools/{pool.Id}/{deed}", $"{app.Name}, {deed}");
+        var kind = step.Kind == StepKind.Pause ? "pause" : step.Kind == StepKind.Resume ? "resume" : "retry";
+        return await OperateAsync($"pools/{pool.Id}/{kind}", $"{app.Name}, {kind}");
     }
 
     private async Task<string> OperateAsync(string path, string? said = null)

@@ -6,7 +6,7 @@ using Fractal.Client.Administration;
 namespace Fractal.Cli.Administration;
 
 /// <summary>A command that performs one action on an app's pools.</summary>
-internal abstract class PoolDeedCommand : FractalCommand
+internal abstract class PoolActionCommand : FractalCommand
 {
     private readonly Argument<string> app = new("APP") { Description = "The app's name." };
     private readonly Option<string?> region = new("--region") { Description = "Only its pool in this region.", HelpName = "REGION" };
@@ -14,7 +14,7 @@ internal abstract class PoolDeedCommand : FractalCommand
 
     private readonly bool asks;
 
-    protected PoolDeedCommand(string name, string description, bool asks)
+    protected PoolActionCommand(string name, string description, bool asks)
         : base(name, description)
     {
         this.asks = asks;
@@ -45,7 +45,7 @@ internal abstract class PoolDeedCommand : FractalCommand
     }
 }
 
-internal sealed class RetryCommand() : PoolDeedCommand("retry", "Forget an app's failed launches and launch again.", asks: false)
+internal sealed class RetryCommand() : PoolActionCommand("retry", "Forget an app's failed launches and launch again.", asks: false)
 {
     public override IReadOnlyList<string> Examples => ["fractal admin retry browser"];
 
@@ -54,19 +54,19 @@ internal sealed class RetryCommand() : PoolDeedCommand("retry", "Forget an app's
     protected override Task DoAsync(FractalClient client, PoolResponse pool, CancellationToken cancellationToken) => client.RetryPoolAsync(pool.Id, cancellationToken);
 }
 
-internal sealed class PauseCommand() : PoolDeedCommand("pause", "Pause an app's pools: idle containers are still assigned, then starts are refused.", asks: true)
+internal sealed class PauseCommand() : PoolActionCommand("pause", "Pause an app's pools: idle containers are still assigned, then starts are refused.", asks: true)
 {
     public override IReadOnlyList<string> Examples => ["fractal admin pause browser", "fractal admin pause browser --yes"];
 
     protected override string Effect(PoolResponse pool) =>
-        $"Nothing more is launched for {pool.App} in {pool.Region}: its {pool.Ready} ready containers are still given out, the {pool.Queued} that wait are let go, {pool.InUse} sessions go on.";
+        $"Nothing more is launched for {pool.App} in {pool.Region}: {pool.Ready} ready containers can still be used, {pool.Queued} queued starts are canceled, {pool.InUse} sessions continue.";
 
     protected override string Done(PoolResponse pool) => $"{pool.App} in {pool.Region} is paused. Undo it with: fractal admin resume {pool.App}";
 
     protected override Task DoAsync(FractalClient client, PoolResponse pool, CancellationToken cancellationToken) => client.PausePoolAsync(pool.Id, cancellationToken);
 }
 
-internal sealed class ResumeCommand() : PoolDeedCommand("resume", "Let a paused app launch again.", asks: false)
+internal sealed class ResumeCommand() : PoolActionCommand("resume", "Let a paused app launch again.", asks: false)
 {
     public override IReadOnlyList<string> Examples => ["fractal admin resume browser"];
 
