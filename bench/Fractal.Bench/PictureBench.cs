@@ -1,9 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Fractal.Client;
-using Fractal.Client.Agents;
-using Fractal.Client.Sessions;
 using Fractal.EndToEnd.Tests.Hosting;
 using Microsoft.Playwright;
 using Spectre.Console;

@@ -1,13 +1,14 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fractal.Server.Accounts;
 using Fractal.Server.Apps;
 using Fractal.Server.Audit;
 using Fractal.Server.Clusters;
 using Fractal.Server.Containers;
+using Fractal.Server.Containers.Agents;
+using Fractal.Server.Demand;
 using Fractal.Server.Gateway;
-using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Backups;
+using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Http.Connections;
 using Fractal.Server.Platform.Keys;
@@ -71,6 +72,7 @@ static WebApplication BuildServer(string[] args)
     builder.Services.AddApps();
     builder.AddClusters();
     builder.Services.AddContainers();
+    builder.Services.AddDemand();
     builder.Services.AddPools();
     builder.Services.AddSessions();
     builder.Services.AddGateway();

@@ -29,8 +29,9 @@ public sealed partial class ArrowTests
         ["Apps"] = [],
         ["Clusters"] = [],
         ["Containers"] = ["Apps", "Clusters"],
-        ["Pools"] = ["Containers", "Apps", "Clusters"],
-        ["Sessions"] = ["Containers", "Subscriptions", "Apps", "Vault"],
+        ["Demand"] = ["Clusters"],
+        ["Pools"] = ["Demand", "Containers", "Apps", "Clusters"],
+        ["Sessions"] = ["Demand", "Containers", "Subscriptions", "Apps", "Vault"],
         ["Gateway"] = ["Sessions", "Containers"],
         ["Portal"] = ["Accounts", "Subscriptions", "Vault", "Apps", "Clusters", "Containers", "Pools", "Sessions", "Gateway"],
     };
@@ -151,7 +152,7 @@ public sealed partial class ArrowTests
     private static partial Regex DrawnArrow();
 
     /// <summary>A folder's file, a project's, or one of tests, between backticks.</summary>
-    [GeneratedRegex(@"`((?:Accounts|Sessions|Containers|Pools|Clusters|Apps|Gateway|Platform|Audit|src|tests|Fractal\.Client|Fractal\.Drivers)/[\w./]+)`")]
+    [GeneratedRegex(@"`((?:Accounts|Sessions|Containers|Demand|Pools|Clusters|Apps|Gateway|Platform|Audit|src|tests|Fractal\.Client|Fractal\.Drivers)/[\w./]+)`")]
     private static partial Regex NamedFile();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Fractal.Load.Site;
 
 /// <summary>The population of a site: users, ended and live sessions, and a pool that is filled before each measurement.</summary>

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using Fractal.Server.Containers;
+using Fractal.Server.Containers.Agents;
 using Fractal.Server.Platform.Keys;
 using Fractal.Server.Platform.Storage;
 using Microsoft.AspNetCore.Authentication;

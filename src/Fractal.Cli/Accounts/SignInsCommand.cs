@@ -49,5 +49,5 @@ internal sealed class SignInsCommand : FractalCommand
 
     private static bool Matches(SignInResponse signIn, string which) => signIn.Id.ToString().EndsWith(which, StringComparison.OrdinalIgnoreCase);
 
-    private static string[] Row(SignInResponse s) => [s.Id.ToString()[^8..], s.Current ? $"{s.Client} (this one)" : s.Client, s.Address, Ago.Since(s.CreatedAt) + " ago", Ago.Since(s.LastSeenAt) + " ago"];
+    private static string[] Row(SignInResponse s) => [s.Id.ToString()[^8..], s.Current ? $"{s.Client} (this one)" : s.Client, s.Address, RelativeTime.Since(s.CreatedAt) + " ago", RelativeTime.Since(s.LastSeenAt) + " ago"];
 }

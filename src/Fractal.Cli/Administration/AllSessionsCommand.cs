@@ -33,8 +33,8 @@ internal sealed class AllSessionsCommand : FractalCommand
 
     private static string[] Row(OperatorSessionResponse s) =>
     [
-        s.Id.ToString(), s.UserId.ToString()[^8..], s.App, SessionWords.Name(s.State), Ago.Since(s.CreatedAt),
-        s.EndReason is { } reason ? SessionWords.Reason(reason) + (s.EndDetail is { } detail ? ": " + detail.ReplaceLineEndings(" ") : "") : "",
+        s.Id.ToString(), s.UserId.ToString()[^8..], s.App, SessionText.Name(s.State), RelativeTime.Since(s.CreatedAt),
+        s.EndReason is { } reason ? SessionText.Reason(reason) + (s.EndDetail is { } detail ? ": " + detail.ReplaceLineEndings(" ") : "") : "",
     ];
 }
 

@@ -27,7 +27,7 @@ internal sealed class AuditCommand : FractalCommand
         var about = it.Get(user) is { } which ? (await UserChoice.FindAsync(it.Client, which, cancellationToken)).Id : (Guid?)null;
         var found = await it.Client.ListAuditAsync(it.Get(page), it.Get(action), about, it.Get(address), cancellationToken);
         it.Screen.Rows(["WHEN", "WHO", "WHAT", "TO WHAT", "FROM", "MORE"],
-            [.. found.Items.Select(e => (string[])[Ago.Since(e.At) + " ago", e.Actor ?? (e.ActorId == Guid.Empty ? "unknown" : "deleted"), e.Action, e.SubjectName ?? e.Subject, e.Address ?? "-", e.Detail ?? ""])]);
+            [.. found.Items.Select(e => (string[])[RelativeTime.Since(e.At) + " ago", e.Actor ?? (e.ActorId == Guid.Empty ? "unknown" : "deleted"), e.Action, e.SubjectName ?? e.Subject, e.Address ?? "-", e.Detail ?? ""])]);
         Paging.Tell(it.Screen, found);
         it.Screen.Document(found, ClientJson.Default.PageResponseAuditResponse);
         return ExitCodes.Ok;

@@ -12,7 +12,7 @@ internal sealed class ClustersCommand() : FractalCommand("clusters", "List clust
         var clusters = await it.Client.ListClustersAsync(cancellationToken);
         it.Screen.Rows(
             ["NAME", "DRIVER", "REGION", "SERVICE", "NOT ENFORCED"],
-            [.. clusters.Select(c => (string[])[c.Name, c.Driver, c.Region, c.DrainingAt is { } since ? $"drained {Ago.Since(since)} ago" : "in service", c.Limitations.Count == 0 ? "-" : string.Join(" ", c.Limitations)])]);
+            [.. clusters.Select(c => (string[])[c.Name, c.Driver, c.Region, c.DrainingAt is { } since ? $"drained {RelativeTime.Since(since)} ago" : "in service", c.Limitations.Count == 0 ? "-" : string.Join(" ", c.Limitations)])]);
         it.Screen.Document(clusters, ClientJson.Default.IReadOnlyListClusterResponse);
         return ExitCodes.Ok;
     }

@@ -36,7 +36,7 @@ internal sealed class ContainersCommand : FractalCommand
 
     private static string[] Row(OperatorContainerResponse c) =>
     [
-        c.Id.ToString(), c.App, c.State, Ago.Since(c.CreatedAt),
-        c.EndReason is { } reason ? SessionWords.Reason(reason) + (c.EndDetail is { } detail ? ": " + detail.ReplaceLineEndings(" ") : "") : "",
+        c.Id.ToString(), c.App, c.State, RelativeTime.Since(c.CreatedAt),
+        c.EndReason is { } reason ? SessionText.Reason(reason) + (c.EndDetail is { } detail ? ": " + detail.ReplaceLineEndings(" ") : "") : "",
     ];
 }

@@ -50,8 +50,8 @@ internal sealed class InvitationsCommand : FractalCommand
 
     private static string[] Row(InvitationResponse i) =>
     [
-        i.Id.ToString(), i.Email ?? "anybody", Ago.Since(i.CreatedAt) + " ago",
-        i.UsedAt is { } at ? $"used {Ago.Since(at)} ago" : i.ExpiresAt <= TimeProvider.System.GetUtcNow() ? "expired" : "valid",
+        i.Id.ToString(), i.Email ?? "anybody", RelativeTime.Since(i.CreatedAt) + " ago",
+        i.UsedAt is { } at ? $"used {RelativeTime.Since(at)} ago" : i.ExpiresAt <= TimeProvider.System.GetUtcNow() ? "expired" : "valid",
     ];
 }
 

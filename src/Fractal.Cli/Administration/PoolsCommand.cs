@@ -27,10 +27,10 @@ internal sealed class PoolsCommand() : FractalCommand("pools", "List pools: idle
     private static string Note(PoolResponse pool)
     {
         var failure = pool.LastFailure?.ReplaceLineEndings(" ");
-        if (pool.PausedAt is { } paused) return $"paused for {Ago.Since(paused)}. Undo it with: fractal admin resume {pool.App}";
+        if (pool.PausedAt is { } paused) return $"paused for {RelativeTime.Since(paused)}. Undo it with: fractal admin resume {pool.App}";
         if (pool.Halted && pool.Failures == 0) return "no cluster available; see: fractal admin clusters";
         if (pool.Halted) return $"halted after {Text(pool.Failures)} failures: {failure}. Retry with: fractal admin retry {pool.App}";
-        if (pool.Failures > 0) return $"{Text(pool.Failures)} failures{(pool.RetryAt is { } at ? $", next try in {Ago.Until(at)}" : "")}: {failure}";
+        if (pool.Failures > 0) return $"{Text(pool.Failures)} failures{(pool.RetryAt is { } at ? $", next try in {RelativeTime.Until(at)}" : "")}: {failure}";
         return string.Join("; ", ((string[])[pool.Why, pool.LeadTimeSeconds > 0 ? string.Create(CultureInfo.InvariantCulture, $"starts in {pool.LeadTimeSeconds:0.0} s") : ""]).Where(part => part.Length > 0));
     }
 }

@@ -20,9 +20,9 @@ internal sealed class ReconcilersCommand() : FractalCommand("reconcilers", "List
     private static string[] Row(ReconcilerResponse r) =>
     [
         r.Name,
-        r.LastRunAt is { } last ? Ago.Since(last) + " ago" : "not yet",
+        r.LastRunAt is { } last ? RelativeTime.Since(last) + " ago" : "not yet",
         string.Create(CultureInfo.InvariantCulture, $"{r.LastDurationSeconds * 1000:0} ms"),
-        r.RunsElsewhere ? "elsewhere" : r.NextRunAt is { } next ? "in " + Ago.Until(next) : "-",
+        r.RunsElsewhere ? "elsewhere" : r.NextRunAt is { } next ? "in " + RelativeTime.Until(next) : "-",
         r.LastError is { } error ? string.Create(CultureInfo.InvariantCulture, $"failed {r.Failures} times: {error.ReplaceLineEndings(" ")}") : r.Trouble?.ReplaceLineEndings(" ") ?? r.LastResult ?? "-",
     ];
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fractal.Cli.Terminal;
 using Fractal.Client;
-using Fractal.Client.Administration;
 
 namespace Fractal.Cli.Administration;
 

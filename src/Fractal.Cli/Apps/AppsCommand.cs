@@ -23,6 +23,6 @@ internal sealed class AppsCommand() : FractalCommand("apps", "List the apps you 
         { InTier: false } => "not in your tier",
         { Available: false } => "unavailable",
         { Warm: true } => "at once",
-        _ => "about " + Ago.Span(TimeSpan.FromSeconds(app.EtaSeconds)),
+        _ => "about " + RelativeTime.Span(TimeSpan.FromSeconds(app.EtaSeconds)),
     };
 }

@@ -27,13 +27,13 @@ internal sealed class EndCommand : FractalCommand
     {
         IReadOnlyList<Guid> ids = it.Get(which) is { } text
             ? [await SessionChoice.FindAsync(it.Client, text, cancellationToken)]
-            : [.. (await it.Client.ListSessionsAsync(cancellationToken)).Where(SessionWords.IsLive).Select(s => s.Id)];
+            : [.. (await it.Client.ListSessionsAsync(cancellationToken)).Where(SessionText.IsLive).Select(s => s.Id)];
         var ended = new List<SessionResponse>();
         foreach (var id in ids)
         {
             var session = await it.Client.EndSessionAsync(id, cancellationToken);
             ended.Add(session);
-            it.Screen.Say(session.State == SessionState.Ended ? $"{session.AppTitle} is over: {SessionWords.Note(session)} ({id})" : $"{session.AppTitle} is ending ({id})");
+            it.Screen.Say(session.State == SessionState.Ended ? $"{session.AppTitle} is over: {SessionText.Note(session)} ({id})" : $"{session.AppTitle} is ending ({id})");
         }
 
         if (ids.Count == 0) it.Screen.Note("You have no live sessions.");

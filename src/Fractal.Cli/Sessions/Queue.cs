@@ -16,13 +16,13 @@ internal static class Queue
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            await it.Screen.WatchAsync(SessionWords.Queued(session), async tell =>
+            await it.Screen.WatchAsync(SessionText.Queued(session), async tell =>
             {
                 await foreach (var now in it.Client.FollowSessionAsync(session.Id, either.Token))
                 {
                     session = now;
                     if (now.State != SessionState.Queued) break;
-                    tell(SessionWords.Queued(now));
+                    tell(SessionText.Queued(now));
                 }
             });
         }

@@ -12,7 +12,7 @@ internal static class SessionChoice
     public static async Task<Guid> FindAsync(FractalClient client, string text, CancellationToken cancellationToken)
     {
         if (Guid.TryParse(text, out var id)) return id;
-        var live = (await client.ListSessionsAsync(cancellationToken)).Where(SessionWords.IsLive).ToList();
+        var live = (await client.ListSessionsAsync(cancellationToken)).Where(SessionText.IsLive).ToList();
         var meant = live.Where(s => string.Equals(s.App, text, StringComparison.OrdinalIgnoreCase)).ToList();
         if (meant.Count == 0) meant = live.Where(s => HasPrefix(s.Id, text)).ToList();
         return meant switch
@@ -27,5 +27,5 @@ internal static class SessionChoice
         text.Length >= ShortestPrefix
         && (id.ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase) || id.ToString("N").StartsWith(text, StringComparison.OrdinalIgnoreCase));
 
-    private static string Line(SessionResponse session) => $"  {session.Id}  {session.App}, {SessionWords.Name(session.State)}, {Ago.Since(session.CreatedAt)} old";
+    private static string Line(SessionResponse session) => $"  {session.Id}  {session.App}, {SessionText.Name(session.State)}, {RelativeTime.Since(session.CreatedAt)} old";
 }

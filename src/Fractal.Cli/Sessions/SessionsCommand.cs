@@ -16,9 +16,9 @@ internal sealed class SessionsCommand : FractalCommand
     protected override async Task<int> RunAsync(Invocation it, CancellationToken cancellationToken)
     {
         var sessions = await it.Client.ListSessionsAsync(cancellationToken);
-        if (!it.Get(all)) sessions = [.. sessions.Where(SessionWords.IsLive)];
+        if (!it.Get(all)) sessions = [.. sessions.Where(SessionText.IsLive)];
         if (sessions.Count == 0) it.Screen.Note(it.Get(all) ? "You have no sessions yet." : "You have no sessions. Start one with: fractal start APP");
-        else it.Screen.Rows(["ID", "APP", "STATE", "AGE", "NOTE"], [.. sessions.Select(s => (string[])[s.Id.ToString(), s.App, SessionWords.Name(s.State), Ago.Since(s.CreatedAt), SessionWords.Note(s)])]);
+        else it.Screen.Rows(["ID", "APP", "STATE", "AGE", "NOTE"], [.. sessions.Select(s => (string[])[s.Id.ToString(), s.App, SessionText.Name(s.State), RelativeTime.Since(s.CreatedAt), SessionText.Note(s)])]);
         it.Screen.Document(sessions, ClientJson.Default.IReadOnlyListSessionResponse);
         return ExitCodes.Ok;
     }

@@ -43,7 +43,7 @@ internal sealed class StartCommand : FractalCommand
         if (session.State == SessionState.Queued && it.Get(wait) > 0)
             session = await Queue.WaitAsync(it, session, TimeSpan.FromSeconds(it.Get(wait)), cancellationToken);
         if (session.EndReason is { } reason)
-            throw new CliException($"{session.AppTitle} does not run: {SessionWords.Reason(reason)}. {session.EndDetail} See fractal sessions --all, or start it again.".Replace("  ", " ", StringComparison.Ordinal));
+            throw new CliException($"{session.AppTitle} does not run: {SessionText.Reason(reason)}. {session.EndDetail} See fractal sessions --all, or start it again.".Replace("  ", " ", StringComparison.Ordinal));
         var page = SessionPage.Of(it.Client, session.Id);
         it.Screen.Document(new StartDocument(session with { Connection = null }, page), CliJson.Default.StartDocument);
         return session.State == SessionState.Queued ? StillQueued(it, session, page) : await ShowAsync(it, session, page, cancellationToken);

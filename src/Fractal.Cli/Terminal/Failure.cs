@@ -65,7 +65,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         ? $" The address comes from --server, {GlobalOptions.ServerVariable}, or the default." : "";
 
     private static string Wait(TimeSpan? wait) => wait is { } time
-        ? string.Create(CultureInfo.InvariantCulture, $" Wait {Ago.Span(time)}.") : "";
+        ? string.Create(CultureInfo.InvariantCulture, $" Wait {RelativeTime.Span(time)}.") : "";
 
     private static string Effect(int status) => status switch
     {

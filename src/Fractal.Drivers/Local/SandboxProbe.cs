@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Fractal.Drivers.Local;
 
 /// <summary>Determines at start, by trying, whether sandboxes run here; if not, what to install or permit.</summary>

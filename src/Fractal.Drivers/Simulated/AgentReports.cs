@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Fractal.Drivers.Simulated;
 
 /// <summary>One agent's reports: sent one after another, each retried until accepted, some sent twice.</summary>
-internal sealed class AgentReports(ServerLink server, string? traceParent, SimulatedTrouble trouble, TimeProvider time, Action<string> giveUp, CancellationToken ended)
+internal sealed class AgentReports(ServerLink server, string? traceParent, SimulatedFaults trouble, TimeProvider time, Action<string> giveUp, CancellationToken ended)
 {
     private const int Bound = 64;
     private const int Tries = 10;

@@ -19,7 +19,7 @@ internal sealed class SimulatedAgent : IDisposable
     private readonly WorkloadSpec spec;
     private readonly ServerLink server;
     private readonly Schedule schedule;
-    private readonly SimulatedTrouble trouble;
+    private readonly SimulatedFaults trouble;
     private readonly TimeProvider time;
     private readonly Action<Guid, string> ended;
     private readonly CancellationTokenSource end = new();
@@ -35,7 +35,7 @@ internal sealed class SimulatedAgent : IDisposable
     private volatile bool silent, frozen;
     private volatile int acting;
 
-    public SimulatedAgent(WorkloadSpec spec, ServerLink server, Schedule schedule, SimulatedTrouble trouble, TimeProvider time, Action<Guid, string> ended)
+    public SimulatedAgent(WorkloadSpec spec, ServerLink server, Schedule schedule, SimulatedFaults trouble, TimeProvider time, Action<Guid, string> ended)
     {
         (this.spec, this.server, this.schedule, this.trouble, this.time, this.ended) = (spec, server, schedule, trouble, time, ended);
         ending = end.Token;

@@ -15,7 +15,7 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger<SimulatedDriver> log;
     private readonly Schedule schedule;
-    private readonly SimulatedTrouble trouble;
+    private readonly SimulatedFaults trouble;
     private readonly ServerLink server;
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<Guid, SimulatedAgent> agents = new();
@@ -30,7 +30,7 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
         (Options, this.log, this.time) = (options, log, time);
         AgentSocketPath = Prepare(options.RuntimeFolder);
         schedule = new Schedule(time, log);
-        trouble = new SimulatedTrouble(options, time);
+        trouble = new SimulatedFaults(options, time);
         server = new ServerLink(AgentSocketPath, options);
     }
 

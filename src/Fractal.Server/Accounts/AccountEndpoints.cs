@@ -22,7 +22,7 @@ internal static class AccountEndpoints
         group.MapPost("/refresh", RefreshAsync).RequireRateLimiting(Limits.Refreshes).WithName("refreshTokens").WithSummary("Exchange a refresh token for a new token pair").Produces<TokenResponse>().ProducesProblem(401);
         group.MapPost("/logout", LogoutAsync).RequireRateLimiting(Limits.Refreshes).WithName("signOut").WithSummary("End a sign-in by its refresh token").Produces(204);
 
-        var own = group.MapGroup("").RequireAuthorization(Policies.User);
+        var own = group.MapGroup("").RequireAuthorization(AccessPolicies.User);
         own.MapGet("/me", MeAsync).WithName("getOwnAccount").WithSummary("Get the signed-in user, subscription and usage").Produces<MeResponse>();
         own.MapPost("/password", PasswordAsync).RequireRateLimiting(Limits.SignIns).WithName("changePassword").WithSummary("Change the password and end all sign-ins").Produces(204).ProducesProblem(401).ProducesProblem(422);
         own.MapPost("/administrator", ClaimAsync).RequireRateLimiting(Limits.SignIns).WithName("claimAdministrator").WithSummary("Become the first administrator with the installation's one-time code").Produces(204).ProducesProblem(403);
@@ -31,7 +31,7 @@ internal static class AccountEndpoints
         own.MapDelete("/sign-ins/{id:guid}", EndSignInAsync).WithName("endSignIn").WithSummary("End a sign-in").Produces(204).ProducesProblem(404);
     }
 
-    private static Task<KdfParameters> KdfAsync(KdfRequest request, Derivation derivation) => derivation.OfAsync(request.Email);
+    private static Task<KdfParameters> KdfAsync(KdfRequest request, KeyDerivation derivation) => derivation.OfAsync(request.Email);
 
     private static async Task<IResult> RegisterAsync(RegisterRequest request, RegisterUser register, CancellationToken cancellationToken) =>
         (await register.RunAsync(request, cancellationToken)).ToHttp(user => TypedResults.Created("/v1/accounts/me", new RegisterResponse(user.Id, user.Email!)));

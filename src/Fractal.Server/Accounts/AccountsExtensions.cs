@@ -7,7 +7,7 @@ using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Platform.Retention;
-using Microsoft.AspNetCore.Authentication;
+using Fractal.Server.Platform.Starting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -32,8 +32,8 @@ internal static class AccountsExtensions
         services.AddOptions<Microsoft.AspNetCore.Authentication.BearerToken.BearerTokenOptions>(IdentityConstants.BearerScheme)
             .Configure<IOptions<AccountOptions>>((bearer, options) => bearer.BearerTokenExpiration = options.Value.AccessTokenLifetime);
         services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.User, policy => policy.RequireAuthenticatedUser())
-            .AddPolicy(Policies.Administrator, policy => policy.RequireAuthenticatedUser().RequireRole(Policies.Administrator));
+            .AddPolicy(AccessPolicies.User, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(AccessPolicies.Administrator, policy => policy.RequireAuthenticatedUser().RequireRole(AccessPolicies.Administrator));
         AddSignIns(services);
         AddUsers(services);
     }
@@ -58,7 +58,7 @@ internal static class AccountsExtensions
         services.AddScoped<SignIn>();
         services.AddScoped<SignInList>();
         services.AddScoped<ChangePassword>();
-        services.AddScoped<Derivation>();
+        services.AddScoped<KeyDerivation>();
     }
 
     private static void AddUsers(IServiceCollection services)
@@ -67,7 +67,7 @@ internal static class AccountsExtensions
         services.AddSingleton<StartTask>(provider => provider.GetRequiredService<AdministratorCode>());
         services.AddReconciler<DeletedUsersReconciler>();
         services.AddOldRows<Invitation>("invitations", o => o.SignIns, (rows, before) => rows.Where(i => i.ExpiresAt < before).OrderBy(i => i.Id));
-        services.AddScoped<Invitations>();
+        services.AddScoped<InvitationStore>();
         services.AddScoped<RegisterUser>();
         services.AddScoped<ChangeUser>();
         services.AddScoped<ClaimAdministrator>();

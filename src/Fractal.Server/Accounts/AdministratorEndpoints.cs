@@ -15,7 +15,7 @@ internal static class AdministratorEndpoints
 {
     public static void MapAdministrators(this WebApplication app)
     {
-        var users = app.MapGroup("/v1/admin/users").WithTags("Users").RequireAuthorization(Policies.Administrator);
+        var users = app.MapGroup("/v1/admin/users").WithTags("Users").RequireAuthorization(AccessPolicies.Administrator);
         users.MapGet("", ListAsync).WithName("listUsers").WithSummary("List users, newest first, optionally by part of the email");
         users.MapGet("/{id:guid}", GetAsync).WithName("getUser").WithSummary("Get a user").Produces<OperatorUserResponse>().ProducesProblem(404);
         users.MapPut("/{id:guid}/subscription", SubscriptionAsync).WithName("setSubscription").WithSummary("Change a user's subscription").Produces(204).ProducesProblem(404);
@@ -26,7 +26,7 @@ internal static class AdministratorEndpoints
         users.MapPost("/{id:guid}/sign-out", SignOutAsync).WithName("signOutUser").WithSummary("End all sign-ins of a user").Produces(204).ProducesProblem(404);
         users.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteUser").WithSummary("Delete a user after ending all sessions").Produces(204).ProducesProblem(404).ProducesProblem(409);
 
-        var invitations = app.MapGroup("/v1/admin/invitations").WithTags("Users").RequireAuthorization(Policies.Administrator);
+        var invitations = app.MapGroup("/v1/admin/invitations").WithTags("Users").RequireAuthorization(AccessPolicies.Administrator);
         invitations.MapGet("", ListInvitationsAsync).WithName("listInvitations").WithSummary("List invitations, newest first");
         invitations.MapPost("", InviteAsync).WithName("createInvitation").WithSummary("Create an invitation; only this response contains its code").Produces<InvitationResponse>(201);
         invitations.MapDelete("/{id:guid}", RevokeAsync).WithName("revokeInvitation").WithSummary("Revoke an unused invitation").Produces(204).ProducesProblem(404);
@@ -61,12 +61,12 @@ internal static class AdministratorEndpoints
         ToHttp(await change.DeleteAsync(id, by.UserId(), cancellationToken));
 
     private static Task<PageResponse<InvitationResponse>> ListInvitationsAsync(
-        Invitations invitations, [Range(1, Paging.LastPage)] int page = 1, CancellationToken cancellationToken = default) => invitations.ListAsync(page, cancellationToken);
+        InvitationStore invitations, [Range(1, Paging.LastPage)] int page = 1, CancellationToken cancellationToken = default) => invitations.ListAsync(page, cancellationToken);
 
-    private static async Task<IResult> InviteAsync(CreateInvitationRequest request, ClaimsPrincipal by, Invitations invitations, CancellationToken cancellationToken) =>
+    private static async Task<IResult> InviteAsync(CreateInvitationRequest request, ClaimsPrincipal by, InvitationStore invitations, CancellationToken cancellationToken) =>
         (await invitations.CreateAsync(request, by.UserId(), cancellationToken)).ToHttp(made => TypedResults.Created($"/v1/admin/invitations/{made.Id}", made));
 
-    private static async Task<IResult> RevokeAsync(Guid id, ClaimsPrincipal by, Invitations invitations, CancellationToken cancellationToken) =>
+    private static async Task<IResult> RevokeAsync(Guid id, ClaimsPrincipal by, InvitationStore invitations, CancellationToken cancellationToken) =>
         await invitations.RevokeAsync(id, by.UserId(), cancellationToken) ? TypedResults.NoContent() : AccountProblems.NoSuchInvitation;
 
     private static IResult ToHttp(Problem? problem) => problem is null ? TypedResults.NoContent() : problem;

@@ -8,6 +8,6 @@ internal static class AppsExtensions
     {
         services.AddSingleton<AppNames>();
         services.AddScoped<OperatorApps>();
-        services.AddStartTask<AppsFromConfiguration>();
+        services.AddStartTask<ConfiguredAppsStartTask>();
     }
 }

@@ -7,7 +7,7 @@ namespace Fractal.Server.Audit;
 internal static class AuditEndpoints
 {
     public static void MapAudit(this WebApplication app) =>
-        app.MapGet("/v1/admin/audit", ListAsync).RequireAuthorization(Policies.Administrator).WithTags("Audit").WithName("listAuditEntries").WithSummary("Get the audit log, newest first");
+        app.MapGet("/v1/admin/audit", ListAsync).RequireAuthorization(AccessPolicies.Administrator).WithTags("Audit").WithName("listAuditEntries").WithSummary("Get the audit log, newest first");
 
     private static Task<PageResponse<AuditResponse>> ListAsync(
         AuditLog log, [AsParameters] AuditFilter filter, [Range(1, Paging.LastPage)] int page = 1, CancellationToken cancellationToken = default) =>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Fractal.Server.Audit;
 
 /// <summary>
-/// One entry of the audit log. Changes are recorded in their own transaction, failures shortly afterwards (<see cref="FailureLog"/>).
+/// One entry of the audit log. Changes are recorded in their own transaction, failures shortly afterwards (<see cref="FailureLogReconciler"/>).
 /// </summary>
 internal sealed class AuditEntry
 {

@@ -1,6 +1,7 @@
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Platform.Retention;
+using Fractal.Server.Platform.Starting;
 
 namespace Fractal.Server.Audit;
 
@@ -9,15 +10,15 @@ internal static class AuditExtensions
     public static void AddAudit(this IServiceCollection services)
     {
         services.AddScoped<AuditLog>();
-        services.AddReconciler<FailureLog>();
+        services.AddReconciler<FailureLogReconciler>();
         services.AddOldRows<AuditEntry>("audit entries", o => o.Audit, (rows, before) => rows.Where(e => e.At < before).OrderBy(e => e.At));
-        services.AddStopTask<WriteFailuresAtStop>();
+        services.AddStopTask<FailureLogStopTask>();
     }
 
     /// <summary>Records requests of signed-in users that were forbidden.</summary>
     public static void UseFailureLog(this WebApplication app)
     {
-        var failures = app.Services.GetRequiredService<FailureLog>();
+        var failures = app.Services.GetRequiredService<FailureLogReconciler>();
         app.Use(async (context, next) =>
         {
             await next(context);
@@ -29,7 +30,7 @@ internal static class AuditExtensions
 }
 
 /// <summary>Entries that are not written yet.</summary>
-internal sealed class WriteFailuresAtStop(FailureLog failures) : StopTask
+internal sealed class FailureLogStopTask(FailureLogReconciler failures) : StopTask
 {
     public override int Order => Sessions + 1;
 

@@ -8,7 +8,7 @@ internal static class ClusterEndpoints
 {
     public static void MapClusters(this WebApplication app)
     {
-        var group = app.MapGroup("/v1/admin/clusters").RequireAuthorization(Policies.Administrator).WithTags("Clusters");
+        var group = app.MapGroup("/v1/admin/clusters").RequireAuthorization(AccessPolicies.Administrator).WithTags("Clusters");
         group.MapGet("", ListAsync).WithName("listClusters").WithSummary("List clusters and the limits that are not enforced on them");
     }
 

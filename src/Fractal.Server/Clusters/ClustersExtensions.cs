@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Fractal.Drivers;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Keys;
 using Fractal.Server.Platform.Reconciling;
@@ -16,7 +15,7 @@ internal static class ClustersExtensions
     {
         builder.Services.AddSingleton<ClusterDrivers>();
         builder.Services.AddSingleton<DriverMetrics>();
-        builder.Services.AddStartTask<StartDrivers>();
+        builder.Services.AddStartTask<DriversStartTask>();
         builder.Services.AddReconciler<UnreachableClustersReconciler>();
         var runtime = RuntimeFolder(new DataFolder(builder.Configuration).Path);
         var agentSocket = EmbeddedDrivers.Add(builder, runtime);

@@ -2,7 +2,7 @@ using Fractal.Drivers;
 using Fractal.Drivers.Local;
 using Fractal.Drivers.Simulated;
 using Fractal.Server.Platform.Configuration;
-using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Starting;
 
 namespace Fractal.Server.Clusters;
 

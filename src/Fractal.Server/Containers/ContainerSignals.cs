@@ -1,4 +1,4 @@
-using Fractal.Server.Platform.Storage;
+using Fractal.Server.Platform.Replicas;
 
 namespace Fractal.Server.Containers;
 
@@ -13,10 +13,10 @@ internal sealed class ContainerSignals
 
     private const string Supply = "supply", Launch = "launch", Ending = "ending", Ready = "ready", Gone = "gone", CutOff = "cut:";
 
-    private readonly ReplicaNews news;
+    private readonly ReplicaNotifications news;
     private int refills;
 
-    public ContainerSignals(ReplicaNews news)
+    public ContainerSignals(ReplicaNotifications news)
     {
         this.news = news;
         news.Heard += Raise;

@@ -1,3 +1,7 @@
+using Fractal.Server.Containers.Agents;
+using Fractal.Server.Containers.Checking;
+using Fractal.Server.Containers.Deleting;
+using Fractal.Server.Containers.Launching;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Platform.Retention;
 
@@ -15,23 +19,20 @@ internal static class ContainersExtensions
         services.AddSingleton<EndContainer>();
         services.AddSingleton<MemoryShortage>();
         services.AddSingleton<AppLimitations>();
-        services.AddSingleton<WayToAgent>();
+        services.AddSingleton<AgentConnection>();
         services.AddSingleton<AgentHttp>();
         services.AddSingleton<AgentProbe>();
         services.AddScoped<OperatorContainers>();
         services.AddScoped<DrainCluster>();
-        services.AddStartTask<EndLocalContainers>();
-        services.AddStopTask<EndContainersAtStop>();
-        services.AddReconciler<LaunchContainers>();
-        services.AddReconciler<DeleteContainers>();
-        services.AddReconciler<CheckContainers>();
-        services.AddReconciler<SweepContainers>();
+        services.AddStartTask<LocalContainersStartTask>();
+        services.AddStopTask<ContainersStopTask>();
+        services.AddReconciler<ContainerLaunchReconciler>();
+        services.AddReconciler<ContainerDeletionReconciler>();
+        services.AddReconciler<ContainerCheckReconciler>();
+        services.AddReconciler<OrphanSweepReconciler>();
         services.AddReconciler<RetiredKeysReconciler>();
-        services.AddReconciler<Heartbeats>();
-        services.AddReconciler<DemandCounts>();
-        services.AddReconciler<ForgetDemand>();
+        services.AddReconciler<HeartbeatReconciler>();
         services.AddOldRows<Container>("containers", o => o.Containers, (rows, before) => rows.Where(c => c.GoneAt < before).OrderBy(c => c.GoneAt));
-        services.AddStopTask<WriteDemandAtStop>();
-        services.AddHostedService<WatchContainers>();
+        services.AddHostedService<ExitWatcher>();
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Fractal.Client.Administration;
+using Fractal.Server.Containers.Deleting;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Problems;
 
@@ -10,7 +11,7 @@ internal static class OperatorContainerEndpoints
 {
     public static void MapOperatorContainers(this WebApplication app)
     {
-        var group = app.MapGroup("/v1/admin").RequireAuthorization(Policies.Administrator);
+        var group = app.MapGroup("/v1/admin").RequireAuthorization(AccessPolicies.Administrator);
         group.MapGet("/containers", ListAsync).WithTags("Containers").WithName("listContainers").WithSummary("List containers, newest first, with reasons of failures");
         group.MapPost("/clusters/{name}/drain", DrainAsync).WithTags("Clusters").WithName("drainCluster").WithSummary("Drain a cluster").Produces(204).ProducesProblem(404);
         group.MapPost("/clusters/{name}/fill", FillAsync).WithTags("Clusters").WithName("undrainCluster").WithSummary("Put a cluster back into service").Produces(204).ProducesProblem(404);

@@ -1,5 +1,5 @@
 using System.Net;
-using Fractal.Server.Containers;
+using Fractal.Server.Containers.Agents;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Sessions;
 using Yarp.ReverseProxy.Forwarder;

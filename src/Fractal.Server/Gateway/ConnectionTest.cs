@@ -15,7 +15,7 @@ internal static class ConnectionTest
 
     public static void MapConnectionTest(this WebApplication app)
     {
-        var group = app.MapGroup("/connection").RequireAuthorization(Policies.User).ExcludeFromDescription();
+        var group = app.MapGroup("/connection").RequireAuthorization(AccessPolicies.User).ExcludeFromDescription();
         group.MapGet("/socket", AnswerAsync);
         group.MapGet("/events", TellAsync);
     }

@@ -1,6 +1,6 @@
 using Fractal.Client.Agents;
 using Fractal.Client.Sessions;
-using Fractal.Server.Containers;
+using Fractal.Server.Containers.Agents;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Platform.Problems;

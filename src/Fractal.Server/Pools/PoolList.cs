@@ -3,6 +3,9 @@ using Fractal.Scaling;
 using Fractal.Scaling.Planning;
 using Fractal.Server.Apps;
 using Fractal.Server.Platform.Http;
+using Fractal.Server.Pools.History;
+using Fractal.Server.Pools.Planning;
+using Fractal.Server.Pools.Policies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Fractal.Scaling.Planning;
+using Fractal.Server.Pools.Planning;
+using Fractal.Server.Pools.Policies;
 using static Fractal.Server.Platform.Telemetry.Instruments;
 
 namespace Fractal.Server.Pools;
@@ -15,7 +17,7 @@ internal sealed class PoolMetrics
     private readonly Counter<double> idle;
     private readonly Counter<long> unused;
 
-    public PoolMetrics(IMeterFactory meters, PoolMemories memories, TimeProvider clock)
+    public PoolMetrics(IMeterFactory meters, PoolMemoryStore memories, TimeProvider clock)
     {
         this.clock = clock;
         var meter = meters.Create("Fractal.Pools");

@@ -1,7 +1,9 @@
 using Fractal.Server.Audit;
 using Fractal.Server.Platform.Configuration;
-using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Pools.History;
+using Fractal.Server.Pools.Planning;
+using Fractal.Server.Pools.Policies;
 
 namespace Fractal.Server.Pools;
 
@@ -12,16 +14,16 @@ internal static class PoolsExtensions
         services.AddCheckedOptions<PoolOptions>("Fractal:Pools");
         services.AddScoped<PoolList>();
         services.AddScoped<IAuditNames, PoolNames>();
-        services.AddScoped<SteerPool>();
-        services.AddScoped<PoolPast>();
+        services.AddScoped<ChangePool>();
+        services.AddScoped<PoolTimeline>();
         services.AddScoped<CountedStarts>();
-        services.AddScoped<TryPolicy>();
-        services.AddSingleton<PoolMemories>();
+        services.AddScoped<SimulatePolicy>();
+        services.AddSingleton<PoolMemoryStore>();
         services.AddSingleton<PoolMetrics>();
-        services.AddSingleton<PoolRoom>();
+        services.AddSingleton<PoolCapacity>();
         services.AddSingleton<PoolWriter>();
         services.AddReconciler<PoolReconciler>();
-        services.AddReconciler<TunePools>();
-        services.AddReconciler<PoolMoments>();
+        services.AddReconciler<PoolTuningReconciler>();
+        services.AddReconciler<PoolSampleReconciler>();
     }
 }

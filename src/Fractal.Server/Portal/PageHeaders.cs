@@ -15,7 +15,7 @@ internal static class PageHeaders
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (context.Request.IsHttps && !SecurePlace.IsLoopback(context.Request.Host.Host)) headers.StrictTransportSecurity = OneYear;
+        if (context.Request.IsHttps && !SecureContext.IsLoopback(context.Request.Host.Host)) headers.StrictTransportSecurity = OneYear;
         if (context.IsApi())
         {
             headers.CacheControl = "no-store";

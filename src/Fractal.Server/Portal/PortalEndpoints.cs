@@ -1,10 +1,9 @@
-using Fractal.Client.Sessions;
 using Fractal.Server.Accounts.SignIns;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Portal.Operators;
-using Fractal.Server.Sessions;
-using Microsoft.AspNetCore.Mvc;
+using Fractal.Server.Sessions.Claims;
+using Fractal.Server.Sessions.Endings;
 
 namespace Fractal.Server.Portal;
 
@@ -16,10 +15,10 @@ internal static class PortalEndpoints
         var group = app.MapGroup("").ExcludeFromDescription();
         group.MapOperatorActions();
         group.MapPost("/sign-out", SignOutAsync);
-        group.MapPost("/account/sign-ins/{id:guid}/end", EndSignInAsync).RequireAuthorization(Policies.User);
-        group.MapPost("/account/sign-ins/end-others", EndOtherSignInsAsync).RequireAuthorization(Policies.User);
-        group.MapPost("/apps/{app}/start", StartAsync).RequireAuthorization(Policies.User).RequireRateLimiting(Limits.Starts).WithMetadata(new RefusedAtAttribute("/apps"));
-        group.MapPost("/sessions/{id:guid}/end", EndAsync).RequireAuthorization(Policies.User);
+        group.MapPost("/account/sign-ins/{id:guid}/end", EndSignInAsync).RequireAuthorization(AccessPolicies.User);
+        group.MapPost("/account/sign-ins/end-others", EndOtherSignInsAsync).RequireAuthorization(AccessPolicies.User);
+        group.MapPost("/apps/{app}/start", StartAsync).RequireAuthorization(AccessPolicies.User).RequireRateLimiting(Limits.Starts).WithMetadata(new RefusedAtAttribute("/apps"));
+        group.MapPost("/sessions/{id:guid}/end", EndAsync).RequireAuthorization(AccessPolicies.User);
     }
 
     private static async Task<IResult> SignOutAsync(SignIn signIn, CancellationToken cancellationToken)

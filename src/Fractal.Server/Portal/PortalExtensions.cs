@@ -11,7 +11,7 @@ internal static class PortalExtensions
         services.AddRazorComponents();
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddSingleton<PortalFiles>();
-        services.AddSingleton<SecurePlace>();
+        services.AddSingleton<SecureContext>();
         services.AddScoped<Operators.StartCounts>();
         services.AddApiDocument();
         services.AddSingleton<ApiReference>();

@@ -2,6 +2,8 @@ using Fractal.Client.Apps;
 using Fractal.Client.Sessions;
 using Fractal.Server.Apps;
 using Fractal.Server.Containers;
+using Fractal.Server.Containers.Launching;
+using Fractal.Server.Demand;
 using Fractal.Server.Platform.Storage;
 using Fractal.Server.Subscriptions;
 using Microsoft.EntityFrameworkCore;

@@ -3,6 +3,8 @@ using System.Security.Claims;
 using Fractal.Client.Administration;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Http.SignIns;
+using Fractal.Server.Sessions.Endings;
+using Fractal.Server.Sessions.Watching;
 
 namespace Fractal.Server.Sessions;
 
@@ -10,7 +12,7 @@ internal static class OperatorSessionEndpoints
 {
     public static void MapOperatorSessions(this WebApplication app)
     {
-        var group = app.MapGroup("/v1/admin").RequireAuthorization(Policies.Administrator);
+        var group = app.MapGroup("/v1/admin").RequireAuthorization(AccessPolicies.Administrator);
         group.MapGet("/sessions", ListAsync).WithTags("Sessions").WithName("listAllSessions").WithSummary("List sessions of all users, newest first");
         group.MapPost("/sessions/{id:guid}/end", EndAsync).WithTags("Sessions").WithName("endAnySession").WithSummary("End a session of any user").Produces(204).ProducesProblem(404);
         group.MapGet("/events", Events).WithTags("Operations").WithName("followChanges").WithSummary("Follow changes as server-sent events, at most one per second").Produces<string>(200, "text/event-stream");

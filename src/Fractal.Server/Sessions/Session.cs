@@ -1,4 +1,6 @@
 using Fractal.Client.Sessions;
+using Fractal.Server.Sessions.Claims;
+using Fractal.Server.Sessions.Endings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -4,6 +4,9 @@ using Fractal.Client.Sessions;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Http.SignIns;
 using Fractal.Server.Platform.Problems;
+using Fractal.Server.Sessions.Claims;
+using Fractal.Server.Sessions.Endings;
+using Fractal.Server.Sessions.Watching;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fractal.Server.Sessions;
@@ -12,8 +15,8 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this WebApplication app)
     {
-        app.MapGet("/v1/apps", ListAppsAsync).RequireAuthorization(Policies.User).WithTags("Apps").WithName("listApps").WithSummary("List the user's apps");
-        var group = app.MapGroup("/v1/sessions").RequireAuthorization(Policies.User).WithTags("Sessions");
+        app.MapGet("/v1/apps", ListAppsAsync).RequireAuthorization(AccessPolicies.User).WithTags("Apps").WithName("listApps").WithSummary("List the user's apps");
+        var group = app.MapGroup("/v1/sessions").RequireAuthorization(AccessPolicies.User).WithTags("Sessions");
         group.MapPost("", StartAsync).RequireRateLimiting(Limits.Starts).WithMetadata(new CheckedByEndpoint()).WithName("startSession").WithSummary("Start an app; retries with the same Idempotency-Key are safe")
             .Produces<SessionResponse>(200).Produces<SessionResponse>(201).Produces<SessionResponse>(202)
             .ProducesProblem(402).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
@@ -52,7 +55,7 @@ internal static class SessionEndpoints
     private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal user, EndSession end, CancellationToken cancellationToken) =>
         (await end.RunAsync(user.UserId(), id, cancellationToken)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> NewTicketAsync(Guid id, ClaimsPrincipal user, NewTicket newTicket, CancellationToken cancellationToken) =>
+    private static async Task<IResult> NewTicketAsync(Guid id, ClaimsPrincipal user, CreateTicket newTicket, CancellationToken cancellationToken) =>
         (await newTicket.RunAsync(user.UserId(), id, cancellationToken)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> EventsAsync(Guid id, HttpContext http, SessionViews views, SessionEvents events, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Fractal.Client.Sessions;
 using Fractal.Server.Apps;
 using Fractal.Server.Platform.Problems;
 using Fractal.Server.Platform.Telemetry;
+using Fractal.Server.Sessions.Claims;
 using static Fractal.Server.Platform.Telemetry.Instruments;
 
 namespace Fractal.Server.Sessions;

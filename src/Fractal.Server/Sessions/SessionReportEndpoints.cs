@@ -1,6 +1,11 @@
 using Fractal.Client.Agents;
 using Fractal.Client.Sessions;
 using Fractal.Server.Containers;
+using Fractal.Server.Containers.Agents;
+using Fractal.Server.Containers.Checking;
+using Fractal.Server.Containers.Deleting;
+using Fractal.Server.Sessions.Endings;
+using Fractal.Server.Sessions.Watching;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fractal.Server.Sessions;

@@ -1,5 +1,6 @@
 using Fractal.Client.Sessions;
 using Fractal.Server.Containers;
+using Fractal.Server.Demand;
 using Fractal.Server.Platform.Storage;
 using Fractal.Server.Subscriptions;
 using Microsoft.EntityFrameworkCore;

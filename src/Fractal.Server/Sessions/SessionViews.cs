@@ -1,7 +1,10 @@
 using Fractal.Client.Sessions;
 using Fractal.Server.Apps;
 using Fractal.Server.Containers;
+using Fractal.Server.Demand;
 using Fractal.Server.Platform.Storage;
+using Fractal.Server.Sessions.Endings;
+using Fractal.Server.Sessions.Queue;
 using Fractal.Server.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 

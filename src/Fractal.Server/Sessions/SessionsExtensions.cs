@@ -1,6 +1,10 @@
 using Fractal.Server.Audit;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Platform.Retention;
+using Fractal.Server.Sessions.Claims;
+using Fractal.Server.Sessions.Endings;
+using Fractal.Server.Sessions.Queue;
+using Fractal.Server.Sessions.Watching;
 
 namespace Fractal.Server.Sessions;
 
@@ -22,19 +26,19 @@ internal static class SessionsExtensions
         services.AddSingleton<StartSession>();
         services.AddSingleton<StartOrReturn>();
         services.AddSingleton<EndSession>();
-        services.AddSingleton<NewTicket>();
+        services.AddSingleton<CreateTicket>();
         services.AddSingleton<OperatorEvents>();
         services.AddScoped<OperatorSessions>();
         services.AddScoped<IAuditNames, SessionNames>();
-        services.AddReconciler<ServeQueue>();
+        services.AddReconciler<QueueReconciler>();
         services.AddReconciler<LimitsReconciler>();
-        services.AddReconciler<EndOverdueSessions>();
-        services.AddReconciler<EndUnpaidSessions>();
-        services.AddReconciler<FinishSessions>();
+        services.AddReconciler<OverdueSessionsReconciler>();
+        services.AddReconciler<UnpaidSessionsReconciler>();
+        services.AddReconciler<FinishedSessionsReconciler>();
         services.AddReconciler<CountersReconciler>();
-        services.AddReconciler<CountSessions>();
-        services.AddReconciler<WatchSessions>();
-        services.AddStopTask<FinishSessionsAtStop>();
+        services.AddReconciler<SessionCountReconciler>();
+        services.AddReconciler<WatchedSessionsReconciler>();
+        services.AddStopTask<FinishedSessionsStopTask>();
         services.AddOldRows<Session>("sessions", o => o.Sessions, (rows, before) => rows.Where(s => s.EndedAt < before).OrderBy(s => s.EndedAt));
     }
 }

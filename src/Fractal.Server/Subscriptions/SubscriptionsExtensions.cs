@@ -1,5 +1,4 @@
 using Fractal.Server.Platform.Configuration;
-using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Reconciling;
 
 namespace Fractal.Server.Subscriptions;
@@ -12,7 +11,7 @@ internal static class SubscriptionsExtensions
         builder.Services.AddSingleton<OpenSubscription>();
         builder.Services.AddScoped<Entitlements>();
         builder.Services.AddScoped<SetSubscription>();
-        builder.Services.AddScoped<Tiers>();
-        builder.Services.AddStartTask<TiersFromConfiguration>();
+        builder.Services.AddScoped<TierList>();
+        builder.Services.AddStartTask<ConfiguredTiersStartTask>();
     }
 }

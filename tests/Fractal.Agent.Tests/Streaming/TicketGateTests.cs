@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Fractal.Agent.Streaming;
 using Fractal.Client.Agents;
 using Xunit;
 

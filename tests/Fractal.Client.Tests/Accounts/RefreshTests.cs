@@ -1,4 +1,3 @@
-using Fractal.Client.Accounts;
 using Fractal.Client.Problems;
 using Fractal.Client.Tests.Hosting;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Fractal.Drivers.Host;
 using Fractal.Drivers.Local;
 using Xunit;
 

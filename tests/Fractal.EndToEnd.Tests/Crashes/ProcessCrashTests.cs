@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fractal.Client;
 using Fractal.Client.Sessions;
 using Fractal.EndToEnd.Tests.Hosting;
 using Xunit;

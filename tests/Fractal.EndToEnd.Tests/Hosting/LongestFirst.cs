@@ -10,7 +10,7 @@ namespace Fractal.EndToEnd.Tests.Hosting;
 /// <summary>Starts tests that take minutes first, since the run would otherwise wait for them at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Longest = [nameof(QuietTests), Installation.Collection, nameof(Crashes.CrowdTests), nameof(Crashes.FaultRunTests), nameof(LifeTests)];
+    private static readonly string[] Longest = [nameof(LongIdleTests), Installation.Collection, nameof(Crashes.CrowdTests), nameof(Crashes.FaultRunTests), nameof(ServerLifecycleTests)];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection => [.. testCollections.OrderBy(Place)];

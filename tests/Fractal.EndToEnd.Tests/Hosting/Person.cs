@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Fractal.Client;
 using Fractal.Client.Agents;
 using Microsoft.Playwright;

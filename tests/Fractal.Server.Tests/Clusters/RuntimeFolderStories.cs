@@ -1,5 +1,4 @@
 using Fractal.Server.Tests.Hosting;
-using Fractal.Tests.Hosting;
 using Xunit;
 
 namespace Fractal.Server.Tests.Clusters;

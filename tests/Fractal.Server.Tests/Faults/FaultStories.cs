@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fractal.Client.Sessions;
 using Fractal.Server.Containers;
+using Fractal.Server.Demand;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Sessions;
 using Fractal.Server.Subscriptions;

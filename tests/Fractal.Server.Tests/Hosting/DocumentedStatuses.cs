@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Fractal.EndToEnd.Tests.Hosting;
 
 namespace Fractal.Server.Tests.Hosting;
 

@@ -1,7 +1,9 @@
 using Fractal.Client.Sessions;
 using Fractal.Server.Apps;
 using Fractal.Server.Containers;
+using Fractal.Server.Containers.Launching;
 using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Starting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -23,7 +25,7 @@ public abstract partial class TestServer
     {
         var configuration = Get<IConfiguration>();
         foreach (var (setting, value) in settings) configuration[$"Fractal:Apps:{name}:{setting}"] = FormattableString.Invariant($"{value}");
-        await Get<IEnumerable<StartTask>>().OfType<AppsFromConfiguration>().Single().RunAsync(TestContext.Current.CancellationToken);
+        await Get<IEnumerable<StartTask>>().OfType<ConfiguredAppsStartTask>().Single().RunAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Requests a number of idle containers, and returns when they are ready.</summary>
@@ -44,7 +46,7 @@ public abstract partial class TestServer
     /// <summary>Launches what the pools want without serving the queue: the state right after a ready report.</summary>
     internal async Task MakeReadyAsync(string app)
     {
-        foreach (var reconciler in Get<IEnumerable<Reconciler>>().Where(r => r is Fractal.Server.Pools.PoolReconciler or LaunchContainers).OrderBy(r => r is LaunchContainers))
+        foreach (var reconciler in Get<IEnumerable<Reconciler>>().Where(r => r is Fractal.Server.Pools.Planning.PoolReconciler or ContainerLaunchReconciler).OrderBy(r => r is ContainerLaunchReconciler))
             await reconciler.RunAsync(TestContext.Current.CancellationToken);
         await UntilSettledAsync();
         Assert.NotEqual(0, await CountAsync(app, ContainerState.Ready));

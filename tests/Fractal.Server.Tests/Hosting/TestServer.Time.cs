@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Fractal.Server.Containers;
+using Fractal.Server.Containers.Deleting;
+using Fractal.Server.Containers.Launching;
 using Fractal.Server.Platform.Reconciling;
 using Xunit;
 
@@ -45,7 +46,7 @@ public abstract partial class TestServer
     }
 
     /// <summary>Whether activities of reconcilers or reports of agents are in progress.</summary>
-    internal bool IsBusy => Get<LaunchContainers>().UnderWay + Get<DeleteContainers>().UnderWay + Driver.Busy > 0;
+    internal bool IsBusy => Get<ContainerLaunchReconciler>().UnderWay + Get<ContainerDeletionReconciler>().UnderWay + Driver.Busy > 0;
 
     internal Task UntilSettledAsync() => SettleAsync(Stopwatch.GetTimestamp());
 

@@ -1,9 +1,7 @@
 using System.Buffers.Text;
-using System.Net.Sockets;
-using Fractal.Client.Accounts;
 using Fractal.Drivers;
 using Fractal.Drivers.Simulated;
-using Fractal.Server.Containers;
+using Fractal.Server.Containers.Agents;
 using Fractal.Server.Platform.Storage;
 using Fractal.Server.Tests.Faults;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using Fractal.Client.Accounts;
-using Fractal.Client.Administration;
-using Fractal.Server.Containers;
+using Fractal.Server.Containers.Agents;
 using Fractal.Server.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;

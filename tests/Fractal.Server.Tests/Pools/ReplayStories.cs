@@ -5,10 +5,15 @@ using Fractal.Scaling;
 using Fractal.Scaling.Policies;
 using Fractal.Scaling.Simulation;
 using Fractal.Server.Apps;
-using Fractal.Server.Containers;
+using Fractal.Server.Containers.Deleting;
+using Fractal.Server.Containers.Launching;
+using Fractal.Server.Demand;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Pools;
-using Fractal.Server.Sessions;
+using Fractal.Server.Pools.History;
+using Fractal.Server.Pools.Planning;
+using Fractal.Server.Sessions.Endings;
+using Fractal.Server.Sessions.Queue;
 using Fractal.Server.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -96,8 +101,8 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
                 if (!looked && (next == trace.Count || trace[next] >= look))
                 {
                     await AdvanceToAsync(user, begin + look);
-                    await RunAsync<DemandCounts>();
-                    if (step % StepsAMinute == 0) await RunAsync<PoolMoments>();
+                    await RunAsync<DemandCountReconciler>();
+                    if (step % StepsAMinute == 0) await RunAsync<PoolSampleReconciler>();
                     looked = true;
                 }
                 else
@@ -139,7 +144,7 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
     {
         if (await RunAsync<PoolReconciler>() is null) return;
         ended = true;
-        while (await RunAsync<LaunchContainers>() is { } said)
+        while (await RunAsync<ContainerLaunchReconciler>() is { } said)
         {
             await server.UntilSettledAsync();
             if (said != $"launched {LaunchesAtOnce}") break;
@@ -162,7 +167,7 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
 
     private async Task ServeAsync(TestUser user)
     {
-        if (queued.Count == 0 || await RunAsync<ServeQueue>() is null) return;
+        if (queued.Count == 0 || await RunAsync<QueueReconciler>() is null) return;
         while (queued.TryPeek(out var head) && (await TestServer.GetAsync(user, head)).State != SessionState.Queued)
         {
             await EndAsync(user, head);
@@ -173,9 +178,9 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
     private async Task CleanUpAsync()
     {
         ended = false;
-        if (await RunAsync<DeleteContainers>() is null) return;
+        if (await RunAsync<ContainerDeletionReconciler>() is null) return;
         await server.UntilSettledAsync();
-        await RunAsync<FinishSessions>();
+        await RunAsync<FinishedSessionsReconciler>();
     }
 
     private Task<string?> RunAsync<T>() where T : Reconciler =>

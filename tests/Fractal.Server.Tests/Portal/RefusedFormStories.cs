@@ -1,5 +1,5 @@
 using Fractal.Server.Tests.Hosting;
-using Fractal.Server.Tests.Platform;
+using Fractal.Server.Tests.Platform.Http;
 using Xunit;
 
 namespace Fractal.Server.Tests.Portal;

@@ -1,6 +1,6 @@
 using Fractal.Client.Problems;
 using Fractal.Server.Apps;
-using Fractal.Server.Containers;
+using Fractal.Server.Demand;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Sessions;
 using Fractal.Server.Subscriptions;

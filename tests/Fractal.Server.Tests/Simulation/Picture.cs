@@ -2,6 +2,7 @@ using Fractal.Client.Sessions;
 using Fractal.Server.Apps;
 using Fractal.Server.Clusters;
 using Fractal.Server.Containers;
+using Fractal.Server.Demand;
 using Fractal.Server.Pools;
 using Fractal.Server.Sessions;
 using Fractal.Server.Subscriptions;

@@ -1,7 +1,7 @@
 using Fractal.Client.Agents;
 using Fractal.Client.Sessions;
 using Fractal.Server.Containers;
-using Fractal.Server.Sessions;
+using Fractal.Server.Sessions.Claims;
 using Fractal.Server.Tests.Hosting;
 
 namespace Fractal.Server.Tests.Simulation;

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Fractal.Client.Sessions;
 using Fractal.Server.Containers;
+using Fractal.Server.Containers.Checking;
+using Fractal.Server.Containers.Deleting;
+using Fractal.Server.Containers.Launching;
 using Fractal.Server.Platform.Reconciling;
 using Fractal.Server.Sessions;
-using Fractal.Server.Tests.Faults;
 using Fractal.Server.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -118,13 +120,13 @@ internal sealed partial class World(TestServer server, Site site)
         var since = Stopwatch.GetTimestamp();
         while (IsBusy)
         {
-            Assert.True(Stopwatch.GetElapsedTime(since) < Patience, $"The server does not come to rest: {server.Get<LaunchContainers>().UnderWay} launches, {server.Get<DeleteContainers>().UnderWay} deletions, {server.Driver.Busy} at the agents, {server.Driver.Resting} resting, {server.Faults.Held.Count} held up, ends to tell: {server.Cluster.Telling}.");
+            Assert.True(Stopwatch.GetElapsedTime(since) < Patience, $"The server does not come to rest: {server.Get<ContainerLaunchReconciler>().UnderWay} launches, {server.Get<ContainerDeletionReconciler>().UnderWay} deletions, {server.Driver.Busy} at the agents, {server.Driver.Resting} resting, {server.Faults.Held.Count} held up, ends to tell: {server.Cluster.Telling}.");
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }
     }
 
     private bool IsBusy =>
-        server.Get<LaunchContainers>().UnderWay + server.Get<DeleteContainers>().UnderWay + server.Driver.Busy > server.Driver.Resting + server.Faults.Held.Count || (server.Cluster.Telling && !server.Get<IEnumerable<IHostedService>>().OfType<WatchContainers>().Single().Rests);
+        server.Get<ContainerLaunchReconciler>().UnderWay + server.Get<ContainerDeletionReconciler>().UnderWay + server.Driver.Busy > server.Driver.Resting + server.Faults.Held.Count || (server.Cluster.Telling && !server.Get<IEnumerable<IHostedService>>().OfType<ExitWatcher>().Single().Rests);
 
     /// <summary>Advances time from one scheduled event to the next, each alone.</summary>
     private async Task PassAsync(TimeSpan time)

@@ -3,7 +3,7 @@ using Fractal.Client.Administration;
 using Fractal.Client.Sessions;
 using Fractal.Server.Platform.Storage;
 using Fractal.Server.Tests.Hosting;
-using Fractal.Server.Tests.Storage;
+using Fractal.Server.Tests.Platform.Replicas;
 using Fractal.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -9,7 +9,7 @@ namespace Fractal.Server.Accounts.SignIns;
 /// Checks email and secret. An unknown email, a disabled account and a wrong secret get the same response in the same time.
 /// </summary>
 internal sealed class CheckCredentials(
-    UserManager<User> users, IPasswordHasher<User> hasher, SignInThrottle throttle, KnownBrowsers browsers, FailureLog failures, IHttpContextAccessor accessor)
+    UserManager<User> users, IPasswordHasher<User> hasher, SignInThrottle throttle, KnownBrowsers browsers, FailureLogReconciler failures, IHttpContextAccessor accessor)
 {
     /// <summary>
     /// Rounds of PBKDF2 for a stored secret. Few suffice, because the secret is 32 bytes that the client derived with Argon2id: each guess

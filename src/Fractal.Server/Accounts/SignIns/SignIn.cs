@@ -54,7 +54,7 @@ internal sealed class SignIn(
     private async Task EndPresentAsync(CancellationToken cancellationToken)
     {
         if (Http.User.SignInId() is not { } present) return;
-        var userId = Platform.Http.Policies.UserId(Http.User);
+        var userId = Platform.Http.AccessPolicies.UserId(Http.User);
         await end.OneAsync(userId, present, SignInEnd.SignedOut, userId, cancellationToken);
     }
 }

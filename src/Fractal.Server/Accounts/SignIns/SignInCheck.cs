@@ -46,7 +46,7 @@ internal sealed class SignInCheck : ISignIns
         if (principal.SignInId() is not { } id) return Anonymous();
         var state = await CurrentAsync(id);
         if (!state.Live) return Anonymous();
-        if (state.Administrator == true && principal.Identity is ClaimsIdentity identity) identity.AddClaim(new Claim(identity.RoleClaimType, Policies.Administrator));
+        if (state.Administrator == true && principal.Identity is ClaimsIdentity identity) identity.AddClaim(new Claim(identity.RoleClaimType, AccessPolicies.Administrator));
         return principal;
     }
 

@@ -1,4 +1,4 @@
-using Fractal.Server.Platform.Storage;
+using Fractal.Server.Platform.Replicas;
 
 namespace Fractal.Server.Accounts.SignIns;
 
@@ -7,9 +7,9 @@ internal sealed class SignInSignals
 {
     private const string EndedPrefix = "sign-in-ended:", RolePrefix = "sign-in-role:";
 
-    private readonly ReplicaNews news;
+    private readonly ReplicaNotifications news;
 
-    public SignInSignals(ReplicaNews news)
+    public SignInSignals(ReplicaNotifications news)
     {
         this.news = news;
         news.Heard += Hear;

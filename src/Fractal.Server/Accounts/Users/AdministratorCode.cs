@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Fractal.Server.Platform.Keys;
-using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Starting;
 using Fractal.Server.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fractal.Server.Accounts.Users;
 
 /// <summary>Makes the signed-in user the first administrator, with the installation's one-time code.</summary>
-internal sealed class ClaimAdministrator(FractalDb db, AdministratorCode code, ChangeUser change, SignInSignals signals, FailureLog failures)
+internal sealed class ClaimAdministrator(FractalDb db, AdministratorCode code, ChangeUser change, SignInSignals signals, FailureLogReconciler failures)
 {
     public async Task<Result<User>> RunAsync(Guid userId, string? given, CancellationToken cancellationToken)
     {

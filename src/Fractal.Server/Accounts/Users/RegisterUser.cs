@@ -12,7 +12,7 @@ namespace Fractal.Server.Accounts.Users;
 
 /// <summary>Creates a user's rows in one transaction: the user, the subscription, the audit entry.</summary>
 internal sealed class RegisterUser(
-    FractalDb db, UserManager<User> users, OpenSubscription openSubscription, Invitations invitations, AdministratorCode administratorCode, FailureLog failures,
+    FractalDb db, UserManager<User> users, OpenSubscription openSubscription, InvitationStore invitations, AdministratorCode administratorCode, FailureLogReconciler failures,
     IOptions<AccountOptions> options, IHttpContextAccessor accessor, TimeProvider clock)
 {
     public async Task<Result<User>> RunAsync(RegisterRequest request, CancellationToken cancellationToken)

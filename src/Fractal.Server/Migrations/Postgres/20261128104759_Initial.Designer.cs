@@ -601,7 +601,7 @@ namespace Fractal.Server.Migrations.Postgres
                     b.ToTable("containers", (string)null);
                 });
 
-            modelBuilder.Entity("Fractal.Server.Containers.DemandCount", b =>
+            modelBuilder.Entity("Fractal.Server.Demand.DemandCount", b =>
                 {
                     b.Property<Guid>("AppId")
                         .HasColumnType("uuid")
@@ -641,7 +641,7 @@ namespace Fractal.Server.Migrations.Postgres
                     b.ToTable("demand_counts", (string)null);
                 });
 
-            modelBuilder.Entity("Fractal.Server.Containers.DemandSpan", b =>
+            modelBuilder.Entity("Fractal.Server.Demand.DemandSpan", b =>
                 {
                     b.Property<Guid>("Replica")
                         .ValueGeneratedOnAdd()
@@ -662,7 +662,7 @@ namespace Fractal.Server.Migrations.Postgres
                     b.ToTable("demand_spans", (string)null);
                 });
 
-            modelBuilder.Entity("Fractal.Server.Containers.PoolLevels", b =>
+            modelBuilder.Entity("Fractal.Server.Demand.PoolLevels", b =>
                 {
                     b.Property<Guid>("AppId")
                         .HasColumnType("uuid")
@@ -773,7 +773,7 @@ namespace Fractal.Server.Migrations.Postgres
                     b.ToTable("pools", (string)null);
                 });
 
-            modelBuilder.Entity("Fractal.Server.Pools.PoolMoment", b =>
+            modelBuilder.Entity("Fractal.Server.Pools.History.PoolSample", b =>
                 {
                     b.Property<Guid>("PoolId")
                         .HasColumnType("uuid")

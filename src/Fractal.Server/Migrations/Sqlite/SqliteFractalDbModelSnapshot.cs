@@ -593,7 +593,7 @@ namespace Fractal.Server.Migrations.Sqlite
                     b.ToTable("containers", (string)null);
                 });
 
-            modelBuilder.Entity("Fractal.Server.Containers.DemandCount", b =>
+            modelBuilder.Entity("Fractal.Server.Demand.DemandCount", b =>
                 {
                     b.Property<Guid>("AppId")
                         .HasColumnType("TEXT")
@@ -633,7 +633,7 @@ namespace Fractal.Server.Migrations.Sqlite
                     b.ToTable("demand_counts", (string)null);
                 });
 
-            modelBuilder.Entity("Fractal.Server.Containers.DemandSpan", b =>
+            modelBuilder.Entity("Fractal.Server.Demand.DemandSpan", b =>
                 {
                     b.Property<Guid>("Replica")
                         .ValueGeneratedOnAdd()
@@ -654,7 +654,7 @@ namespace Fractal.Server.Migrations.Sqlite
                     b.ToTable("demand_spans", (string)null);
                 });
 
-            modelBuilder.Entity("Fractal.Server.Containers.PoolLevels", b =>
+            modelBuilder.Entity("Fractal.Server.Demand.PoolLevels", b =>
                 {
                     b.Property<Guid>("AppId")
                         .HasColumnType("TEXT")
@@ -765,7 +765,7 @@ namespace Fractal.Server.Migrations.Sqlite
                     b.ToTable("pools", (string)null);
                 });
 
-            modelBuilder.Entity("Fractal.Server.Pools.PoolMoment", b =>
+            modelBuilder.Entity("Fractal.Server.Pools.History.PoolSample", b =>
                 {
                     b.Property<Guid>("PoolId")
                         .HasColumnType("TEXT")

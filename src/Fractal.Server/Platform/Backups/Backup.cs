@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Starting;
 using Fractal.Server.Platform.Storage;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,6 @@
-using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Configuration;
 using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Starting;
 using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Platform.Backups;

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Starting;
 using Fractal.Server.Platform.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Starting;
 using Microsoft.Data.Sqlite;
 
 namespace Fractal.Server.Platform.Backups;

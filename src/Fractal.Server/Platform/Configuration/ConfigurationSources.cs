@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Keys;
-using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Starting;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace Fractal.Server.Platform.Configuration;

@@ -1,4 +1,4 @@
-using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Starting;
 
 namespace Fractal.Server.Platform.Configuration;
 

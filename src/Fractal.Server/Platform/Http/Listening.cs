@@ -1,4 +1,5 @@
 using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Starting;
 
 namespace Fractal.Server.Platform.Http;
 
@@ -11,7 +12,7 @@ internal static class Listening
     {
         var urls = builder.Configuration["urls"];
         builder.WebHost.UseUrls(["http://unix:" + socket, .. (string.IsNullOrEmpty(urls) ? DefaultUrl : urls).Split(';')]);
-        builder.Services.AddStartTask<CheckAddresses>();
+        builder.Services.AddStartTask<AddressesStartTask>();
         builder.Services.AddHostedService(_ => new StaleSocket(socket));
     }
 

@@ -1,3 +1,5 @@
+using Fractal.Server.Platform.Starting;
+
 namespace Fractal.Server.Platform.Keys;
 
 /// <summary>

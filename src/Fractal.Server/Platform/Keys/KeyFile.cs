@@ -1,5 +1,6 @@
-using System.Text;
 using System.Security.Cryptography;
+using System.Text;
+using Fractal.Server.Platform.Starting;
 
 namespace Fractal.Server.Platform.Keys;
 

@@ -12,8 +12,8 @@ internal static class KeysExtensions
     {
         services.AddSingleton<DataFolder>();
         services.AddSingleton<InstallationKey>();
-        services.AddStartTask<CheckInstallationKey>();
-        services.AddReconciler<RotationReconciler>();
+        services.AddStartTask<InstallationKeyStartTask>();
+        services.AddReconciler<KeyRotationReconciler>();
         services.AddDataProtection().SetApplicationName("Fractal").PersistKeysToDbContext<FractalDb>();
         services.AddOptions<KeyManagementOptions>().Configure<InstallationKey>((options, key) => options.XmlEncryptor = new InstallationKeyEncryptor(key));
     }

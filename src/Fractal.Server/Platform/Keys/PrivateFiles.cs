@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Fractal.Drivers;
+using Fractal.Server.Platform.Starting;
 
 namespace Fractal.Server.Platform.Keys;
 

@@ -1,5 +1,6 @@
 using Fractal.Client.Durations;
 using Fractal.Server.Platform.Configuration;
+using Fractal.Server.Platform.Starting;
 using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Platform.Keys;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Fractal.Server.Platform.Storage;
+using Fractal.Server.Platform.Replicas;
+using Fractal.Server.Platform.Starting;
 
 namespace Fractal.Server.Platform.Reconciling;
 
@@ -7,7 +8,7 @@ namespace Fractal.Server.Platform.Reconciling;
 /// Runs each reconciler in its own loop: on a signal or after its period, with a time limit, and with backoff after failures.
 /// </summary>
 internal sealed class ReconcilerHost(
-    IEnumerable<Reconciler> reconcilers, StartGate gate, Lead lead, TimeProvider clock, ReconcilerMetrics metrics, ILogger<ReconcilerHost> logger) : BackgroundService
+    IEnumerable<Reconciler> reconcilers, StartGate gate, LeaderLease lead, TimeProvider clock, ReconcilerMetrics metrics, ILogger<ReconcilerHost> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,5 @@
 using Fractal.Server.Platform.Http;
+using Fractal.Server.Platform.Starting;
 
 namespace Fractal.Server.Platform.Reconciling;
 
@@ -11,8 +12,8 @@ internal static class ReconcilingExtensions
         services.AddSingleton<ReconcilerHost>();
         services.AddHostedService(provider => provider.GetRequiredService<ReconcilerHost>());
         services.AddSingleton<OpenRequests>();
-        services.AddHostedService<Stopping>();
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = Stopping.TotalLimit);
+        services.AddHostedService<GracefulShutdown>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = GracefulShutdown.TotalLimit);
     }
 
     public static void AddReconciler<T>(this IServiceCollection services) where T : Reconciler

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Fractal.Server.Platform.Keys;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;

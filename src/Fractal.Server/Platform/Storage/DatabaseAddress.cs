@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Fractal.Server.Platform.Keys;
+using Fractal.Server.Platform.Starting;
 using Npgsql;
 
 namespace Fractal.Server.Platform.Storage;

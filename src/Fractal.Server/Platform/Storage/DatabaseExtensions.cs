@@ -1,5 +1,6 @@
 using Fractal.Server.Platform.Keys;
 using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Replicas;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,15 +23,15 @@ internal static class DatabaseExtensions
             .AddInterceptors(new Locking.Clauses()));
         services.AddScoped(provider => provider.GetRequiredService<Database>().Open());
         services.AddSingleton<Database>();
-        services.AddSingleton<StartLine>();
-        services.AddSingleton<Replicas>();
-        services.AddHostedService(provider => provider.GetRequiredService<Replicas>());
-        services.AddSingleton<ReplicaNews>();
-        services.AddHostedService(provider => provider.GetRequiredService<ReplicaNews>());
-        services.AddSingleton<Lead>();
-        services.AddHostedService(provider => provider.GetRequiredService<Lead>());
-        services.AddStartTask<Migrate>();
-        services.AddStartTask<StartLine.Leave>();
+        services.AddSingleton<StartupLock>();
+        services.AddSingleton<RunningServers>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunningServers>());
+        services.AddSingleton<ReplicaNotifications>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReplicaNotifications>());
+        services.AddSingleton<LeaderLease>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeaderLease>());
+        services.AddStartTask<MigrationStartTask>();
+        services.AddStartTask<StartupLock.Leave>();
     }
 
     private static string SqliteConnectionString(string file) => new SqliteConnectionStringBuilder

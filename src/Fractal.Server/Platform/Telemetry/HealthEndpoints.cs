@@ -1,6 +1,7 @@
 using Fractal.Client.Administration;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Reconciling;
+using Fractal.Server.Platform.Starting;
 using Fractal.Server.Platform.Storage;
 
 namespace Fractal.Server.Platform.Telemetry;
@@ -12,7 +13,7 @@ internal static class HealthEndpoints
     {
         app.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/readyz", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/v1/admin/reconcilers", ListReconcilers).RequireAuthorization(Policies.Administrator).WithTags("Reconcilers")
+        app.MapGet("/v1/admin/reconcilers", ListReconcilers).RequireAuthorization(AccessPolicies.Administrator).WithTags("Reconcilers")
             .WithName("listReconcilers").WithSummary("List background loops with last result, failures and next run");
     }
 

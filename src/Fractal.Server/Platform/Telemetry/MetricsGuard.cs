@@ -22,7 +22,7 @@ internal sealed class MetricsGuard(IOptions<MetricsOptions> options, IConfigurat
 
     /// <returns>Why it is rejected; null if it is allowed.</returns>
     public Problem? Refuse(HttpContext http) =>
-        http.User.IsInRole(Policies.Administrator) || HasToken(http.Request) || IsOfThisMachine(http) ? null
+        http.User.IsInRole(AccessPolicies.Administrator) || HasToken(http.Request) || IsOfThisMachine(http) ? null
         : http.User.Identity?.IsAuthenticated == true ? PlatformProblems.Forbidden : NotSignedIn;
 
     private bool HasToken(HttpRequest request)

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Fractal.Server.Platform.Configuration;
-using Fractal.Server.Platform.Http;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

@@ -1,9 +1,9 @@
 using System.Security.Claims;
-using Fractal.Server.Containers;
+using Fractal.Server.Containers.Deleting;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Pools;
 using Fractal.Server.Portal.Forms;
-using Fractal.Server.Sessions;
+using Fractal.Server.Sessions.Endings;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fractal.Server.Portal.Operators;
@@ -13,7 +13,7 @@ internal static class OperatorActions
 {
     public static void MapOperatorActions(this RouteGroupBuilder actions)
     {
-        var group = actions.MapGroup("/admin").RequireAuthorization(Policies.Administrator);
+        var group = actions.MapGroup("/admin").RequireAuthorization(AccessPolicies.Administrator);
         group.MapPost("/pools/{id:guid}/{action:regex(^(retry|pause|resume)$)}", PoolAsync);
         group.MapPost("/pools/{id:guid}/policy", PolicyAsync).WithMetadata(new KeptFields("policy", "percent", "timeZone"));
         group.MapPost("/sessions/{id:guid}/end", EndAsync);
@@ -21,7 +21,7 @@ internal static class OperatorActions
         group.MapUserActions();
     }
 
-    private static async Task<IResult> PoolAsync(Guid id, string action, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken)
+    private static async Task<IResult> PoolAsync(Guid id, string action, ClaimsPrincipal by, ChangePool steer, CancellationToken cancellationToken)
     {
         await (action switch
         {
@@ -34,7 +34,7 @@ internal static class OperatorActions
 
     /// <summary>Invalid input leads back to the page, which explains it.</summary>
     private static async Task<IResult> PolicyAsync(
-        Guid id, [FromForm] string? policy, [FromForm] string? percent, [FromForm] string? timeZone, ClaimsPrincipal by, SteerPool steer, CancellationToken cancellationToken)
+        Guid id, [FromForm] string? policy, [FromForm] string? percent, [FromForm] string? timeZone, ClaimsPrincipal by, ChangePool steer, CancellationToken cancellationToken)
     {
         var edit = new PoolEdit(policy, percent, timeZone);
         if (edit.Read() is not { Problem: null } request) return TypedResults.Redirect($"/admin/pools/{id}{edit.Query}");

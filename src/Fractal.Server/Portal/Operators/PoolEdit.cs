@@ -24,7 +24,7 @@ internal sealed record PoolEdit(string? Policy, string? Percent, string? TimeZon
         if (share is null && Given(Percent) is not null) return PlatformProblems.Invalid("percent", $"The hit target \"{Percent}\" is invalid: enter a number from 50 to 99.99.");
         if (Given(Policy) is { Length: > PoolPolicies.MaxLength }) return PlatformProblems.Invalid("policy", $"A policy has at most {PoolPolicies.MaxLength} characters.");
         var request = new SetPoolPolicyRequest(Given(Policy), Given(TimeZone), share);
-        return SteerPool.Check(request) is { } wrong ? wrong : request;
+        return ChangePool.Check(request) is { } wrong ? wrong : request;
     }
 
     private static double? Share(string percent) =>

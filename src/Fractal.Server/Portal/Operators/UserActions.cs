@@ -47,13 +47,13 @@ internal static class UserActions
     };
 
     /// <summary>The code is in the response itself, because addresses are stored and logged.</summary>
-    private static async Task<IResult> InviteAsync([FromForm] string? email, ClaimsPrincipal by, Invitations invitations, CancellationToken cancellationToken)
+    private static async Task<IResult> InviteAsync([FromForm] string? email, ClaimsPrincipal by, InvitationStore invitations, CancellationToken cancellationToken)
     {
         var made = await invitations.CreateAsync(new CreateInvitationRequest(email), by.UserId(), cancellationToken);
         return made.Problem is null ? new Microsoft.AspNetCore.Http.HttpResults.RazorComponentResult<InvitationPage>(new { Made = made.Value }) : Back(null, "email");
     }
 
-    private static async Task<IResult> RevokeAsync(Guid id, ClaimsPrincipal by, Invitations invitations, CancellationToken cancellationToken)
+    private static async Task<IResult> RevokeAsync(Guid id, ClaimsPrincipal by, InvitationStore invitations, CancellationToken cancellationToken)
     {
         await invitations.RevokeAsync(id, by.UserId(), cancellationToken);
         return TypedResults.Redirect("/admin/users");

@@ -1,5 +1,5 @@
 using Fractal.Client.Problems;
-using Fractal.Server.Containers;
+using Fractal.Server.Containers.Agents;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Telemetry;
 using Microsoft.AspNetCore.Authorization;
@@ -54,7 +54,7 @@ internal static class ApiDocument
             var asked = metadata.OfType<IAuthorizeData>().LastOrDefault();
             operation.Security = [];
             if (metadata.OfType<AgentCaller.Token>().Any()) operation.Security = [Needs(Agent)];
-            else if (asked is not null && !metadata.OfType<IAllowAnonymous>().Any()) operation.Security = [Needs(User, asked.Policy == Policies.Administrator ? [AdministratorRole] : [])];
+            else if (asked is not null && !metadata.OfType<IAllowAnonymous>().Any()) operation.Security = [Needs(User, asked.Policy == AccessPolicies.Administrator ? [AdministratorRole] : [])];
             AddRefusals(operation, context.Document, operation.Security is { Count: > 0 }, asked is not null, metadata.OfType<EnableRateLimitingAttribute>().Any());
             return Task.CompletedTask;
 

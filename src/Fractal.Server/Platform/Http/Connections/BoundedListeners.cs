@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 namespace Fractal.Server.Platform.Http.Connections;
 
 /// <summary>
-/// Kestrel's listeners, accepting only what <see cref="ClientConnections"/> permits. The limit must apply where connections are accepted;
+/// Kestrel's listeners, accepting only what <see cref="ConnectionLimiter"/> permits. The limit must apply where connections are accepted;
 /// Kestrel's own limit is checked later.
 /// </summary>
 internal sealed class BoundedListeners(
-    IOptions<SocketTransportOptions> sockets, ILoggerFactory loggers, ClientConnections connections, ConnectionMetrics metrics, TimeProvider clock, ILogger<BoundedListeners> logger)
+    IOptions<SocketTransportOptions> sockets, ILoggerFactory loggers, ConnectionLimiter connections, ConnectionMetrics metrics, TimeProvider clock, ILogger<BoundedListeners> logger)
     : IConnectionListenerFactory
 {
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Fractal.Server.Platform.Http.Connections;
 
-/// <summary>One accepted connection, idle while it serves no request. Guarded by the lock of <see cref="ClientConnections"/>.</summary>
+/// <summary>One accepted connection, idle while it serves no request. Guarded by the lock of <see cref="ConnectionLimiter"/>.</summary>
 internal sealed class ClientConnection
 {
     public ClientConnection(ConnectionContext transport, ConnectionGroup group, ConnectionGroup? network)

@@ -8,7 +8,7 @@ internal sealed class ConnectionMetrics
 {
     private readonly ConcurrentDictionary<ConnectionLimit, long> refused = new(Enum.GetValues<ConnectionLimit>().Select(limit => KeyValuePair.Create(limit, 0L)));
 
-    public ConnectionMetrics(IMeterFactory meters, ClientConnections connections, OpenFiles files)
+    public ConnectionMetrics(IMeterFactory meters, ConnectionLimiter connections, OpenFiles files)
     {
         var meter = meters.Create("Fractal.Connections");
         meter.CreateObservableGauge("fractal.connections.open", () => connections.Count, "{connection}", "Connections of clients and agents that are open.");

@@ -16,7 +16,7 @@ internal static class ConnectionsExtensions
     {
         builder.Services.AddSingleton<OpenFiles>();
         builder.Services.AddSingleton<TrustedProxies>();
-        builder.Services.AddSingleton<ClientConnections>();
+        builder.Services.AddSingleton<ConnectionLimiter>();
         builder.Services.AddSingleton<ConnectionMetrics>();
         builder.Services.AddSingleton<IConnectionListenerFactory, BoundedListeners>();
         builder.WebHost.ConfigureKestrel(Limit);
@@ -33,7 +33,7 @@ internal static class ConnectionsExtensions
     /// <summary>A connection is idle between its requests.</summary>
     public static void UseConnectionLimits(this WebApplication app)
     {
-        var connections = app.Services.GetRequiredService<ClientConnections>();
+        var connections = app.Services.GetRequiredService<ConnectionLimiter>();
         app.Use(async (context, next) =>
         {
             if (context.Features.Get<ClientConnection>() is not { } connection)
@@ -75,7 +75,7 @@ internal static class ConnectionsExtensions
             finally
             {
                 if (transport.Features.Get<ClientConnection>() is { } connection)
-                    endpoint.ApplicationServices.GetRequiredService<ClientConnections>().Close(connection);
+                    endpoint.ApplicationServices.GetRequiredService<ConnectionLimiter>().Close(connection);
             }
         }));
     }
