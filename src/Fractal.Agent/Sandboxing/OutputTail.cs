@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Fractal.Agent.Sandboxing;
@@ -21,7 +22,7 @@ internal sealed class OutputTail
         }
     }
 
-    /// <summary>The last lines, with control characters replaced by spaces.</summary>
+    /// <summary>The last lines, with control and invisible characters replaced by spaces.</summary>
     public string LastLines()
     {
         byte[] bytes;
@@ -35,7 +36,10 @@ internal sealed class OutputTail
         var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var text = new StringBuilder(string.Join('\n', lines.TakeLast(MaxLines)));
         for (var i = 0; i < text.Length; i++)
-            if (char.IsControl(text[i]) && text[i] != '\n') text[i] = ' ';
+            if (Misleads(text[i]) && text[i] != '\n') text[i] = ' ';
         return text.ToString();
     }
+
+    private static bool Misleads(char letter) => char.GetUnicodeCategory(letter)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -6,6 +6,8 @@ namespace Fractal.Drivers.Local;
 internal sealed class Cgroup
 {
     private const int PeriodMicroseconds = 100_000;
+    private const int SocketMemoryShare = 8;
+    private const string SocketMemory = "memory.kmem.tcp.limit_in_bytes";
     private static readonly TimeSpan DeleteLimit = TimeSpan.FromSeconds(5);
 
     private readonly List<(string Folder, bool Unified, IReadOnlyList<string> Controllers)> places;
@@ -60,7 +62,7 @@ internal sealed class Cgroup
             {
                 if (File.ReadLines(Path.Combine(folder, unified ? "memory.events" : "memory.oom_control")).Any(line => OomKills(line) > 0)) return true;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 continue; // The group is deleted or not readable.
             }
@@ -80,15 +82,15 @@ internal sealed class Cgroup
     }
 
     /// <summary>Kills its processes until none is left, then removes it.</summary>
-    public async Task DeleteAsync(TimeProvider time)
+    public async Task DeleteAsync(TimeProvider clock)
     {
-        var began = time.GetTimestamp();
+        var began = clock.GetTimestamp();
         for (var pause = 1; !TryRemove(); pause = Math.Min(pause * 2, 50))
         {
             Kill();
-            if (time.GetElapsedTime(began) > DeleteLimit)
+            if (clock.GetElapsedTime(began) > DeleteLimit)
                 throw new DriverException($"Processes of {places[0].Folder} are still there {DeleteLimit.TotalSeconds:0} s after they were killed.");
-            await Task.Delay(TimeSpan.FromMilliseconds(pause), time);
+            await Task.Delay(TimeSpan.FromMilliseconds(pause), clock);
         }
     }
 
@@ -97,6 +99,8 @@ internal sealed class Cgroup
         Write(folder, unified ? "memory.max" : "memory.limit_in_bytes", bytes);
         var (swap, value) = unified ? ("memory.swap.max", 0L) : ("memory.memsw.limit_in_bytes", bytes);
         if (File.Exists(Path.Combine(folder, swap))) Write(folder, swap, value);
+        // Version 1 counts buffers of TCP and UDP apart, and only once they have a limit.
+        if (!unified && File.Exists(Path.Combine(folder, SocketMemory))) Write(folder, SocketMemory, bytes / SocketMemoryShare);
     }
 
     private bool TryRemove()

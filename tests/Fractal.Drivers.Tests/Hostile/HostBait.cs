@@ -65,7 +65,7 @@ internal sealed class HostBait : IDisposable
                 await datagrams.SendToAsync("answer from the host"u8.ToArray(), received.RemoteEndPoint);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             return; // The test is over.
         }
@@ -81,7 +81,7 @@ internal sealed class HostBait : IDisposable
                 Interlocked.Increment(ref visits);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             return; // The test is over.
         }

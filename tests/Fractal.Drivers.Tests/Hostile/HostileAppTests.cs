@@ -86,6 +86,22 @@ public sealed class HostileAppTests
         Assert.InRange(ReadNumber(group), 1, 80);
     }
 
+    /// <summary>Fills the receive buffers of 3,000 UDP sockets, which would take more than half a gigabyte.</summary>
+    [Fact]
+    public async Task Socket_buffers_are_limited()
+    {
+        await using var host = await DriverHost.StartAsync();
+        SkipWithoutCgroups(host);
+        var (spec, container) = host.Prepare(Bash(
+            "ulimit -n 4096; exec perl -e 'use Socket; socket(my $out, 2, 2, 0); for (1..3000) { socket(my $s, 2, 2, 0) or last; bind($s, sockaddr_in(0, inet_aton(\"127.0.0.1\"))); "
+            + "send($out, \"x\" x 60000, 0, getsockname $s) for 1..3; push @keep, $s } open(my $f, \">\", \"$ENV{HOME}/filled\"); print $f scalar @keep; close $f; sleep 1000'"));
+        var before = UdpMemoryMiB();
+        await host.Driver.LaunchAsync(spec with { MemoryMiB = 512 }, Xunit.TestContext.Current.CancellationToken);
+        await Retry.UntilAsync(() => host.Inside(container, "/home/user/filled") is { Length: > 0 } || host.Server.Count(container.Id, "exited") > 0);
+        Assert.InRange(UdpMemoryMiB() - before, -128, 128);
+        await AgentLivesAsync(host, container);
+    }
+
     [Fact]
     public async Task An_app_that_uses_too_much_memory_is_killed_and_its_agent_reports_it()
     {
@@ -183,6 +199,13 @@ public sealed class HostileAppTests
             .Where(file => !file.EndsWith(".sock", StringComparison.Ordinal) && !file.EndsWith("/rfb", StringComparison.Ordinal) && !file.EndsWith("/X1", StringComparison.Ordinal));
 
     private static int ReadNumber(string file) => int.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Memory of all UDP sockets of the machine (/proc/net/sockstat, in pages).</summary>
+    private static int UdpMemoryMiB()
+    {
+        var udp = File.ReadLines("/proc/net/sockstat").First(line => line.StartsWith("UDP:", StringComparison.Ordinal)).Split(' ');
+        return int.Parse(udp[^1], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize / (1 << 20);
+    }
 
     private static void SkipWithoutCgroups(DriverHost host) =>
         Assert.SkipWhen(host.Limitations.Any(l => l.StartsWith("Limits of", StringComparison.Ordinal)), "This machine lets us have no control groups.");

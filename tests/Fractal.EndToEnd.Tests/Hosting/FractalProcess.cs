@@ -48,13 +48,17 @@ public sealed class FractalProcess : IAsyncDisposable
     public static Task<FractalProcess> StartWithFileLimitAsync(int files, params string[] settings) =>
         StartAsync(["prlimit", $"--nofile={files}:{files}", "dotnet", SourceTree.Server("debug")], Directory.CreateTempSubdirectory("fractal-test-").FullName, settings);
 
-    private static async Task<FractalProcess> StartAsync(string[] command, string data, string[] settings)
+    /// <summary>With https on another port too; the settings name the certificate.</summary>
+    public static Task<FractalProcess> StartWithHttpsAsync(Uri https, params string[] settings) =>
+        StartAsync(["dotnet", SourceTree.Server("debug")], Directory.CreateTempSubdirectory("fractal-test-").FullName, settings, https);
+
+    private static async Task<FractalProcess> StartAsync(string[] command, string data, string[] settings, Uri? https = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         string[] arguments =
         [
-            .. command[1..], "--urls", address.ToString().TrimEnd('/'), "--data", data,
+            .. command[1..], "--urls", https is null ? address.ToString().TrimEnd('/') : $"{address};{https}", "--data", data,
             "--Fractal:DemoApps=true", "--Fractal:Subscriptions:Default=trialing", "--Fractal:Logs=plain", $"--Fractal:Local:AgentPath={SourceTree.Agent}",
             $"--Fractal:Local:ContentFolder={SourceTree.Root}/artifacts/content",
             .. settings.Select(setting => "--" + setting),
@@ -144,7 +148,7 @@ public sealed class FractalProcess : IAsyncDisposable
         while (log.Count > 5000) log.TryDequeue(out _);
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,23 +1,29 @@
 namespace Fractal.Drivers.Local.Filters;
 
 /// <summary>
-/// System calls that apps may not use. All others are allowed, so that unknown apps work. Browsers need user namespaces, mount and chroot
-/// for their own sandboxes, and debuggers and crash reporters need ptrace; an app sees only its own processes, and the filter applies to
-/// traced processes too.
+/// System calls that apps may not use. All others are allowed, so that unknown apps work. Browsers need user namespaces and chroot for their
+/// own sandboxes, and debuggers and crash reporters need ptrace; an app sees only its own processes, and the filter applies to traced
+/// processes too. In a user namespace an app has all capabilities, so everything that these would permit in its namespaces and that uses
+/// memory or tables of the whole machine is denied: mounts, netlink, raw sockets, configuration of networks.
 /// </summary>
 internal static class SystemCallRules
 {
-    private const int Succeeds = 0, NotPermitted = 1, NoSuchCall = 38, NoSuchProtocol = 93, NoSuchFamily = 97;
-    private const uint UnixSocket = 1, Ipv4Socket = 2, Ipv6Socket = 10, NetlinkSocket = 16;
-    private const uint NetlinkRoute = 0, NetlinkDeviceEvents = 15;
+    private const int NotPermitted = 1, NoSuchCall = 38, NoSuchFamily = 97;
+    private const uint UnixSocket = 1, Ipv4Socket = 2, Ipv6Socket = 10;
+    private const uint RawSocket = 3, PacketSocket = 10, SocketTypes = 0xf;
     private const uint Ipv4Level = 0, Ipv6Level = 41;
     private const uint PlainPersonality = 0, AskPersonality = 0xffff_ffff;
-    private const uint NoSetUserId = 2, NoDevices = 4, NoPrograms = 8, Remount = 32, Bind = 4096, Move = 8192; // MS_NOSUID and so on, from linux/mount.h
-    private const uint Propagation = 0x1e_0000, OldMark = 0xc0ed_0000, UpperFlags = 0xffff_0000; // MS_UNBINDABLE to MS_SHARED; MS_MGC_VAL
     private const uint TypeIntoTerminal = 0x5412, PasteOnConsole = 0x541c; // TIOCSTI, TIOCLINUX
 
-    /// <summary>For mount: with devices, and neither a change of an existing mount nor a move.</summary>
-    private static ArgumentMatch NewMount => new(3, Among: true, 0) { Mask = NoDevices | Remount | Bind | Move };
+    /// <summary>The requests of ioctl that change devices, addresses, routes and neighbours (SIOCADDRT and so on, from linux/sockios.h).</summary>
+    private static readonly uint[] NetworkChanges =
+    [
+        0x890b, 0x890c, 0x8911, 0x8914, 0x8916, 0x8918, 0x891a, 0x891c, 0x891e, 0x8920, 0x8922, 0x8923, 0x8924, 0x8926, 0x8930, 0x8931, 0x8932,
+        0x8936, 0x8937, 0x8941, 0x8943, 0x8949, 0x8953, 0x8955, 0x8960, 0x8962, 0x8971, 0x8980, 0x8981, 0x8983, 0x89b0,
+    ];
+
+    /// <summary>The first request of a group that the argument's mask covers: bonds, bridges, and tunnels with other private requests.</summary>
+    private static readonly uint[] BondChanges = [0x8990], BridgeChanges = [0x89a0], PrivateChanges = [0x89f0];
 
     public static IReadOnlyList<SystemCallRule> All { get; } =
     [
@@ -36,7 +42,8 @@ internal static class SystemCallRules
         new("request_key", 249, 218, NotPermitted),
         new("keyctl", 250, 219, NotPermitted),
 
-        // Newer ways to mount. Nested sandboxes need the older one.
+        // Each mount uses memory that no container is charged for, and a number of devices that all share.
+        new("mount", 165, 40, NotPermitted),
         new("open_tree", 428, 428, NoSuchCall),
         new("move_mount", 429, 429, NoSuchCall),
         new("fsopen", 430, 430, NoSuchCall),
@@ -46,13 +53,6 @@ internal static class SystemCallRules
         new("mount_setattr", 442, 442, NoSuchCall),
         new("open_tree_attr", 467, 467, NoSuchCall),
         new("open_by_handle_at", 304, 265, NotPermitted),
-
-        // A mount that shows devices would be one of pseudo-terminals, whose number all containers share. For nested sandboxes that make
-        // one with these flags (bubblewrap's --dev), the call seems to succeed; their other mounts have nodev.
-        new("mount", 165, 40, Succeeds, new ArgumentMatch(3, Among: true, NoSetUserId | NoPrograms)),
-        new("mount", 165, 40, NotPermitted, new ArgumentMatch(3, Among: true, Remount) { Mask = Remount | NoDevices }),
-        new("mount", 165, 40, NotPermitted, NewMount, new ArgumentMatch(3, Among: true, 0) { Mask = Propagation }),
-        new("mount", 165, 40, NotPermitted, NewMount, new ArgumentMatch(3, Among: true, OldMark) { Mask = UpperFlags }),
 
         // All processes of the machine share a number of these.
         new("io_setup", 206, 0, NoSuchCall),
@@ -103,11 +103,18 @@ internal static class SystemCallRules
         // Both inject input into a terminal that may be shared with a process outside.
         new("ioctl", 16, 29, NotPermitted, new ArgumentMatch(1, Among: true, TypeIntoTerminal, PasteOnConsole)),
 
-        // A vsock reaches the hypervisor, regardless of the network namespace; the other families are kernel code that no app needs.
-        new("socket", 41, 198, NoSuchFamily, new ArgumentMatch(0, Among: false, UnixSocket, Ipv4Socket, Ipv6Socket, NetlinkSocket)),
-        new("socketpair", 53, 199, NoSuchFamily, new ArgumentMatch(0, Among: false, UnixSocket, Ipv4Socket, Ipv6Socket, NetlinkSocket)),
-        new("socket", 41, 198, NoSuchProtocol,
-            new ArgumentMatch(0, Among: true, NetlinkSocket), new ArgumentMatch(2, Among: false, NetlinkRoute, NetlinkDeviceEvents)),
+        // A vsock reaches the hypervisor, regardless of the network namespace. Netlink makes devices and fills tables of neighbours, and its
+        // sockets use memory that no container is charged for; programs that list addresses with it do without. No app needs the others.
+        new("socket", 41, 198, NoSuchFamily, new ArgumentMatch(0, Among: false, UnixSocket, Ipv4Socket, Ipv6Socket)),
+        new("socketpair", 53, 199, NoSuchFamily, new ArgumentMatch(0, Among: false, UnixSocket, Ipv4Socket, Ipv6Socket)),
+        new("socket", 41, 198, NotPermitted,
+            new ArgumentMatch(0, Among: true, Ipv4Socket, Ipv6Socket), new ArgumentMatch(1, Among: true, RawSocket, PacketSocket) { Mask = SocketTypes }),
+
+        // Configuration of networks, which an app could change in its own network namespace.
+        new("ioctl", 16, 29, NotPermitted, new ArgumentMatch(1, Among: true, NetworkChanges)),
+        new("ioctl", 16, 29, NotPermitted, new ArgumentMatch(1, Among: true, BondChanges) { Mask = 0xffff_fff8 }),
+        new("ioctl", 16, 29, NotPermitted, new ArgumentMatch(1, Among: true, BridgeChanges) { Mask = 0xffff_fffc }),
+        new("ioctl", 16, 29, NotPermitted, new ArgumentMatch(1, Among: true, PrivateChanges) { Mask = 0xffff_fff0 }),
 
         // Packet filter tables, which an app could change in its own user namespace.
         new("setsockopt", 54, 208, NotPermitted,

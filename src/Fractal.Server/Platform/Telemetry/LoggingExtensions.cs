@@ -10,6 +10,8 @@ internal static class LoggingExtensions
     public static void AddFractalLogging(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
+        // The proxy warns, with a stack trace, about each stream whose browser disconnects.
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error);
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         if (builder.Configuration["Fractal:Logs"] == "plain")
             builder.Logging.AddConsole(options => options.FormatterName = PlainFormatter.FormatterName).AddConsoleFormatter<PlainFormatter, ConsoleFormatterOptions>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -5,8 +6,9 @@ using Microsoft.Extensions.Logging.Console;
 namespace Fractal.Server.Platform.Telemetry;
 
 /// <summary>
-/// One line per entry for a person at a terminal: time, level, category, message. Control characters are written as <c>\u001b</c>, because
-/// messages contain input of strangers, which must not inject terminal control sequences or forge log lines.
+/// One line per entry for a person at a terminal: time, level, category, message. Control characters, line separators and invisible ones such
+/// as marks of direction are written as <c>\u001b</c>, because messages contain input of strangers, which must not inject terminal control
+/// sequences or forge log lines.
 /// </summary>
 internal sealed class PlainFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
@@ -16,7 +18,7 @@ internal sealed class PlainFormatter(TimeProvider clock) : ConsoleFormatter(Form
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         var line = new StringBuilder();
-        line.Append(clock.GetLocalNow().ToString("HH:mm:ss ", System.Globalization.CultureInfo.InvariantCulture));
+        line.Append(clock.GetLocalNow().ToString("HH:mm:ss ", CultureInfo.InvariantCulture));
         line.Append(Level(logEntry.LogLevel)).Append(": ").Append(logEntry.Category).Append(' ').Append(message);
         if (logEntry.Exception is { } exception) line.Append(' ').Append(exception.ToString().ReplaceLineEndings(" "));
         Escape(textWriter, line.ToString());
@@ -27,10 +29,13 @@ internal sealed class PlainFormatter(TimeProvider clock) : ConsoleFormatter(Form
     {
         foreach (var letter in text)
         {
-            if (char.IsControl(letter)) to.Write($"\\u{(int)letter:x4}");
+            if (Misleads(letter)) to.Write($"\\u{(int)letter:x4}");
             else to.Write(letter);
         }
     }
+
+    private static bool Misleads(char letter) => char.GetUnicodeCategory(letter)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static string Level(LogLevel level) => level switch
     {

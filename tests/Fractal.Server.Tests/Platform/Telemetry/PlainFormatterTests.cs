@@ -11,8 +11,8 @@ public sealed class PlainFormatterTests
     [Fact]
     public void Input_of_strangers_can_not_control_the_terminal_or_forge_log_lines()
     {
-        var line = Written("from \u001b[31mevil\u009b31m\r13:30:00 info: Forged\nand é", exception: null);
-        Assert.Equal("12:00:00 warn: Some.Category from \\u001b[31mevil\\u009b31m\\u000d13:30:00 info: Forged\\u000aand é" + Environment.NewLine, line);
+        var line = Written("from \u001b[31mevil\u009b31m\r13:30:00 info: Forged\nand é\u2028line\u202eevil\u200b", exception: null);
+        Assert.Equal("12:00:00 warn: Some.Category from \\u001b[31mevil\\u009b31m\\u000d13:30:00 info: Forged\\u000aand é\\u2028line\\u202eevil\\u200b" + Environment.NewLine, line);
     }
 
     [Fact]

@@ -66,17 +66,22 @@ internal static class ConnectionsExtensions
 
         // Longer than the 60 s for which common proxies keep idle connections, so that the proxy closes first.
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => async transport =>
+        kestrel.ConfigureEndpointDefaults(endpoint =>
         {
-            try
+            // A connection with HTTP/2 carries a hundred requests, each with its own buffers, so limits of connections would not bound memory.
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.Use(next => async transport =>
             {
-                await next(transport);
-            }
-            finally
-            {
-                if (transport.Features.Get<ClientConnection>() is { } connection)
-                    endpoint.ApplicationServices.GetRequiredService<ConnectionLimiter>().Close(connection);
-            }
-        }));
+                try
+                {
+                    await next(transport);
+                }
+                finally
+                {
+                    if (transport.Features.Get<ClientConnection>() is { } connection)
+                        endpoint.ApplicationServices.GetRequiredService<ConnectionLimiter>().Close(connection);
+                }
+            });
+        });
     }
 }
