@@ -35,7 +35,7 @@ internal static class Root
         foreach (var command in (Command[])
         [
             new AllAppsCommand(), new TiersCommand(), new PoolsCommand(), new RetryCommand(), new PauseCommand(), new ResumeCommand(), new PoolPolicyCommand(), new AllSessionsCommand(), new EndAnyCommand(), new ContainersCommand(),
-            new ClustersCommand(), new DrainCommand(), new FillCommand(), new ReconcilersCommand(), new UsersCommand(), new SubscriptionCommand(),
+            new ClustersCommand(), new DrainCommand(), new UndrainCommand(), new ReconcilersCommand(), new UsersCommand(), new SubscriptionCommand(),
             new ClaimCommand(), new PromoteCommand(), new DemoteCommand(), new DisableCommand(), new EnableCommand(), new SignUserOutCommand(), new DeleteUserCommand(),
             new InviteCommand(), new InvitationsCommand(), new RevokeCommand(), new AuditCommand(),
         ])

@@ -38,7 +38,7 @@ public sealed class OperatorTests(Installation installation)
         await operating.Page.GotoAsync("/admin");
         await Assertions.Expect(operating.Page.Locator("main")).ToContainTextAsync("No cluster takes containers of terminal");
         await Assertions.Expect(operating.Page.Locator("main")).Not.ToContainTextAsync("0 times");
-        await client.FillClusterAsync("local");
+        await client.UndrainClusterAsync("local");
         await Assertions.Expect(operating.Page.Locator("main")).Not.ToContainTextAsync("No cluster takes containers of terminal");
     }
 

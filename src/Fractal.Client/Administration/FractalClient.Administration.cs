@@ -111,7 +111,7 @@ public sealed partial class FractalClient
 
     /// <summary>Puts a drained cluster back into service.</summary>
     /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>
-    public Task FillClusterAsync(string name, CancellationToken cancellationToken = default) => ActAsync($"clusters/{Uri.EscapeDataString(name)}/fill", cancellationToken);
+    public Task UndrainClusterAsync(string name, CancellationToken cancellationToken = default) => ActAsync($"clusters/{Uri.EscapeDataString(name)}/undrain", cancellationToken);
 
     /// <summary>Ends any user's session, with the reason <c>adminEnded</c>.</summary>
     /// <exception cref="Problems.FractalProblemException"><c>not_found</c>.</exception>

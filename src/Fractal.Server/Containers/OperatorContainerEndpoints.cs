@@ -14,7 +14,8 @@ internal static class OperatorContainerEndpoints
         var group = app.MapGroup("/v1/admin").RequireAuthorization(AccessPolicies.Administrator);
         group.MapGet("/containers", ListAsync).WithTags("Containers").WithName("listContainers").WithSummary("List containers, newest first, with reasons of failures");
         group.MapPost("/clusters/{name}/drain", DrainAsync).WithTags("Clusters").WithName("drainCluster").WithSummary("Drain a cluster").Produces(204).ProducesProblem(404);
-        group.MapPost("/clusters/{name}/fill", FillAsync).WithTags("Clusters").WithName("undrainCluster").WithSummary("Put a cluster back into service").Produces(204).ProducesProblem(404);
+        group.MapPost("/clusters/{name}/undrain", UndrainAsync).WithTags("Clusters").WithName("undrainCluster").WithSummary("Put a cluster back into service").Produces(204).ProducesProblem(404);
+        group.MapPost("/clusters/{name}/fill", UndrainAsync).ExcludeFromDescription(); // an earlier name
     }
 
     private static Task<PageResponse<OperatorContainerResponse>> ListAsync(
@@ -24,6 +25,6 @@ internal static class OperatorContainerEndpoints
     private static async Task<IResult> DrainAsync([StringLength(64)] string name, ClaimsPrincipal by, DrainCluster cluster, CancellationToken cancellationToken) =>
         await cluster.DrainAsync(name, by.UserId(), cancellationToken) ? TypedResults.NoContent() : PlatformProblems.NotFound;
 
-    private static async Task<IResult> FillAsync([StringLength(64)] string name, ClaimsPrincipal by, DrainCluster cluster, CancellationToken cancellationToken) =>
-        await cluster.FillAsync(name, by.UserId(), cancellationToken) ? TypedResults.NoContent() : PlatformProblems.NotFound;
+    private static async Task<IResult> UndrainAsync([StringLength(64)] string name, ClaimsPrincipal by, DrainCluster cluster, CancellationToken cancellationToken) =>
+        await cluster.UndrainAsync(name, by.UserId(), cancellationToken) ? TypedResults.NoContent() : PlatformProblems.NotFound;
 }

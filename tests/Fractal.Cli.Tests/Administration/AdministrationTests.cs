@@ -46,7 +46,7 @@ public sealed class AdministrationTests(OperatedServer server) : IClassFixture<O
         Assert.Contains(cli.Email, (await cli.RunAsync("admin", "users", cli.Email)).Exits(0).Output, StringComparison.Ordinal);
         Assert.Contains($"{cli.Email}\tpool.paused\tterminal in local", (await cli.RunAsync("admin", "audit")).Exits(0).Output, StringComparison.Ordinal);
         var audit = (await cli.RunAsync("admin", "audit", "--json")).Exits(0).Json.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("action").GetString()).ToList();
-        Assert.All((string[])["pool.paused", "pool.resumed", "cluster.drained", "cluster.filled", "session.ended"], action => Assert.Contains(action, audit));
+        Assert.All((string[])["pool.paused", "pool.resumed", "cluster.drained", "cluster.undrained", "session.ended"], action => Assert.Contains(action, audit));
     }
 
     /// <summary>Replays the server's recorded starts; a recent start is written shortly.</summary>

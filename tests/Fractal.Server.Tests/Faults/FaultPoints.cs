@@ -68,7 +68,7 @@ internal sealed class FaultPoints(TimeProvider clock)
     }
 
     /// <param name="key">The key by which <see cref="After"/> recognises the call; null if it has no response to lose.</param>
-    public async Task BeforeAsync(string call, object? key, CancellationToken cancellation)
+    public async Task BeforeAsync(string call, object? key, CancellationToken cancellationToken)
     {
         if (Aside) return;
         if (dead) throw new SqliteException($"The server is dead: {call}.", 10);
@@ -76,7 +76,7 @@ internal sealed class FaultPoints(TimeProvider clock)
         losing = key;
         if (fault == Fault.AnswerLost) return;
         if (fault == Fault.Dies) dead = true;
-        if (fault == Fault.Hangs) await Task.Delay(Hang, cancellation);
+        if (fault == Fault.Hangs) await Task.Delay(Hang, cancellationToken);
         if (fault == Fault.Hangs) throw new TimeoutException($"No answer came to: {call}.");
         throw new SqliteException($"Refused: {call}.", 10);
     }

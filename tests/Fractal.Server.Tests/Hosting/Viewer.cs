@@ -91,24 +91,24 @@ internal sealed class Viewer : IDisposable
 
     public void Dispose() => socket.Dispose();
 
-    private async Task GreetAsync(CancellationToken cancellation)
+    private async Task GreetAsync(CancellationToken cancellationToken)
     {
         bytes = WebSocketStream.Create(socket, WebSocketMessageType.Binary);
-        Xunit.Assert.Equal("RFB 003.008\n"u8.ToArray(), await ReadAsync(12, cancellation));
-        await bytes.WriteAsync("RFB 003.008\n"u8.ToArray(), cancellation);
-        Xunit.Assert.Equal([1, 1], await ReadAsync(2, cancellation));
-        await bytes.WriteAsync(new byte[] { 1 }, cancellation);
-        await ReadAsync(4, cancellation);
-        await bytes.WriteAsync(new byte[] { 1 }, cancellation);
-        var hello = await ReadAsync(24, cancellation);
+        Xunit.Assert.Equal("RFB 003.008\n"u8.ToArray(), await ReadAsync(12, cancellationToken));
+        await bytes.WriteAsync("RFB 003.008\n"u8.ToArray(), cancellationToken);
+        Xunit.Assert.Equal([1, 1], await ReadAsync(2, cancellationToken));
+        await bytes.WriteAsync(new byte[] { 1 }, cancellationToken);
+        await ReadAsync(4, cancellationToken);
+        await bytes.WriteAsync(new byte[] { 1 }, cancellationToken);
+        var hello = await ReadAsync(24, cancellationToken);
         Size = (BinaryPrimitives.ReadUInt16BigEndian(hello), BinaryPrimitives.ReadUInt16BigEndian(hello.AsSpan(2)));
-        await ReadAsync(BinaryPrimitives.ReadInt32BigEndian(hello.AsSpan(20)), cancellation);
+        await ReadAsync(BinaryPrimitives.ReadInt32BigEndian(hello.AsSpan(20)), cancellationToken);
     }
 
-    private async Task<byte[]> ReadAsync(int count, CancellationToken cancellation)
+    private async Task<byte[]> ReadAsync(int count, CancellationToken cancellationToken)
     {
         var buffer = new byte[count];
-        await bytes!.ReadExactlyAsync(buffer, cancellation);
+        await bytes!.ReadExactlyAsync(buffer, cancellationToken);
         return buffer;
     }
 }

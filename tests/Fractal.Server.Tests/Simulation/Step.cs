@@ -36,7 +36,7 @@ internal enum StepKind
     Pause,
     Resume,
     Drain,
-    Fill,
+    Undrain,
     Retry,
     EndByOperator,
     Crash,
@@ -63,7 +63,7 @@ internal static class Steps
         (StepKind.Wait, 8), (StepKind.Work, 14), (StepKind.Sleep, 2), (StepKind.Reconcile, 24), (StepKind.ReconcileAll, 8),
         (StepKind.RefuseLaunches, 1), (StepKind.FailStarts, 1), (StepKind.SlowLaunches, 2), (StepKind.LoseAnswers, 1), (StepKind.DoubleReports, 1), (StepKind.EmptyListings, 1), (StepKind.Heal, 8),
         (StepKind.Kill, 2), (StepKind.Lose, 2), (StepKind.Silence, 1), (StepKind.ExitApp, 2),
-        (StepKind.Subscribe, 4), (StepKind.Update, 2), (StepKind.Pause, 1), (StepKind.Resume, 3), (StepKind.Drain, 1), (StepKind.Fill, 5), (StepKind.Retry, 2), (StepKind.EndByOperator, 1),
+        (StepKind.Subscribe, 4), (StepKind.Update, 2), (StepKind.Pause, 1), (StepKind.Resume, 3), (StepKind.Drain, 1), (StepKind.Undrain, 5), (StepKind.Retry, 2), (StepKind.EndByOperator, 1),
         (StepKind.Crash, 1), (StepKind.Restart, 1),
     ];
 
@@ -78,7 +78,7 @@ internal static class Steps
 
     /// <summary>Whether one of the server's calls may fail in it: only if nothing runs in parallel.</summary>
     private static bool MayFail(StepKind kind) => kind is < StepKind.Sleep or StepKind.Reconcile or StepKind.ReconcileAll or StepKind.ExitApp
-        or StepKind.Subscribe or StepKind.Update or StepKind.Pause or StepKind.Resume or StepKind.Drain or StepKind.Fill or StepKind.Retry or StepKind.EndByOperator;
+        or StepKind.Subscribe or StepKind.Update or StepKind.Pause or StepKind.Resume or StepKind.Drain or StepKind.Undrain or StepKind.Retry or StepKind.EndByOperator;
 
     private static Step Next(Random random)
     {

@@ -41,7 +41,7 @@ internal sealed partial class World
         StepKind.Subscribe => await SubscribeAsync(step),
         StepKind.Update => await UpdateAsync(step.Who % Site.Apps.Length),
         StepKind.Pause or StepKind.Resume or StepKind.Retry => await SteerAsync(step),
-        StepKind.Drain or StepKind.Fill => await OperateAsync($"clusters/{picture.Cluster}/{(step.Kind == StepKind.Drain ? "drain" : "fill")}"),
+        StepKind.Drain or StepKind.Undrain => await OperateAsync($"clusters/{picture.Cluster}/{(step.Kind == StepKind.Drain ? "drain" : "undrain")}"),
         StepKind.EndByOperator => await WithSessionAsync(step, "loses, by an operator,", async (_, id) => await OperateAsync($"sessions/{id}/end", "its end")),
         StepKind.Crash => await RestartAsync(crash: true),
         StepKind.Restart => await RestartAsync(crash: false),

@@ -67,7 +67,7 @@ internal sealed partial class World(TestServer server, Site site)
     {
         wrongs.Clear();
         Heal();
-        await OperateAsync($"clusters/{picture.Cluster}/fill");
+        await OperateAsync($"clusters/{picture.Cluster}/undrain");
         foreach (var pool in picture.Pools.Values)
         {
             await OperateAsync($"pools/{pool.Id}/resume");

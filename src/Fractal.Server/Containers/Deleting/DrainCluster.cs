@@ -29,10 +29,10 @@ internal sealed class DrainCluster(FractalDb db, ContainerSignals signals, TimeP
     }
 
     /// <returns>Whether the cluster exists.</returns>
-    public async Task<bool> FillAsync(string name, Guid by, CancellationToken cancellationToken)
+    public async Task<bool> UndrainAsync(string name, Guid by, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await SetAsync(name, by, "cluster.filled", null, cancellationToken) is null) return false;
+        if (await SetAsync(name, by, "cluster.undrained", null, cancellationToken) is null) return false;
         await transaction.CommitAsync(CancellationToken.None);
         signals.OnSupplyChanged();
         return true;

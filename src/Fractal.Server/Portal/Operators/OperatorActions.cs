@@ -17,7 +17,7 @@ internal static class OperatorActions
         group.MapPost("/pools/{id:guid}/{action:regex(^(retry|pause|resume)$)}", PoolAsync);
         group.MapPost("/pools/{id:guid}/policy", PolicyAsync).WithMetadata(new KeptFields("policy", "percent", "timeZone"));
         group.MapPost("/sessions/{id:guid}/end", EndAsync);
-        group.MapPost("/clusters/{name}/{action:regex(^(drain|fill)$)}", ClusterAsync);
+        group.MapPost("/clusters/{name}/{action:regex(^(drain|undrain)$)}", ClusterAsync);
         group.MapUserActions();
     }
 
@@ -50,7 +50,7 @@ internal static class OperatorActions
 
     private static async Task<IResult> ClusterAsync(string name, string action, ClaimsPrincipal by, DrainCluster cluster, CancellationToken cancellationToken)
     {
-        await (action == "drain" ? cluster.DrainAsync(name, by.UserId(), cancellationToken) : cluster.FillAsync(name, by.UserId(), cancellationToken));
+        await (action == "drain" ? cluster.DrainAsync(name, by.UserId(), cancellationToken) : cluster.UndrainAsync(name, by.UserId(), cancellationToken));
         return TypedResults.Redirect("/admin/clusters");
     }
 }

@@ -65,7 +65,7 @@ internal static class ProperRequests
         ["POST /v1/admin/pools/{id}/what-if"] = new(Caller.Administrator, """{"policy":"fixed:size=2","hitTarget":0.95,"timeZone":"Europe/Berlin"}""", Optional: ["hitTarget", "timeZone"], Wrong:
             ["""{"policy":"no-such-policy"}""", """{"policy":"fixed:size=2","hitTarget":2}""", """{"policy":"fixed:size=2","timeZone":"Mars/Olympus"}"""]),
         ["POST /v1/admin/clusters/{name}/drain"] = new(Caller.Administrator),
-        ["POST /v1/admin/clusters/{name}/fill"] = new(Caller.Administrator),
+        ["POST /v1/admin/clusters/{name}/undrain"] = new(Caller.Administrator),
         ["GET /v1/admin/sessions"] = new(Caller.Administrator),
         ["POST /v1/admin/sessions/{id}/end"] = new(Caller.Administrator),
         ["GET /v1/admin/events"] = new(Caller.Administrator),

@@ -67,7 +67,7 @@ public abstract class OperatorStories(TestServer server)
         Assert.Equal(503, (await server.StartAsync(user, app)).Status);
         Assert.NotNull((await ListAsync<IReadOnlyList<ClusterResponse>>(admin, "clusters"))[0].DrainingAt);
 
-        await ActAsync(admin, $"clusters/{cluster}/fill");
+        await ActAsync(admin, $"clusters/{cluster}/undrain");
         await server.RunReconcilersAsync();
         Assert.Equal(2, await server.CountAsync(app, ContainerState.Ready));
         await AssertAuditedAsync(admin, "cluster.drained", cluster);
@@ -120,7 +120,7 @@ public abstract class OperatorStories(TestServer server)
     {
         var admin = await server.AdministratorAsync();
         var before = (await ListAsync<PageResponse<AuditResponse>>(admin, "audit")).Total;
-        foreach (var path in (string[])[$"pools/{Guid.Empty}/pause", $"pools/{Guid.Empty}/resume", "clusters/none/drain", "clusters/none/fill", $"sessions/{Guid.Empty}/end"])
+        foreach (var path in (string[])[$"pools/{Guid.Empty}/pause", $"pools/{Guid.Empty}/resume", "clusters/none/drain", "clusters/none/undrain", $"sessions/{Guid.Empty}/end"])
             Assert.Equal(404, (await admin.Client.SendAsync(HttpMethod.Post, "/v1/admin/" + path)).Status);
         Assert.Equal(before, (await ListAsync<PageResponse<AuditResponse>>(admin, "audit")).Total);
     }
