@@ -21,7 +21,7 @@ internal sealed record LoadOptions
         --users        with a subscription (100000)   --ended     sessions of the large site (1000000)
         --live         containers of it (100000)      --streams   open event streams (10000)
         --pools        of the site with many (10000)
-        --limit        ends the bench, whatever it does, after so many minutes (45)
+        --limit        ends the bench after this number of minutes (45)
         """;
 
     public IReadOnlyList<string> Phases { get; init; } = [.. AllPhases.Where(phase => phase != "pools")];

@@ -6,7 +6,7 @@ using Fractal.Client.Agents;
 namespace Fractal.Agent;
 
 /// <summary>The app: started once, in a sandbox with the display, its home folder and the system.</summary>
-internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch windows, TimeProvider time)
+internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch windows, TimeProvider clock)
 {
     private const string Home = "/home/user";
 
@@ -33,19 +33,19 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
         {
             started.SetResult(SandboxedProgram.Start(sandbox, launch.Command));
         }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
-            started.SetException(new InvalidOperationException($"No process could be started: {e.Message}", e));
+            started.SetException(new InvalidOperationException($"No process could be started: {exception.Message}", exception));
         }
     }
 
     /// <summary>Waits for the first window.</summary>
     /// <returns>Null, or why no window appeared.</returns>
-    public async Task<ExitReport?> PreparedAsync(TimeSpan limit, CancellationToken cancellation)
+    public async Task<ExitReport?> PreparedAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        var program = await started.Task.WaitAsync(cancellation);
-        var first = await Task.WhenAny(windows.FirstWindow, program.Exited, Task.Delay(limit, time, cancellation));
-        cancellation.ThrowIfCancellationRequested();
+        var program = await started.Task.WaitAsync(cancellationToken);
+        var first = await Task.WhenAny(windows.FirstWindow, program.Exited, Task.Delay(limit, clock, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
         if (first == windows.FirstWindow) return null;
         return first == program.Exited
             ? await ExitAsync(program, wasReady: false)
@@ -53,10 +53,10 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
     }
 
     /// <summary>Completes when the app has exited.</summary>
-    public async Task<ExitReport> ExitedAsync(CancellationToken cancellation)
+    public async Task<ExitReport> ExitedAsync(CancellationToken cancellationToken)
     {
-        var program = await started.Task.WaitAsync(cancellation);
-        await program.Exited.WaitAsync(cancellation);
+        var program = await started.Task.WaitAsync(cancellationToken);
+        await program.Exited.WaitAsync(cancellationToken);
         return await ExitAsync(program, wasReady: true);
     }
 
@@ -68,7 +68,7 @@ internal sealed class App(AppLaunch launch, AgentLaunch container, WindowWatch w
         foreach (var signal in (int[])[Native.SignalTerminate, Native.SignalHangUp])
         {
             program.Signal(signal, nested: signal == Native.SignalHangUp);
-            if (await program.GoneAsync(grace / 2, time)) return;
+            if (await program.GoneAsync(grace / 2, clock)) return;
         }
     }
 

@@ -8,12 +8,12 @@ using Fractal.Client.Agents;
 namespace Fractal.Agent;
 
 /// <summary>The lifecycle of the container, run by the agent.</summary>
-internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, ServerLink server, Ending ending, TimeProvider time)
+internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, ServerLink server, Ending ending, TimeProvider clock)
 {
     private static readonly TimeSpan LastReportLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DisplayNotice = TimeSpan.FromMilliseconds(300);
 
-    private readonly ReportQueue reports = new(server, ending, time);
+    private readonly ReportQueue reports = new(server, ending, clock);
     private volatile bool ready;
     private int exitReported;
 
@@ -24,24 +24,24 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
         var reporting = reports.RunAsync(ending.Token);
         try
         {
-            using var screen = await VirtualScreen.StartAsync(enrolled.App.Width, enrolled.App.Height, launch, time, ending.Token);
+            using var screen = await VirtualScreen.StartAsync(enrolled.App.Width, enrolled.App.Height, launch, clock, ending.Token);
             await RunAsync(screen, Base64Url.EncodeToString(key.ExportSubjectPublicKeyInfo()));
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException exception)
         {
-            reports.Exited(new ExitReport(null, e.Message, WasReady: false));
+            reports.Exited(new ExitReport(null, exception.Message, WasReady: false));
             await ending.WaitAsync();
         }
 
-        await Task.WhenAny(reporting, Task.Delay(LastReportLimit, time));
+        await Task.WhenAny(reporting, Task.Delay(LastReportLimit, clock));
     }
 
     private async Task RunAsync(VirtualScreen screen, string publicKey)
     {
-        var app = new App(enrolled.App, launch, screen.Windows, time);
-        using var heartbeat = new Heartbeat(reports, time);
-        var connections = new Connections(reports, heartbeat, screen.Keyboard, PictureSize.MostPixels(enrolled.App.MemoryMiB), time);
-        var tickets = new TicketGate(launch.ContainerId, Base64Url.DecodeFromChars(enrolled.TicketKey), time);
+        var app = new App(enrolled.App, launch, screen.Windows, clock);
+        using var heartbeat = new Heartbeat(reports, clock);
+        var connections = new Connections(reports, heartbeat, screen.Keyboard, PictureSize.MostPixels(enrolled.App.MemoryMiB), clock);
+        var tickets = new TicketGate(launch.ContainerId, Base64Url.DecodeFromChars(enrolled.TicketKey), clock);
         var gateway = new StreamGateway(tickets, connections, app.Start, TimeSpan.FromSeconds(enrolled.PingSeconds));
 
         if (enrolled.App.PrepareApp) app.Start();
@@ -75,7 +75,7 @@ internal sealed class Container(AgentLaunch launch, EnrolResponse enrolled, Serv
         if (!enrolled.App.PrepareApp) failure = await app.PreparedAsync(TimeSpan.FromSeconds(enrolled.StartTimeoutSeconds), ending.Token);
         var exit = failure ?? await app.ExitedAsync(ending.Token);
         // An app dies with its display and may be noticed first, but the display is the cause.
-        if (exit.ExitCode is not (null or 0)) await Task.WhenAny(broken, Task.Delay(DisplayNotice, time));
+        if (exit.ExitCode is not (null or 0)) await Task.WhenAny(broken, Task.Delay(DisplayNotice, clock));
         ReportExit(broken.IsCompletedSuccessfully ? new ExitReport(null, await broken, ready) : exit, connections);
         await ending.WaitAsync();
     }

@@ -27,9 +27,9 @@ internal sealed class LaunchInput(Ending ending)
             var rest = new byte[256];
             while (input.Read(rest) > 0) { }
         }
-        catch (Exception e) when (e is IOException or JsonException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or JsonException or InvalidDataException)
         {
-            launch.TrySetException(e);
+            launch.TrySetException(exception);
         }
 
         ending.Ask("standard input was closed");

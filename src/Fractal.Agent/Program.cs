@@ -28,8 +28,8 @@ catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception e) when (e is not OutOfMemoryException)
+catch (Exception exception) when (exception is not OutOfMemoryException)
 {
-    Log.Line($"The agent failed: {e.GetType().Name}: {e.Message}");
+    Log.Line($"The agent failed: {exception.GetType().Name}: {exception.Message}");
     return 1;
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Fractal.Architecture.Tests;
 
-/// <summary>The pages of docs/ name tests that exist.</summary>
+/// <summary>The pages of docs/ name tests that exist, and texts use plain terms.</summary>
 public sealed partial class DocsTests
 {
     private static readonly Lazy<string> Tests = new(() => string.Join('\n', Directory
@@ -23,15 +23,22 @@ public sealed partial class DocsTests
     [Theory]
     [InlineData("*.md", "")]
     [InlineData("*.md", "docs")]
-    [InlineData("*.razor", "src/Fractal.Server/Portal")]
+    [InlineData("*.razor", "src")]
+    [InlineData("*.cs", "src")]
+    [InlineData("*.js", "src")]
+    [InlineData("*.cs", "bench")]
+    [InlineData("*.md", "tests")]
     public void Texts_use_the_usual_terms(string files, string folder)
     {
         var where = new DirectoryInfo(Path.Combine(ArrowTests.Root(), folder));
-        var found = where.EnumerateFiles(files, folder.StartsWith("src", StringComparison.Ordinal) ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
-            .Where(file => !file.FullName.Contains("node_modules", StringComparison.Ordinal))
-            .SelectMany(file => File.ReadLines(file.FullName).SelectMany(line => Unusual().Matches(line).Select(match => $"{file.Name}: {match.Value} in: {line.Trim()}")));
+        var found = where.EnumerateFiles(files, folder is "" or "docs" ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories)
+            .Where(file => !file.FullName.Contains("node_modules", StringComparison.Ordinal) && !file.FullName.Contains("wwwroot/lib", StringComparison.Ordinal))
+            .SelectMany(file => File.ReadLines(file.FullName).Where(line => !line.Contains(SystemUser, StringComparison.Ordinal)).SelectMany(line => Unusual().Matches(line).Select(match => $"{file.Name}: {match.Value} in: {line.Trim()}")));
         Assert.Empty(found);
     }
+
+    /// <summary>A user of Debian, in a list of users.</summary>
+    private const string SystemUser = "nobody:x:65534";
 
     private static bool Exists(string type, string method) =>
         (type.Length == 0 || Regex.IsMatch(Tests.Value, $@"\b(class|record|interface) {type}\b", RegexOptions.None, TimeSpan.FromSeconds(10)))

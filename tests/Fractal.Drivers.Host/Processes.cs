@@ -14,7 +14,7 @@ public static class Processes
         {
             return File.ReadAllText($"/proc/{pid}/{file}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return ""; // It exited in the meantime, or is not accessible.
         }

@@ -15,7 +15,7 @@ internal sealed class Checker(FaultSite site, Ledger ledger, Limits limits)
         ("keys that led to more than one session", "select count(*) from (select user_id, idempotency_key from sessions where idempotency_key is not null group by 1, 2 having count(*) > 1) x"),
         ("sessions that do not end", "select count(*) from sessions where state <> 'Ended'"),
         ("containers that do not end", "select count(*) from containers where state in ('InUse', 'Ending')"),
-        ("places in a queue that nobody has", "select coalesce(sum(abs(queued)), 0)::bigint from pool_levels"),
+        ("queue positions without a session", "select coalesce(sum(abs(queued)), 0)::bigint from pool_levels"),
     ];
 
     public async Task<IReadOnlyDictionary<string, long>> CheckAsync()
@@ -36,7 +36,7 @@ internal sealed class Checker(FaultSite site, Ledger ledger, Limits limits)
             reader => (Id: reader.GetGuid(0), User: reader.GetGuid(1), Key: reader.GetString(2), Container: reader.GetGuid(3)))).ToDictionary(row => row.Id);
         found["sessions that were answered and are lost"] = ledger.Sessions.Count(answered =>
             !rows.TryGetValue(answered.Key, out var row) || row.User != answered.Value.User || row.Key != answered.Value.Key);
-        found["sessions that nobody asked for"] = rows.Values.Count(row => !ledger.Asked(row.Key));
+        found["sessions without a request"] = rows.Values.Count(row => !ledger.Asked(row.Key));
         found["tickets to a container that is not the session's"] = ledger.SessionOfContainer.Count(given => rows.TryGetValue(given.Value, out var row) && row.Container != given.Key);
         found["answers that contradict others"] = ledger.Wrongs.Count;
     }

@@ -13,7 +13,7 @@ internal sealed record FaultOptions
         then every row, every answer and the cluster's own record are held against each other. Fails if anything is wrong.
         --starts    answered starts until the load ends (200000)      --seconds   ends it before, but no fault is left out (a day)
         --visitors  who start and end at the same time (48)
-        --every     seconds from one fault to the next (8)            --limit     ends the run, whatever it does, after so many minutes (90)
+        --every     seconds from one fault to the next (8)            --limit     ends the run after this number of minutes (90)
         --idle      ready containers to be kept; as many are launched in ten seconds at most, twice as many may exist (120)
         --prove     afterwards wrongs are planted, one after the other, and the checker has to find each
         """;

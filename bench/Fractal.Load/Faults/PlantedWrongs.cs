@@ -23,7 +23,7 @@ internal sealed class PlantedWrongs(FaultSite site, Checker checker)
         (string Wrong, string Plant, string TakeBack)[] planted =
         [
             ("containers given to more than one session", CopySession("container_id", "t.container_id", "idempotency_key", "'0-1-planted'"), $"delete from sessions where id = '{Stranger}'"),
-            ("sessions that nobody asked for", CopySession("container_id", "null", "idempotency_key", "'0-1-planted'"), $"delete from sessions where id = '{Stranger}'"),
+            ("sessions without a request", CopySession("container_id", "null", "idempotency_key", "'0-1-planted'"), $"delete from sessions where id = '{Stranger}'"),
             ("sessions that were answered and are lost", Hide("sessions", "container_id is not null"), Return("sessions")),
             ("sessions whose container has no row", Hide("containers", "session_id is not null"), Return("containers")),
             ("launches of what has no row", Hide("containers", "true"), Return("containers")),

@@ -7,7 +7,7 @@ internal sealed class KeptTokens : ITokenStore, IAsyncDisposable
 {
     private SignInTokens? kept;
 
-    public string AccessToken => kept?.AccessToken ?? throw new InvalidOperationException("Nobody has signed in.");
+    public string AccessToken => kept?.AccessToken ?? throw new InvalidOperationException("There was no sign-in.");
 
     public ValueTask<SignInTokens?> ReadAsync(CancellationToken cancellationToken) => new(kept);
 

@@ -21,36 +21,36 @@ internal sealed class Keyboard : IDisposable
 
     private readonly XConnection display;
     private readonly SpareKeys keys;
-    private readonly TimeProvider time;
+    private readonly TimeProvider clock;
     private readonly SemaphoreSlim gate = new(1);
     private volatile bool broken;
 
-    private Keyboard(XConnection display, SpareKeys keys, TimeProvider time) => (this.display, this.keys, this.time) = (display, keys, time);
+    private Keyboard(XConnection display, SpareKeys keys, TimeProvider clock) => (this.display, this.keys, this.clock) = (display, keys, clock);
 
-    public static async Task<Keyboard> OpenAsync(DisplayCookie cookie, TimeProvider time, CancellationToken cancellation)
+    public static async Task<Keyboard> OpenAsync(DisplayCookie cookie, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var opened = await XConnection.OpenAsync(cookie, time, cancellation);
+        var opened = await XConnection.OpenAsync(cookie, clock, cancellationToken);
         var count = (byte)(opened.LastKeycode - opened.FirstKeycode + 1);
-        var reply = await opened.AskAsync(new byte[] { GetKeyboardMapping, 0, 2, 0, opened.FirstKeycode, count, 0, 0 }, cancellation);
+        var reply = await opened.AskAsync(new byte[] { GetKeyboardMapping, 0, 2, 0, opened.FirstKeycode, count, 0, 0 }, cancellationToken);
         var keysyms = new uint[(reply.Length - 32) / 4];
         for (var i = 0; i < keysyms.Length; i++) keysyms[i] = BinaryPrimitives.ReadUInt32LittleEndian(reply.AsSpan(32 + (4 * i)));
-        return new Keyboard(opened, new SpareKeys(opened.FirstKeycode, keysyms, perKeycode: reply[1]), time);
+        return new Keyboard(opened, new SpareKeys(opened.FirstKeycode, keysyms, perKeycode: reply[1]), clock);
     }
 
     /// <summary>Returns when the character has a key code. If the display does not respond, the existing ones stay.</summary>
-    public async Task PrepareAsync(uint keysym, CancellationToken cancellation)
+    public async Task PrepareAsync(uint keysym, CancellationToken cancellationToken)
     {
         if (broken) return;
-        await gate.WaitAsync(cancellation);
+        await gate.WaitAsync(cancellationToken);
         try
         {
-            if (keys.Has(keysym)) keys.Use(keysym, time.GetTimestamp());
-            else if (keys.Oldest() is { } key) await GiveAsync(key, keysym, cancellation);
+            if (keys.Has(keysym)) keys.Use(keysym, clock.GetTimestamp());
+            else if (keys.Oldest() is { } key) await GiveAsync(key, keysym, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             broken = true;
-            Log.Line($"Adding keys for new characters to the display failed: {e.Message}");
+            Log.Line($"Adding keys for new characters to the display failed: {exception.Message}");
         }
         finally
         {
@@ -64,14 +64,14 @@ internal sealed class Keyboard : IDisposable
         gate.Dispose();
     }
 
-    private async Task GiveAsync(SpareKey key, uint keysym, CancellationToken cancellation)
+    private async Task GiveAsync(SpareKey key, uint keysym, CancellationToken cancellationToken)
     {
-        var left = key.Keysym == 0 ? TimeSpan.Zero : Settled - time.GetElapsedTime(key.UsedAt);
-        if (left > TimeSpan.Zero) await Task.Delay(left, time, cancellation);
-        using var limit = new CancellationTokenSource(AnswerLimit, time);
+        var left = key.Keysym == 0 ? TimeSpan.Zero : Settled - clock.GetElapsedTime(key.UsedAt);
+        if (left > TimeSpan.Zero) await Task.Delay(left, clock, cancellationToken);
+        using var limit = new CancellationTokenSource(AnswerLimit, clock);
         // The second request only asks for a reply, which shows that the first is done. Not cancelable between the two.
         await display.AskAsync((byte[])[.. Mapping(key.Keycode, keysym), GetInputFocus, 0, 1, 0], limit.Token);
-        keys.Give(keysym, time.GetTimestamp());
+        keys.Give(keysym, clock.GetTimestamp());
     }
 
     /// <summary>The same character with and without Shift; the keysym already distinguishes the two letters.</summary>

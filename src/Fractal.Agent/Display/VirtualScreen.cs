@@ -33,13 +33,13 @@ internal sealed class VirtualScreen : IDisposable
     private readonly SandboxedProgram server;
     private readonly SandboxedProgram manager;
 
-    private VirtualScreen(SandboxedProgram display, SandboxedProgram windowManager, WindowWatch windows, Keyboard keyboard, CancellationToken cancellation)
+    private VirtualScreen(SandboxedProgram display, SandboxedProgram windowManager, WindowWatch windows, Keyboard keyboard, CancellationToken cancellationToken)
     {
         server = display;
         manager = windowManager;
         Windows = windows;
         Keyboard = keyboard;
-        Watching = windows.RunAsync(cancellation);
+        Watching = windows.RunAsync(cancellationToken);
     }
 
     public WindowWatch Windows { get; }
@@ -59,30 +59,30 @@ internal sealed class VirtualScreen : IDisposable
         return $"The {name} ended with code {await first}. {program.Output.LastLines()}";
     }
 
-    public static async Task<VirtualScreen> StartAsync(int width, int height, AgentLaunch container, TimeProvider time, CancellationToken cancellation)
+    public static async Task<VirtualScreen> StartAsync(int width, int height, AgentLaunch container, TimeProvider clock, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(DisplayPaths.SocketFolder);
         Directory.CreateDirectory(DisplayPaths.PictureFolder);
         Directory.CreateDirectory(Path.GetDirectoryName(DisplayPaths.Cookie)!);
-        await File.WriteAllTextAsync(DisplayPaths.WindowRules, WindowRules, cancellation);
+        await File.WriteAllTextAsync(DisplayPaths.WindowRules, WindowRules, cancellationToken);
         var cookie = new DisplayCookie();
         cookie.Write(DisplayPaths.Cookie);
 
         var display = SandboxedProgram.Start(DisplaySandbox().Within(container), DisplayCommand(width, height));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
         try
         {
-            var windows = await Unless(display, WindowWatch.OpenAsync(cookie, time, limit.Token));
-            var keyboard = await Unless(display, Keyboard.OpenAsync(cookie, time, limit.Token));
+            var windows = await Unless(display, WindowWatch.OpenAsync(cookie, clock, limit.Token));
+            var keyboard = await Unless(display, Keyboard.OpenAsync(cookie, clock, limit.Token));
             var windowManager = SandboxedProgram.Start(WindowManagerSandbox().Within(container), ["ratpoison", "-f", "/run/x/ratpoisonrc"]);
-            var screen = new VirtualScreen(display, windowManager, windows, keyboard, cancellation);
+            var screen = new VirtualScreen(display, windowManager, windows, keyboard, cancellationToken);
             await Unless(windowManager, Done(windows.WindowManagerUp.WaitAsync(limit.Token)));
             return screen;
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"The display was not there within {StartLimit.TotalSeconds:0} s. {display.Output.LastLines()}", e);
+            throw new InvalidOperationException($"The display was not there within {StartLimit.TotalSeconds:0} s. {display.Output.LastLines()}", exception);
         }
     }
 

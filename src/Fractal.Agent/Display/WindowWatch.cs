@@ -31,16 +31,16 @@ internal sealed class WindowWatch : IDisposable
     public void AppStarts() => appStarted = true;
 
     /// <summary>Connects as soon as the display listens.</summary>
-    public static async Task<WindowWatch> OpenAsync(DisplayCookie cookie, TimeProvider time, CancellationToken cancellation)
+    public static async Task<WindowWatch> OpenAsync(DisplayCookie cookie, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var opened = await XConnection.OpenAsync(cookie, time, cancellation);
-        await opened.SendAsync(AskForEvents(opened.RootWindow), cancellation);
+        var opened = await XConnection.OpenAsync(cookie, clock, cancellationToken);
+        await opened.SendAsync(AskForEvents(opened.RootWindow), cancellationToken);
         return new WindowWatch(opened);
     }
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (true) Take(await display.ReadAsync(cancellation));
+        while (true) Take(await display.ReadAsync(cancellationToken));
     }
 
     public void Dispose() => display.Dispose();

@@ -28,16 +28,16 @@ internal sealed class XConnection : IDisposable
     public byte LastKeycode { get; private set; }
 
     /// <summary>Connects as soon as the display listens.</summary>
-    public static async Task<XConnection> OpenAsync(DisplayCookie cookie, TimeProvider time, CancellationToken cancellation)
+    public static async Task<XConnection> OpenAsync(DisplayCookie cookie, TimeProvider clock, CancellationToken cancellationToken)
     {
         while (true)
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(DisplayPaths.Socket), cancellation);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(DisplayPaths.Socket), cancellationToken);
                 var connection = new XConnection(new NetworkStream(socket, ownsSocket: true));
-                await connection.BeginAsync(cookie, cancellation);
+                await connection.BeginAsync(cookie, cancellationToken);
                 return connection;
             }
             catch (SocketException)
@@ -50,40 +50,40 @@ internal sealed class XConnection : IDisposable
                 throw;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(2), time, cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(2), clock, cancellationToken);
         }
     }
 
-    public ValueTask SendAsync(ReadOnlyMemory<byte> requests, CancellationToken cancellation) => stream.WriteAsync(requests, cancellation);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> requests, CancellationToken cancellationToken) => stream.WriteAsync(requests, cancellationToken);
 
     /// <returns>The next event, error or reply: 32 bytes, plus the additional data of a reply.</returns>
-    public async Task<byte[]> ReadAsync(CancellationToken cancellation)
+    public async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
     {
         var packet = new byte[PacketBytes];
-        await stream.ReadExactlyAsync(packet, cancellation);
+        await stream.ReadExactlyAsync(packet, cancellationToken);
         if (packet[0] is not Reply && (packet[0] & 0x7f) is not GenericEvent) return packet;
         var rest = BinaryPrimitives.ReadUInt32LittleEndian(packet.AsSpan(4));
         Array.Resize(ref packet, checked(PacketBytes + (int)(rest * 4)));
-        await stream.ReadExactlyAsync(packet.AsMemory(PacketBytes), cancellation);
+        await stream.ReadExactlyAsync(packet.AsMemory(PacketBytes), cancellationToken);
         return packet;
     }
 
     /// <summary>
     /// Sends requests of which only the last has a reply, and waits for it. Events and errors that arrive earlier are dropped.
     /// </summary>
-    public async Task<byte[]> AskAsync(ReadOnlyMemory<byte> requests, CancellationToken cancellation)
+    public async Task<byte[]> AskAsync(ReadOnlyMemory<byte> requests, CancellationToken cancellationToken)
     {
-        await SendAsync(requests, cancellation);
+        await SendAsync(requests, cancellationToken);
         while (true)
         {
-            var packet = await ReadAsync(cancellation);
+            var packet = await ReadAsync(cancellationToken);
             if (packet[0] == Reply) return packet;
         }
     }
 
     public void Dispose() => stream.Dispose();
 
-    private async Task BeginAsync(DisplayCookie cookie, CancellationToken cancellation)
+    private async Task BeginAsync(DisplayCookie cookie, CancellationToken cancellationToken)
     {
         var name = Encoding.ASCII.GetBytes(DisplayCookie.Protocol);
         var hello = new byte[12 + Padded(name.Length) + cookie.Secret.Length];
@@ -93,12 +93,12 @@ internal sealed class XConnection : IDisposable
         BinaryPrimitives.WriteUInt16LittleEndian(hello.AsSpan(8), (ushort)cookie.Secret.Length);
         name.CopyTo(hello, 12);
         cookie.Secret.CopyTo(hello, 12 + Padded(name.Length));
-        await stream.WriteAsync(hello, cancellation);
+        await stream.WriteAsync(hello, cancellationToken);
 
         var head = new byte[8];
-        await stream.ReadExactlyAsync(head, cancellation);
+        await stream.ReadExactlyAsync(head, cancellationToken);
         var body = new byte[BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(6)) * 4];
-        await stream.ReadExactlyAsync(body, cancellation);
+        await stream.ReadExactlyAsync(body, cancellationToken);
         if (head[0] != 1) throw new InvalidDataException($"The display refused us: {Encoding.ASCII.GetString(body)}");
         ReadSetup(body);
     }

@@ -6,7 +6,7 @@ namespace Fractal.Agent.Reports;
 /// Tracks the user's last input and reports it at a fixed interval. New input after a pause is reported sooner, so that even with a short
 /// limit the server learns of it before it considers the user idle.
 /// </summary>
-internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDisposable
+internal sealed class Heartbeat(ReportQueue reports, TimeProvider clock) : IDisposable
 {
     /// <summary>Shorter than the shortest idle limit of an app or tier, 5 s.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
@@ -19,18 +19,18 @@ internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDispo
 
     public void SawInput()
     {
-        Interlocked.Exchange(ref lastInput, time.GetTimestamp());
+        Interlocked.Exchange(ref lastInput, clock.GetTimestamp());
         if (input.CurrentCount == 0) Release();
     }
 
-    public async Task RunAsync(TimeSpan period, CancellationToken cancellation)
+    public async Task RunAsync(TimeSpan period, CancellationToken cancellationToken)
     {
         while (true)
         {
             reports.Heartbeat(Read);
-            if (!await input.WaitAsync(period, cancellation)) continue;
-            if (Interlocked.Read(ref reportedInput) is not 0 and var reported && Moment - time.GetElapsedTime(reported) is var left && left > TimeSpan.Zero)
-                await Task.Delay(left, time, cancellation);
+            if (!await input.WaitAsync(period, cancellationToken)) continue;
+            if (Interlocked.Read(ref reportedInput) is not 0 and var reported && Moment - clock.GetElapsedTime(reported) is var left && left > TimeSpan.Zero)
+                await Task.Delay(left, clock, cancellationToken);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class Heartbeat(ReportQueue reports, TimeProvider time) : IDispo
     {
         var last = Interlocked.Read(ref lastInput);
         Interlocked.Exchange(ref reportedInput, last);
-        return new HeartbeatReport(last == 0 ? null : time.GetElapsedTime(last).TotalSeconds, Volatile.Read(ref connections));
+        return new HeartbeatReport(last == 0 ? null : clock.GetElapsedTime(last).TotalSeconds, Volatile.Read(ref connections));
     }
 
     private void Release()

@@ -6,7 +6,7 @@ using Fractal.Client.Agents;
 namespace Fractal.Agent.Reports;
 
 /// <summary>Sends reports to the server one after another, retrying each until it is accepted, so that their order is kept.</summary>
-internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider time)
+internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider clock)
 {
     private const int Bound = 64;
     private static readonly TimeSpan TotalLimit = TimeSpan.FromSeconds(60);
@@ -38,10 +38,10 @@ internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider
         }));
     }
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (var report in reports.Reader.ReadAllAsync(cancellation))
-            await SendAsync(report, cancellation);
+        await foreach (var report in reports.Reader.ReadAllAsync(cancellationToken))
+            await SendAsync(report, cancellationToken);
     }
 
     private void Add(Report report)
@@ -49,27 +49,27 @@ internal sealed class ReportQueue(ServerLink server, Ending ending, TimeProvider
         if (!reports.Writer.TryWrite(report)) ending.Ask("the server has not taken a report for too long");
     }
 
-    private async Task SendAsync(Report report, CancellationToken cancellation)
+    private async Task SendAsync(Report report, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
+        var began = clock.GetTimestamp();
         for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
             try
             {
-                if (Settled(report, await report.Post(cancellation))) return;
+                if (Settled(report, await report.Post(cancellationToken))) return;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                Log.Line($"Sending the report '{report.Name}' failed: {e.Message}");
+                Log.Line($"Sending the report '{report.Name}' failed: {exception.Message}");
             }
 
-            if (time.GetElapsedTime(began) > TotalLimit)
+            if (clock.GetElapsedTime(began) > TotalLimit)
             {
                 ending.Ask("the server can't be reached");
                 return;
             }
 
-            await Task.Delay(pause, time, cancellation);
+            await Task.Delay(pause, clock, cancellationToken);
         }
     }
 

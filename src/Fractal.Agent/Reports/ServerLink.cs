@@ -27,7 +27,7 @@ internal sealed class ServerLink : IDisposable
         if (server.StartsWith(UnixPrefix, StringComparison.Ordinal))
         {
             var endpoint = new UnixDomainSocketEndPoint(server[UnixPrefix.Length..]);
-            handler.ConnectCallback = (_, cancellation) => ConnectAsync(endpoint, cancellation);
+            handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(endpoint, cancellationToken);
             address = "http://fractal";
         }
         else if (!server.StartsWith("https://", StringComparison.Ordinal))
@@ -39,38 +39,38 @@ internal sealed class ServerLink : IDisposable
     }
 
     /// <summary>Exchanges the one-time code for the container's keys; from then on every call carries the container's token.</summary>
-    public async Task<EnrolResponse> EnrolAsync(AgentLaunch launch, CancellationToken cancellation)
+    public async Task<EnrolResponse> EnrolAsync(AgentLaunch launch, CancellationToken cancellationToken)
     {
         traceParent = launch.TraceParent;
         var body = JsonSerializer.SerializeToUtf8Bytes(new EnrolRequest(launch.ContainerId, launch.EnrolmentCode), ClientJson.Default.EnrolRequest);
         for (var tried = 1; ; tried++)
         {
-            using var response = await SendAsync("/v1/agent/enrol", body, cancellation);
+            using var response = await SendAsync("/v1/agent/enrol", body, cancellationToken);
             if (response.StatusCode == HttpStatusCode.ServiceUnavailable && tried < EnrolmentTries)
             {
                 // The server was busy and did nothing, so the code is still valid.
-                await Task.Delay(EnrolmentPause, TimeProvider.System, cancellation);
+                await Task.Delay(EnrolmentPause, TimeProvider.System, cancellationToken);
                 continue;
             }
 
             response.EnsureSuccessStatusCode();
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            var enrolled = await JsonSerializer.DeserializeAsync(stream, ClientJson.Default.EnrolResponse, cancellation)
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var enrolled = await JsonSerializer.DeserializeAsync(stream, ClientJson.Default.EnrolResponse, cancellationToken)
                 ?? throw new InvalidDataException("The server answered the enrolment with nothing.");
             token = enrolled.Token;
             return enrolled;
         }
     }
 
-    public async Task<HttpStatusCode> PostAsync<T>(string path, T body, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public async Task<HttpStatusCode> PostAsync<T>(string path, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(path, JsonSerializer.SerializeToUtf8Bytes(body, type), cancellation);
+        using var response = await SendAsync(path, JsonSerializer.SerializeToUtf8Bytes(body, type), cancellationToken);
         return response.StatusCode;
     }
 
     public void Dispose() => http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(string path, byte[] body, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(string path, byte[] body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -78,15 +78,15 @@ internal sealed class ServerLink : IDisposable
         // Later reports are not part of the launch's trace.
         if (traceParent is not null && path is "/v1/agent/enrol" or "/v1/agent/ready" or "/v1/agent/exited")
             request.Headers.TryAddWithoutValidation("traceparent", traceParent);
-        return await http.SendAsync(request, cancellation);
+        return await http.SendAsync(request, cancellationToken);
     }
 
-    private static async ValueTask<Stream> ConnectAsync(UnixDomainSocketEndPoint endpoint, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(UnixDomainSocketEndPoint endpoint, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(endpoint, cancellation);
+            await socket.ConnectAsync(endpoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

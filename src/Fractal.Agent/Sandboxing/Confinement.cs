@@ -28,9 +28,9 @@ internal static class Confinement
         {
             File.WriteAllText("/proc/sys/user/max_net_namespaces", NetworkNamespaces);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.Line($"Limiting the number of network namespaces failed: {e.Message}");
+            Log.Line($"Limiting the number of network namespaces failed: {exception.Message}");
             held = false;
         }
 

@@ -24,7 +24,7 @@ internal sealed record ProcessStatus(int Pid, int Parent, int Depth, bool Ended)
         {
             return Parse(pid, File.ReadLines($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/status"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null; // It exited in the meantime.
         }

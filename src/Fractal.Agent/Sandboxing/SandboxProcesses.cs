@@ -48,7 +48,7 @@ internal sealed class SandboxProcesses
             using var info = JsonDocument.Parse(File.ReadAllText(InfoFile));
             first = info.RootElement.GetProperty("child-pid").GetInt32();
         }
-        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException)
+        catch (Exception exception) when (exception is IOException or JsonException or KeyNotFoundException)
         {
             return 0;
         }

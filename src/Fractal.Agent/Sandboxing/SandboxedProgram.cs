@@ -67,10 +67,10 @@ internal sealed class SandboxedProgram
 
     /// <summary>Waits until no process is left, including those that outlive the program itself.</summary>
     /// <returns>Whether all exited within the limit.</returns>
-    public async Task<bool> GoneAsync(TimeSpan limit, TimeProvider time)
+    public async Task<bool> GoneAsync(TimeSpan limit, TimeProvider clock)
     {
-        for (var began = time.GetTimestamp(); !Exited.IsCompleted || processes.Any(); await Task.Delay(LookAgain, time))
-            if (time.GetElapsedTime(began) >= limit) return false;
+        for (var began = clock.GetTimestamp(); !Exited.IsCompleted || processes.Any(); await Task.Delay(LookAgain, clock))
+            if (clock.GetElapsedTime(began) >= limit) return false;
         return true;
     }
 
@@ -90,9 +90,9 @@ internal sealed class SandboxedProgram
         {
             for (int read; (read = process.StandardOutput.BaseStream.Read(buffer)) > 0;) Output.Append(buffer.AsSpan(0, read));
         }
-        catch (IOException e)
+        catch (IOException exception)
         {
-            Log.Line($"Reading a program's output failed: {e.Message}");
+            Log.Line($"Reading a program's output failed: {exception.Message}");
         }
     }
 }

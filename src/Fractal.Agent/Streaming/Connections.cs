@@ -7,7 +7,7 @@ using Fractal.Client.Sessions;
 namespace Fractal.Agent.Streaming;
 
 /// <summary>The only open connection. A newer one replaces it, so that a user whose old network hangs gets in immediately.</summary>
-internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, Keyboard keyboard, long mostPixels, TimeProvider time)
+internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, Keyboard keyboard, long mostPixels, TimeProvider clock)
 {
     private readonly Lock gate = new();
     private StreamConnection? current;
@@ -16,7 +16,7 @@ internal sealed class Connections(ReportQueue reports, Heartbeat heartbeat, Keyb
 
     public async Task RunAsync(WebSocket browser, Guid session)
     {
-        using var connection = new StreamConnection(browser, keyboard, mostPixels, heartbeat.SawInput, time);
+        using var connection = new StreamConnection(browser, keyboard, mostPixels, heartbeat.SawInput, clock);
         Open(connection, session);
         try
         {

@@ -10,7 +10,7 @@ namespace Fractal.Agent.Streaming;
 /// One browser and the display: copies bytes in both directions, until either ends or <see cref="Close"/> is called. A pressed key waits
 /// until the keyboard has its character, and the picture's size is limited to what the container's memory allows.
 /// </summary>
-internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, long mostPixels, Action sawInput, TimeProvider time) : IDisposable
+internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, long mostPixels, Action sawInput, TimeProvider clock) : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
@@ -37,7 +37,7 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
         await Task.WhenAny(down, up);
         await closing.CancelAsync();
         await SayGoodbyeAsync(down);
-        if (await Task.WhenAny(up, Task.Delay(CloseLimit, time)) != up) browser.Abort();
+        if (await Task.WhenAny(up, Task.Delay(CloseLimit, clock)) != up) browser.Abort();
         await Observe(up);
         await Observe(down);
     }
@@ -52,9 +52,9 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
             await display.ConnectAsync(new UnixDomainSocketEndPoint(DisplayPaths.Picture));
             return true;
         }
-        catch (SocketException e)
+        catch (SocketException exception)
         {
-            Log.Line($"The display can't be reached: {e.Message}");
+            Log.Line($"The display can't be reached: {exception.Message}");
             return false;
         }
     }
@@ -65,9 +65,9 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
     /// </summary>
     private async Task SayGoodbyeAsync(Task down)
     {
-        if (await Task.WhenAny(down, Task.Delay(CloseLimit, time)) == down && browser.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        if (await Task.WhenAny(down, Task.Delay(CloseLimit, clock)) == down && browser.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
-            using var limit = new CancellationTokenSource(CloseLimit, time);
+            using var limit = new CancellationTokenSource(CloseLimit, clock);
             await Observe(browser.CloseOutputAsync((WebSocketCloseStatus)Volatile.Read(ref closeCode), closeReason, limit.Token));
         }
         else
@@ -76,13 +76,13 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
         }
     }
 
-    private async Task PumpDownAsync(Socket display, CancellationToken cancellation)
+    private async Task PumpDownAsync(Socket display, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             int read;
-            while ((read = await display.ReceiveAsync(buffer, cancellation)) > 0)
+            while ((read = await display.ReceiveAsync(buffer, cancellationToken)) > 0)
                 await browser.SendAsync(buffer.AsMemory(0, read), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
         }
         finally
@@ -145,9 +145,9 @@ internal sealed class StreamConnection(WebSocket browser, Keyboard keyboard, lon
         {
             await task;
         }
-        catch (Exception e) when (e is WebSocketException or SocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        catch (Exception exception) when (exception is WebSocketException or SocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            if (e is not OperationCanceledException) Log.Line($"A connection was interrupted: {e.Message}");
+            if (exception is not OperationCanceledException) Log.Line($"A connection was interrupted: {exception.Message}");
         }
     }
 }

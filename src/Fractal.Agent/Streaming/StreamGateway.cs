@@ -22,7 +22,7 @@ internal sealed class StreamGateway(TicketGate tickets, Connections connections,
 
     private int open;
 
-    public async Task<WebApplication> ListenAsync(string address, CancellationToken cancellation)
+    public async Task<WebApplication> ListenAsync(string address, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -40,7 +40,7 @@ internal sealed class StreamGateway(TicketGate tickets, Connections connections,
         // Both are needed: the interval alone never detects a frozen browser.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = ping, KeepAliveTimeout = ping });
         app.Run(HandleAsync);
-        await app.StartAsync(cancellation);
+        await app.StartAsync(cancellationToken);
         return app;
     }
 

@@ -15,14 +15,14 @@ internal static class AgentSocket
 
     /// <param name="folder">The container's folder.</param>
     /// <param name="uid">The required owner of the socket.</param>
-    public static async Task<Stream> ConnectAsync(string folder, int uid, CancellationToken cancellation)
+    public static async Task<Stream> ConnectAsync(string folder, int uid, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             using var place = LocalNative.OpenFolder(folder);
             using var file = LocalNative.OpenIn(place, Name);
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(ConnectLimit);
 
             // O_PATH and O_NOFOLLOW open a link itself, from which the kernel refuses to continue, as from anything that is not a socket.
@@ -33,12 +33,12 @@ internal static class AgentSocket
                 throw new DriverException($"The agent's socket belongs to uid {peer}, not to the container's, {uid}.");
             return new NetworkStream(socket, ownsSocket: true);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
             socket.Dispose();
-            if (e is DriverException || cancellation.IsCancellationRequested) throw;
-            if (e is IOException or SocketException or OperationCanceledException)
-                throw new DriverException($"The agent can't be reached: {e.Message}", e);
+            if (exception is DriverException || cancellationToken.IsCancellationRequested) throw;
+            if (exception is IOException or SocketException or OperationCanceledException)
+                throw new DriverException($"The agent can't be reached: {exception.Message}", exception);
             throw;
         }
     }

@@ -28,9 +28,9 @@ internal sealed class CgroupTree
                 Directory.CreateDirectory(folder);
                 tree.roots.Add((folder, mount.Unified, controllers));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                refusals.Add($"{mount.Folder}: {e.Message}");
+                refusals.Add($"{mount.Folder}: {exception.Message}");
             }
         }
 
@@ -47,10 +47,10 @@ internal sealed class CgroupTree
     public Cgroup Create(Guid id) => Cgroup.Create(id.ToString("N"), roots);
 
     /// <summary>Kills and removes all container groups of an earlier server.</summary>
-    public async Task SweepAsync(TimeProvider time)
+    public async Task SweepAsync(TimeProvider clock)
     {
         var names = roots.SelectMany(r => Directory.GetDirectories(r.Folder)).Select(f => Path.GetFileName(f)!).Distinct();
-        foreach (var name in names) await Cgroup.Existing(name, roots).DeleteAsync(time);
+        foreach (var name in names) await Cgroup.Existing(name, roots).DeleteAsync(clock);
     }
 
     /// <summary>Deletes the installation's group, which contains no processes.</summary>
@@ -83,9 +83,9 @@ internal sealed class CgroupTree
             File.WriteAllText(Path.Combine(folder, "cgroup.subtree_control"), switches);
             return controllers;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            refusals.Add($"{own}: {e.Message}");
+            refusals.Add($"{own}: {exception.Message}");
             return [];
         }
     }

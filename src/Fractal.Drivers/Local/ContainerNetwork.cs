@@ -30,8 +30,8 @@ internal sealed class ContainerNetwork : IDisposable
     /// <param name="site">This machine.</param>
     /// <param name="cgroup">The container's group, which is charged for the network's work.</param>
     /// <param name="pid">A process in the container's network namespace.</param>
-    /// <param name="cancellation">Cancels the attempt.</param>
-    public static async Task<ContainerNetwork> OpenAsync(LocalSite site, Cgroup cgroup, int pid, CancellationToken cancellation)
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    public static async Task<ContainerNetwork> OpenAsync(LocalSite site, Cgroup cgroup, int pid, CancellationToken cancellationToken)
     {
         if (!LocalNative.IsRoot) throw new DriverException("An app with network needs a server that runs as root: routes can't be closed otherwise.");
         var program = LocalPrograms.Find("slirp4netns", "slirp4netns");
@@ -45,9 +45,9 @@ internal sealed class ContainerNetwork : IDisposable
         var network = new ContainerNetwork(process, said);
         try
         {
-            if (await process.StandardOutput.BaseStream.ReadAsync(new byte[1], cancellation) == 0)
+            if (await process.StandardOutput.BaseStream.ReadAsync(new byte[1], cancellationToken) == 0)
                 throw new DriverException($"slirp4netns ended before it had a network ready: {File.ReadAllText(said).ReplaceLineEndings(" | ")} Is /dev/net/tun there?");
-            await CloseAsync(site, pid, cancellation);
+            await CloseAsync(site, pid, cancellationToken);
             return network;
         }
         catch
@@ -64,9 +64,9 @@ internal sealed class ContainerNetwork : IDisposable
         {
             await slirp.WaitForExitAsync().WaitAsync(ExitLimit);
         }
-        catch (TimeoutException e)
+        catch (TimeoutException exception)
         {
-            throw new DriverException($"slirp4netns, process {slirp.Id}, is still there {ExitLimit.TotalSeconds:0} s after it was killed.", e);
+            throw new DriverException($"slirp4netns, process {slirp.Id}, is still there {ExitLimit.TotalSeconds:0} s after it was killed.", exception);
         }
     }
 
@@ -81,17 +81,17 @@ internal sealed class ContainerNetwork : IDisposable
     /// Blocks what the container must not reach: by routes, so that apps get an error immediately, and by filters, for sockets that bypass
     /// routes.
     /// </summary>
-    private static async Task CloseAsync(LocalSite site, int pid, CancellationToken cancellation)
+    private static async Task CloseAsync(LocalSite site, int pid, CancellationToken cancellationToken)
     {
         List<string> denied = [.. Ipv4Ranges.Unreachable()];
         var filters = site.FiltersPackets ? Filters(denied, site.Resolver) : "";
         var nsenter = LocalPrograms.Find("nsenter", "util-linux");
         using var process = await site.Launcher.StartAsync(nsenter, ["-t", $"{pid}", "-n", "sh", "-c", Script,
             LocalPrograms.Find("ip", "iproute2"), filters.Length == 0 ? "" : LocalPrograms.Find("tc", "iproute2"), filters]);
-        await process.StandardInput.WriteAsync(Routes(denied, site.Resolver).AsMemory(), cancellation);
+        await process.StandardInput.WriteAsync(Routes(denied, site.Resolver).AsMemory(), cancellationToken);
         process.StandardInput.Close();
-        var said = await process.StandardOutput.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
+        var said = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0) throw new DriverException($"The container's network could not be closed, so it does not start: {said.Trim()}");
     }
 

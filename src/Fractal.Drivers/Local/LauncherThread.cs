@@ -42,9 +42,9 @@ internal sealed class LauncherThread : IDisposable
             {
                 started.SetResult(CleanProcess.Start(start));
             }
-            catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException)
+            catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException)
             {
-                started.SetException(new DriverException($"{program} could not be started: {e.Message}", e));
+                started.SetException(new DriverException($"{program} could not be started: {exception.Message}", exception));
             }
         }
 

@@ -127,28 +127,28 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
             if (spec.Network) network = await ContainerNetwork.OpenAsync(site, cgroup, FirstPid, limit.Token);
             await TellAgentAsync(spec, limit.Token);
         }
-        catch (OperationCanceledException e) when (launchStop.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (launchStop.IsCancellationRequested)
         {
             // For callers that wait for another caller's launch, which they did not cancel.
-            throw new DriverException("The container was deleted while it was being launched.", e);
+            throw new DriverException("The container was deleted while it was being launched.", exception);
         }
-        catch (OperationCanceledException e)
+        catch (OperationCanceledException exception)
         {
-            throw new DriverException($"The sandbox did not come up within {site.Options.LaunchTimeout.TotalSeconds:0} s. {folder?.LastWords()}".TrimEnd(), e);
+            throw new DriverException($"The sandbox did not come up within {site.Options.LaunchTimeout.TotalSeconds:0} s. {folder?.LastWords()}".TrimEnd(), exception);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DriverException($"The sandbox could not be set up: {e.Message} {folder?.LastWords()}".TrimEnd(), e);
+            throw new DriverException($"The sandbox could not be set up: {exception.Message} {folder?.LastWords()}".TrimEnd(), exception);
         }
     }
 
     /// <summary>Opens a handle to the process that bwrap reports, before it could exit and its id be reused.</summary>
-    private async Task HoldFirstProcessAsync(CancellationToken cancellation)
+    private async Task HoldFirstProcessAsync(CancellationToken cancellationToken)
     {
-        var answer = await process!.StandardOutput.ReadToEndAsync(cancellation);
+        var answer = await process!.StandardOutput.ReadToEndAsync(cancellationToken);
         if (answer.Length == 0)
         {
-            await process.WaitForExitAsync(cancellation);
+            await process.WaitForExitAsync(cancellationToken);
             throw new DriverException($"The sandbox could not be started (code {process.ExitCode}): {folder!.LastWords()}");
         }
 
@@ -160,7 +160,7 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
     /// <summary>
     /// Writes its identity and the one-time code to its standard input, which then stays open as long as the server lives.
     /// </summary>
-    private async Task TellAgentAsync(WorkloadSpec spec, CancellationToken cancellation)
+    private async Task TellAgentAsync(WorkloadSpec spec, CancellationToken cancellationToken)
     {
         var line = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(line))
@@ -179,8 +179,8 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
 
         line.Write("\n"u8);
         var input = process!.StandardInput.BaseStream;
-        await input.WriteAsync(line.WrittenMemory, cancellation);
-        await input.FlushAsync(cancellation);
+        await input.WriteAsync(line.WrittenMemory, cancellationToken);
+        await input.FlushAsync(cancellationToken);
     }
 
     private async Task DeleteOnceAsync(TimeSpan grace)
@@ -219,9 +219,9 @@ internal sealed class LocalContainer(Guid id, Guid installation, LocalSite site)
             for (var began = site.Time.GetTimestamp(); !NoneIsLeft(); await Task.Delay(TimeSpan.FromMilliseconds(1), site.Time))
                 if (site.Time.GetElapsedTime(began) > KillLimit) throw new TimeoutException();
         }
-        catch (TimeoutException e)
+        catch (TimeoutException exception)
         {
-            throw new DriverException($"The sandbox, process {FirstPid}, is still there {KillLimit.TotalSeconds:0} s after it was killed.", e);
+            throw new DriverException($"The sandbox, process {FirstPid}, is still there {KillLimit.TotalSeconds:0} s after it was killed.", exception);
         }
     }
 

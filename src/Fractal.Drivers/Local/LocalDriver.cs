@@ -13,8 +13,8 @@ namespace Fractal.Drivers.Local;
 public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
 {
     private readonly LocalOptions options;
-    private readonly ILogger<LocalDriver> log;
-    private readonly TimeProvider time;
+    private readonly ILogger<LocalDriver> logger;
+    private readonly TimeProvider clock;
     private readonly LocalLayout layout;
     private readonly LauncherThread launcher = new();
     private readonly ConcurrentDictionary<Guid, LocalContainer> containers = new();
@@ -26,11 +26,11 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
 
     /// <summary>Creates the folders; nothing is launched or removed yet.</summary>
     /// <exception cref="DriverException">Another user can change one of the folders.</exception>
-    public LocalDriver(LocalOptions options, ILogger<LocalDriver> log, TimeProvider time)
+    public LocalDriver(LocalOptions options, ILogger<LocalDriver> logger, TimeProvider clock)
     {
         this.options = options;
-        this.log = log;
-        this.time = time;
+        this.logger = logger;
+        this.clock = clock;
         layout = new LocalLayout(options.RuntimeFolder);
         if (!OperatingSystem.IsLinux()) return;
         CleanProcess.MarkDescriptors();
@@ -55,7 +55,7 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
     public async Task<IReadOnlyList<Limitation>> StartAsync(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux()) throw new DriverException("Sandboxes on this machine need Linux.");
-        start = await LocalStart.RunAsync(options, layout, launcher, time, cancellationToken);
+        start = await LocalStart.RunAsync(options, layout, launcher, clock, cancellationToken);
         return start.Limitations;
     }
 
@@ -124,9 +124,9 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
             {
                 await deletion;
             }
-            catch (Exception e) when (e is DriverException or IOException or TimeoutException)
+            catch (Exception exception) when (exception is DriverException or IOException or TimeoutException)
             {
-                log.CleanupFailed(e);
+                logger.CleanupFailed(exception);
             }
         }
 
@@ -144,7 +144,7 @@ public sealed class LocalDriver : IClusterDriver, IAsyncDisposable
         {
             var detail = await container.EndedAsync();
             if (stopping || container.Deleting) return;
-            log.ContainerEndedUnexpectedly(container.Id, detail);
+            logger.ContainerEndedUnexpectedly(container.Id, detail);
             exits.Writer.TryWrite(new WorkloadExit(container.Id, detail));
         }
         catch (InvalidOperationException)

@@ -21,7 +21,7 @@ internal sealed class LocalStart : IDisposable
     public IReadOnlyList<Limitation> Limitations => limitations;
 
     public static async Task<LocalStart> RunAsync(
-        LocalOptions options, LocalLayout layout, LauncherThread launcher, TimeProvider time, CancellationToken cancellation)
+        LocalOptions options, LocalLayout layout, LauncherThread launcher, TimeProvider clock, CancellationToken cancellationToken)
     {
         var file = TakeFolder(layout);
         CgroupTree? cgroups = null;
@@ -34,7 +34,7 @@ internal sealed class LocalStart : IDisposable
             var root = LocalNative.IsRoot;
             var content = Content.Prepare(options, layout, ownsUids: root);
             cgroups = CgroupTree.Open(layout.CgroupName);
-            await cgroups.SweepAsync(time);
+            await cgroups.SweepAsync(clock);
             foreach (var left in Directory.GetDirectories(layout.Containers)) SocketFolder.Remove(left);
             foreach (var left in Directory.GetFiles(layout.Networks)) File.Delete(left);
 
@@ -42,15 +42,15 @@ internal sealed class LocalStart : IDisposable
             EtcFiles.Write(layout, resolver);
             if (root) UidReservation.Sweep(options);
             var agent = Path.GetFileName(options.AgentPath);
-            var (filtersCalls, confines) = await ProbeAsync(options, layout, launcher, bubblewrap, root, agent, cancellation);
-            var site = new LocalSite(options, layout, launcher, cgroups, time)
+            var (filtersCalls, confines) = await ProbeAsync(options, layout, launcher, bubblewrap, root, agent, cancellationToken);
+            var site = new LocalSite(options, layout, launcher, cgroups, clock)
             {
                 Bubblewrap = bubblewrap,
                 AgentName = agent,
                 OwnsUids = root,
                 CanMount = root && CanMount(layout),
                 FiltersCalls = filtersCalls,
-                FiltersPackets = root && options.FilterPackets && await PacketFilterProbe.RunAsync(launcher, cancellation),
+                FiltersPackets = root && options.FilterPackets && await PacketFilterProbe.RunAsync(launcher, cancellationToken),
                 Content = content,
                 Resolver = resolver,
                 OwnUid = LocalNative.Uid,
@@ -139,14 +139,14 @@ internal sealed class LocalStart : IDisposable
 
     /// <returns>Whether apps can run under a system call filter, and whether containers can limit their use of shared resources.</returns>
     private static async Task<(bool FiltersCalls, bool Confines)> ProbeAsync(
-        LocalOptions options, LocalLayout layout, LauncherThread launcher, string bubblewrap, bool root, string agent, CancellationToken cancellation)
+        LocalOptions options, LocalLayout layout, LauncherThread launcher, string bubblewrap, bool root, string agent, CancellationToken cancellationToken)
     {
         using var uid = root ? UidReservation.Take(options) : null;
         var probe = new SandboxProbe(launcher, bubblewrap, uid?.Uid, layout);
-        await probe.TryOuterAsync(cancellation);
-        var confines = await probe.ConfinesAsync(agent, cancellation);
-        if (options.FilterCalls && WriteFilter(layout) && await probe.InnerRunsFilteredAsync(cancellation)) return (true, confines);
-        await probe.TryInnerAsync(cancellation);
+        await probe.TryOuterAsync(cancellationToken);
+        var confines = await probe.ConfinesAsync(agent, cancellationToken);
+        if (options.FilterCalls && WriteFilter(layout) && await probe.InnerRunsFilteredAsync(cancellationToken)) return (true, confines);
+        await probe.TryInnerAsync(cancellationToken);
         return (false, confines);
     }
 

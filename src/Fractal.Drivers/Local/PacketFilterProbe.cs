@@ -5,20 +5,20 @@ namespace Fractal.Drivers.Local;
 /// <summary>Determines at start whether tc can filter packets, in a temporary network namespace.</summary>
 internal static class PacketFilterProbe
 {
-    public static async Task<bool> RunAsync(LauncherThread launcher, CancellationToken cancellation)
+    public static async Task<bool> RunAsync(LauncherThread launcher, CancellationToken cancellationToken)
     {
         try
         {
             var tc = LocalPrograms.Find("tc", "iproute2");
             var unshare = LocalPrograms.Find("unshare", "util-linux");
             using var process = await launcher.StartAsync(unshare, ["-n", "sh", "-c", "exec \"$0\" -batch - 2>&1", tc]);
-            await process.StandardInput.WriteAsync(Batch("lo", PacketFilter.Outgoing([], []), PacketFilter.Incoming([], [])).AsMemory(), cancellation);
+            await process.StandardInput.WriteAsync(Batch("lo", PacketFilter.Outgoing([], []), PacketFilter.Incoming([], [])).AsMemory(), cancellationToken);
             process.StandardInput.Close();
-            await process.StandardOutput.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
+            await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode == 0;
         }
-        catch (Exception e) when (e is DriverException or IOException)
+        catch (Exception exception) when (exception is DriverException or IOException)
         {
             return false;
         }

@@ -22,45 +22,45 @@ internal sealed class SandboxProbe(LauncherThread launcher, string bubblewrap, i
     ];
 
     /// <exception cref="DriverException">Sandboxes don't run here; the message says why.</exception>
-    public Task TryOuterAsync(CancellationToken cancellation)
+    public Task TryOuterAsync(CancellationToken cancellationToken)
     {
         // The attempt includes Fractal's own folders that every container binds, because a separate user must be able to access them.
         string[] ours = ["--ro-bind", layout.Server, "/run/fractal-server", "--ro-bind", layout.Agent, "/opt/fractal"];
-        return TryAsync([.. outer, .. ours, "/usr/bin/true"], "A sandbox", cancellation);
+        return TryAsync([.. outer, .. ours, "/usr/bin/true"], "A sandbox", cancellationToken);
     }
 
     /// <exception cref="DriverException">Nested sandboxes don't run here; the message says why.</exception>
-    public Task TryInnerAsync(CancellationToken cancellation) =>
-        TryAsync([.. outer, "--tmpfs", "/tmp", .. Inner, "/usr/bin/true"], "A sandbox inside a sandbox", cancellation);
+    public Task TryInnerAsync(CancellationToken cancellationToken) =>
+        TryAsync([.. outer, "--tmpfs", "/tmp", .. Inner, "/usr/bin/true"], "A sandbox inside a sandbox", cancellationToken);
 
     /// <summary>Whether an inner sandbox runs with the system call filter.</summary>
-    public async Task<bool> InnerRunsFilteredAsync(CancellationToken cancellation)
+    public async Task<bool> InnerRunsFilteredAsync(CancellationToken cancellationToken)
     {
         // bwrap passes on unknown descriptors.
         const string WithFilter = "filter=$1; shift; exec \"$@\" 2>&1 3<\"$filter\"";
-        var (code, _) = await RunAsync(["-c", WithFilter, "sh", layout.Filter, .. outer, "--tmpfs", "/tmp", .. Inner, "--seccomp", "3", "/usr/bin/true"], cancellation);
+        var (code, _) = await RunAsync(["-c", WithFilter, "sh", layout.Filter, .. outer, "--tmpfs", "/tmp", .. Inner, "--seccomp", "3", "/usr/bin/true"], cancellationToken);
         return code == 0;
     }
 
     /// <summary>Whether a container can limit its use of shared resources.</summary>
-    public async Task<bool> ConfinesAsync(string agent, CancellationToken cancellation)
+    public async Task<bool> ConfinesAsync(string agent, CancellationToken cancellationToken)
     {
         string[] command = [.. outer, "--ro-bind", layout.Agent, "/opt/fractal", .. SandboxArguments.TryConfining("/opt/fractal/" + agent)];
-        var (code, _) = await RunAsync(["-c", "exec \"$@\" 2>&1", "sh", .. command], cancellation);
+        var (code, _) = await RunAsync(["-c", "exec \"$@\" 2>&1", "sh", .. command], cancellationToken);
         return code == 0;
     }
 
-    private async Task TryAsync(string[] command, string what, CancellationToken cancellation)
+    private async Task TryAsync(string[] command, string what, CancellationToken cancellationToken)
     {
-        var (code, said) = await RunAsync(["-c", "exec \"$@\" 2>&1", "sh", .. command], cancellation);
+        var (code, said) = await RunAsync(["-c", "exec \"$@\" 2>&1", "sh", .. command], cancellationToken);
         if (code is null) throw new DriverException($"{what} did not start and end within {Limit.TotalSeconds:0} s.");
         if (code != 0) throw new DriverException($"{what} can't be started here: {said.Trim()} {Advice()}".TrimEnd());
     }
 
     /// <returns>The exit code, null on a timeout, and the output.</returns>
-    private async Task<(int? Code, string Said)> RunAsync(string[] arguments, CancellationToken cancellation)
+    private async Task<(int? Code, string Said)> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         using var process = await launcher.StartAsync("/bin/sh", arguments);
         process.StandardInput.Close();
@@ -70,7 +70,7 @@ internal sealed class SandboxProbe(LauncherThread launcher, string bubblewrap, i
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, said);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             process.Kill(entireProcessTree: true);
             return (null, "");

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace Fractal.Drivers.Simulated;
 
 /// <summary>One agent's reports: sent one after another, each retried until accepted, some sent twice.</summary>
-internal sealed class AgentReports(ServerLink server, string? traceParent, SimulatedFaults trouble, TimeProvider time, Action<string> giveUp, CancellationToken ended)
+internal sealed class AgentReports(ServerLink server, string? traceParent, SimulatedFaults trouble, TimeProvider clock, Action<string> giveUp, CancellationToken ended)
 {
     private const int Bound = 64;
     private const int Tries = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock gate = new();
-    private readonly Pauses pauses = new(time);
+    private readonly Pauses pauses = new(clock);
     private Task tail = Task.CompletedTask;
     private int queued;
 
@@ -74,7 +74,7 @@ internal sealed class AgentReports(ServerLink server, string? traceParent, Simul
             {
                 if (Settled(await server.PostAsync("/v1/agent/" + path, Token, path is "ready" or "exited" ? traceParent : null, body, type, ended))) return;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ended.IsCancellationRequested))
+            catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !ended.IsCancellationRequested))
             {
                 // Retried below.
             }

@@ -1,11 +1,11 @@
 namespace Fractal.Drivers.Simulated;
 
 /// <summary>Waits that only the clock ends, counted so that tests can distinguish them from work in progress.</summary>
-internal sealed class Pauses(TimeProvider time)
+internal sealed class Pauses(TimeProvider clock)
 {
     private readonly Lock gate = new();
     private readonly List<TimeSpan> dues = [];
-    private readonly long origin = time.GetTimestamp();
+    private readonly long origin = clock.GetTimestamp();
 
     /// <summary>The number of current waits.</summary>
     public int Count
@@ -25,13 +25,13 @@ internal sealed class Pauses(TimeProvider time)
         }
     }
 
-    private TimeSpan Now => time.GetElapsedTime(origin);
+    private TimeSpan Now => clock.GetElapsedTime(origin);
 
-    public async Task WaitAsync(TimeSpan pause, CancellationToken cancellation)
+    public async Task WaitAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         var due = Now + pause;
         // Counted as begun before anyone could see no activity and advance the clock.
-        var wait = Task.Delay(pause, time, cancellation);
+        var wait = Task.Delay(pause, clock, cancellationToken);
         lock (gate) dues.Add(due);
         try
         {

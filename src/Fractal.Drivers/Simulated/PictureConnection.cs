@@ -37,7 +37,7 @@ internal sealed class PictureConnection(WebSocket browser, Action sawInput) : ID
                 await browser.CloseOutputAsync((WebSocketCloseStatus)Volatile.Read(ref closeCode), closeReason, limit.Token);
             await picture.WaitAsync(limit.Token);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or InvalidDataException)
+        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or InvalidDataException)
         {
             // A broken connection is a normal end.
         }

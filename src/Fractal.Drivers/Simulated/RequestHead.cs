@@ -13,14 +13,14 @@ internal sealed record RequestHead(Guid? Session, string? WebSocketKey, IReadOnl
         Protocols.FirstOrDefault(p => p.StartsWith(ConnectionTicket.SubprotocolPrefix, StringComparison.Ordinal))?[ConnectionTicket.SubprotocolPrefix.Length..];
 
     /// <returns>Null if the stream ended or contained something else.</returns>
-    public static async Task<RequestHead?> ReadAsync(Stream stream, CancellationToken cancellation)
+    public static async Task<RequestHead?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         // A client sends nothing after its request before the response, so no bytes beyond the head are lost.
         var buffer = new byte[MaxBytes];
         var length = 0;
         while (!buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8))
         {
-            var read = length == MaxBytes ? 0 : await stream.ReadAsync(buffer.AsMemory(length), cancellation);
+            var read = length == MaxBytes ? 0 : await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
             if (read == 0) return null;
             length += read;
         }

@@ -18,16 +18,16 @@ internal sealed class Schedule : IAsyncDisposable
     private readonly Channel<bool> wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly SemaphoreSlim slots = new(AtOnce);
     private readonly CancellationTokenSource stop = new();
-    private readonly TimeProvider time;
-    private readonly ILogger log;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
     private readonly Task loop;
     private readonly long origin;
     private int running;
 
-    public Schedule(TimeProvider time, ILogger log)
+    public Schedule(TimeProvider clock, ILogger logger)
     {
-        (this.time, this.log) = (time, log);
-        origin = time.GetTimestamp();
+        (this.clock, this.logger) = (clock, logger);
+        origin = clock.GetTimestamp();
         loop = Task.Run(LoopAsync);
     }
 
@@ -50,7 +50,7 @@ internal sealed class Schedule : IAsyncDisposable
     }
 
     /// <summary>On the monotonic clock, so that changes of the wall clock don't affect it.</summary>
-    private TimeSpan Now => time.GetElapsedTime(origin);
+    private TimeSpan Now => clock.GetElapsedTime(origin);
 
     public void After(TimeSpan delay, Func<Task> act)
     {
@@ -103,9 +103,9 @@ internal sealed class Schedule : IAsyncDisposable
         {
             await act();
         }
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception exception) when (!stop.IsCancellationRequested)
         {
-            log.SimulationFailed(e);
+            logger.SimulationFailed(exception);
         }
         finally
         {
@@ -116,7 +116,7 @@ internal sealed class Schedule : IAsyncDisposable
 
     private async Task WaitAsync(TimeSpan wait)
     {
-        using var limit = new CancellationTokenSource(wait, time);
+        using var limit = new CancellationTokenSource(wait, clock);
         // The clock may have advanced between the check and the timer, which would then be late.
         if (IsDueWithin(wait - Hair)) return;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop.Token);

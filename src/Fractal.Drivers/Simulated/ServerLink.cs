@@ -29,7 +29,7 @@ internal sealed class ServerLink : IDisposable
         var handler = new SocketsHttpHandler
         {
             UseProxy = false, UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = Connections,
-            ConnectCallback = (_, cancellation) => ConnectAsync(cancellation),
+            ConnectCallback = (_, cancellationToken) => ConnectAsync(cancellationToken),
         };
         http = new HttpClient(handler) { BaseAddress = new Uri("http://fractal"), Timeout = CallLimit };
     }
@@ -38,17 +38,17 @@ internal sealed class ServerLink : IDisposable
     public int Waiting => Volatile.Read(ref waiting);
 
     /// <returns>The container's keys in exchange for its code, or the status of the rejection.</returns>
-    public async Task<(EnrolResponse? Enrolled, HttpStatusCode Status)> EnrolAsync(EnrolRequest request, string? traceParent, CancellationToken cancellation)
+    public async Task<(EnrolResponse? Enrolled, HttpStatusCode Status)> EnrolAsync(EnrolRequest request, string? traceParent, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync("/v1/agent/enrol", null, traceParent, JsonSerializer.SerializeToUtf8Bytes(request, ClientJson.Default.EnrolRequest), cancellation);
+        using var response = await SendAsync("/v1/agent/enrol", null, traceParent, JsonSerializer.SerializeToUtf8Bytes(request, ClientJson.Default.EnrolRequest), cancellationToken);
         if (!response.IsSuccessStatusCode) return (null, response.StatusCode);
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        return (await JsonSerializer.DeserializeAsync(stream, ClientJson.Default.EnrolResponse, cancellation), response.StatusCode);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return (await JsonSerializer.DeserializeAsync(stream, ClientJson.Default.EnrolResponse, cancellationToken), response.StatusCode);
     }
 
-    public async Task<HttpStatusCode> PostAsync<T>(string path, string token, string? traceParent, T body, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public async Task<HttpStatusCode> PostAsync<T>(string path, string token, string? traceParent, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(path, token, traceParent, JsonSerializer.SerializeToUtf8Bytes(body, type), cancellation);
+        using var response = await SendAsync(path, token, traceParent, JsonSerializer.SerializeToUtf8Bytes(body, type), cancellationToken);
         return response.StatusCode;
     }
 
@@ -57,27 +57,27 @@ internal sealed class ServerLink : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(string path, string? token, string? traceParent, byte[] body, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(string path, string? token, string? traceParent, byte[] body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (traceParent is not null) request.Headers.TryAddWithoutValidation("traceparent", traceParent);
-        return await http.SendAsync(request, cancellation);
+        return await http.SendAsync(request, cancellationToken);
     }
 
     /// <summary>Takes the next server in turn; unavailable ones are skipped.</summary>
-    private async ValueTask<Stream> ConnectAsync(CancellationToken cancellation)
+    private async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
         var servers = options.Servers;
-        if (servers.Length == 0) return await ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellation);
+        if (servers.Length == 0) return await ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellationToken);
         var first = (uint)Interlocked.Increment(ref turn);
         for (var tried = 1; ; tried++)
         {
             try
             {
                 var server = new Uri(servers[(int)((first + tried) % servers.Length)]);
-                return await ConnectAsync(new DnsEndPoint(server.Host, server.Port), cancellation);
+                return await ConnectAsync(new DnsEndPoint(server.Host, server.Port), cancellationToken);
             }
             catch (SocketException) when (tried < servers.Length)
             {
@@ -86,13 +86,13 @@ internal sealed class ServerLink : IDisposable
         }
     }
 
-    private static async ValueTask<Stream> ConnectAsync(EndPoint endpoint, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken)
     {
         var isUnix = endpoint is UnixDomainSocketEndPoint;
         var opened = isUnix ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await opened.ConnectAsync(endpoint, cancellation);
+            await opened.ConnectAsync(endpoint, cancellationToken);
             return new NetworkStream(opened, ownsSocket: true);
         }
         catch

@@ -20,7 +20,7 @@ internal sealed class SimulatedAgent : IDisposable
     private readonly ServerLink server;
     private readonly Schedule schedule;
     private readonly SimulatedFaults trouble;
-    private readonly TimeProvider time;
+    private readonly TimeProvider clock;
     private readonly Action<Guid, string> ended;
     private readonly CancellationTokenSource end = new();
     private readonly CancellationToken ending;
@@ -35,11 +35,11 @@ internal sealed class SimulatedAgent : IDisposable
     private volatile bool silent, frozen;
     private volatile int acting;
 
-    public SimulatedAgent(WorkloadSpec spec, ServerLink server, Schedule schedule, SimulatedFaults trouble, TimeProvider time, Action<Guid, string> ended)
+    public SimulatedAgent(WorkloadSpec spec, ServerLink server, Schedule schedule, SimulatedFaults trouble, TimeProvider clock, Action<Guid, string> ended)
     {
-        (this.spec, this.server, this.schedule, this.trouble, this.time, this.ended) = (spec, server, schedule, trouble, time, ended);
+        (this.spec, this.server, this.schedule, this.trouble, this.clock, this.ended) = (spec, server, schedule, trouble, clock, ended);
         ending = end.Token;
-        reports = new AgentReports(server, spec.TraceParent, trouble, time, why => Die(why), ending);
+        reports = new AgentReports(server, spec.TraceParent, trouble, clock, why => Die(why), ending);
     }
 
     public WorkloadSpec Spec => spec;
@@ -65,9 +65,9 @@ internal sealed class SimulatedAgent : IDisposable
             else if (enrolled is null) Die($"The server refused the enrolment ({(int)status}).");
             else await LiveAsync(enrolled);
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
         {
-            Die($"The server can't be reached: {e.Message}");
+            Die($"The server can't be reached: {exception.Message}");
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class SimulatedAgent : IDisposable
     {
         var (near, far) = DuplexStream.Pair();
         if (tickets is null || connections is null) far.Dispose();
-        else if (!frozen) _ = new StreamGate(tickets, connections, ping, time).ServeAsync(far, ending);
+        else if (!frozen) _ = new StreamGate(tickets, connections, ping, clock).ServeAsync(far, ending);
         return near;
     }
 
@@ -164,7 +164,7 @@ internal sealed class SimulatedAgent : IDisposable
 
         (heartbeat, ping) = (TimeSpan.FromSeconds(enrolled.HeartbeatSeconds), TimeSpan.FromSeconds(enrolled.PingSeconds));
         connections = new AgentConnections(reports, SawInput);
-        tickets = new TicketGate(ContainerId, Base64Url.DecodeFromChars(enrolled.TicketKey), time);
+        tickets = new TicketGate(ContainerId, Base64Url.DecodeFromChars(enrolled.TicketKey), clock);
         using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         await reports.SendAsync("ready", new ReadyReport(Base64Url.EncodeToString(key.ExportSubjectPublicKeyInfo())), ClientJson.Default.ReadyReport);
         acting = 0;
@@ -183,24 +183,24 @@ internal sealed class SimulatedAgent : IDisposable
     private Task SendBeatAsync()
     {
         var last = Interlocked.Read(ref lastInput);
-        double? idle = last == 0 ? null : time.GetElapsedTime(last).TotalSeconds;
+        double? idle = last == 0 ? null : clock.GetElapsedTime(last).TotalSeconds;
         return reports.SendAsync("heartbeat", new HeartbeatReport(idle, connections!.Count), ClientJson.Default.HeartbeatReport);
     }
 
     /// <summary>Reports input immediately if nothing was reported recently, otherwise after that pause, like the real agent.</summary>
     private void SawInput()
     {
-        Interlocked.Exchange(ref lastInput, time.GetTimestamp());
+        Interlocked.Exchange(ref lastInput, clock.GetTimestamp());
         if (Interlocked.Exchange(ref telling, 1) == 1) return;
         var told = Interlocked.Read(ref lastTold);
-        var left = TellsInputEvery - time.GetElapsedTime(told);
+        var left = TellsInputEvery - clock.GetElapsedTime(told);
         if (told == 0 || left <= TimeSpan.Zero) _ = TellInputAsync();
         else schedule.After(left, TellInputAsync);
     }
 
     private Task TellInputAsync()
     {
-        Interlocked.Exchange(ref lastTold, time.GetTimestamp());
+        Interlocked.Exchange(ref lastTold, clock.GetTimestamp());
         Volatile.Write(ref telling, 0);
         return Running && !silent ? SendBeatAsync() : Task.CompletedTask;
     }

@@ -12,8 +12,8 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
 {
     internal static readonly Limitation NothingIsReal = new("Containers are simulated: no app runs, no limit holds, and what is shown is a test picture.");
 
-    private readonly TimeProvider time;
-    private readonly ILogger<SimulatedDriver> log;
+    private readonly TimeProvider clock;
+    private readonly ILogger<SimulatedDriver> logger;
     private readonly Schedule schedule;
     private readonly SimulatedFaults trouble;
     private readonly ServerLink server;
@@ -25,12 +25,12 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
 
     /// <summary>Creates the socket's folder; nothing is launched yet.</summary>
     /// <exception cref="DriverException">Another user can change the folder.</exception>
-    public SimulatedDriver(SimulatedOptions options, ILogger<SimulatedDriver> log, TimeProvider time)
+    public SimulatedDriver(SimulatedOptions options, ILogger<SimulatedDriver> logger, TimeProvider clock)
     {
-        (Options, this.log, this.time) = (options, log, time);
+        (Options, this.logger, this.clock) = (options, logger, clock);
         AgentSocketPath = Prepare(options.RuntimeFolder);
-        schedule = new Schedule(time, log);
-        trouble = new SimulatedFaults(options, time);
+        schedule = new Schedule(clock, logger);
+        trouble = new SimulatedFaults(options, clock);
         server = new ServerLink(AgentSocketPath, options);
     }
 
@@ -73,7 +73,7 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
                 if (stopping) throw new DriverException("The server is stopping.");
                 if (agents.Count >= Options.Capacity) throw new DriverException($"The cluster is full: it has room for {Options.Capacity} containers.");
                 if (trouble.LaunchFails()) throw new DriverException("The cluster refused the launch.");
-                var agent = new SimulatedAgent(spec, server, schedule, trouble, time, OnEnded);
+                var agent = new SimulatedAgent(spec, server, schedule, trouble, clock, OnEnded);
                 agents[spec.ContainerId] = agent;
                 schedule.After(trouble.LeadTime(), agent.StartAsync);
             }
@@ -196,7 +196,7 @@ public sealed class SimulatedDriver : IClusterDriver, IAsyncDisposable
 
     private void OnEnded(Guid containerId, string detail)
     {
-        log.SimulatedContainerEnded(containerId, detail);
+        logger.SimulatedContainerEnded(containerId, detail);
         if (stopping) return;
         var times = trouble.Doubles() ? 2 : 1;
         for (var i = 0; i < times; i++)

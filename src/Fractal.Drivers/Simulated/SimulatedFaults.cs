@@ -1,7 +1,7 @@
 namespace Fractal.Drivers.Simulated;
 
 /// <summary>Decides randomly which faults occur, according to the current options.</summary>
-internal sealed class SimulatedFaults(SimulatedOptions options, TimeProvider time)
+internal sealed class SimulatedFaults(SimulatedOptions options, TimeProvider clock)
 {
     private readonly Lock gate = new();
     private readonly Random random = options.Seed is { } seed ? new Random(seed) : new Random();
@@ -20,7 +20,7 @@ internal sealed class SimulatedFaults(SimulatedOptions options, TimeProvider tim
     public Task DelayAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Happens(options.LateRate) ? Task.Delay(options.LateBy, time, cancellationToken) : Task.CompletedTask;
+        return Happens(options.LateRate) ? Task.Delay(options.LateBy, clock, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>At the end of each driver call, after its effect.</summary>

@@ -11,7 +11,7 @@ namespace Fractal.Drivers.Simulated;
 /// <summary>
 /// Does what the real agent's web server does for one connection: reads the request, checks the ticket, and serves the picture.
 /// </summary>
-internal sealed class StreamGate(TicketGate tickets, AgentConnections connections, TimeSpan ping, TimeProvider time)
+internal sealed class StreamGate(TicketGate tickets, AgentConnections connections, TimeSpan ping, TimeProvider clock)
 {
     private const string Protocol = "binary";
     private const string AcceptSalt = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -25,7 +25,7 @@ internal sealed class StreamGate(TicketGate tickets, AgentConnections connection
             {
                 await AnswerAsync(stream, ended);
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or WebSocketException)
+            catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or WebSocketException)
             {
                 // A broken connection is a normal end.
             }
@@ -34,7 +34,7 @@ internal sealed class StreamGate(TicketGate tickets, AgentConnections connection
 
     private async Task AnswerAsync(DuplexStream stream, CancellationToken ended)
     {
-        using var limit = new CancellationTokenSource(HeadLimit, time);
+        using var limit = new CancellationTokenSource(HeadLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ended);
         var head = await RequestHead.ReadAsync(stream, either.Token);
         if (head?.Session is not { } session)
@@ -62,11 +62,11 @@ internal sealed class StreamGate(TicketGate tickets, AgentConnections connection
         await connections.RunAsync(socket, session, ended);
     }
 
-    private static async Task RefuseAsync(DuplexStream stream, int status, string code, string detail, CancellationToken cancellation)
+    private static async Task RefuseAsync(DuplexStream stream, int status, string code, string detail, CancellationToken cancellationToken)
     {
         var problem = new ProblemResponse { Title = "Refused.", Status = status, Code = code, Detail = detail };
         var body = JsonSerializer.SerializeToUtf8Bytes(problem, ClientJson.Default.ProblemResponse);
         var head = $"HTTP/1.1 {status} Refused\r\nContent-Type: application/problem+json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n";
-        await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. body], cancellation);
+        await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. body], cancellationToken);
     }
 }

@@ -41,11 +41,11 @@ internal sealed class Viewer : IAsyncDisposable
             await viewer.socket.ConnectAsync(new Uri($"ws://fractal/v1/sessions/{session}/stream"), viewer.http, Xunit.TestContext.Current.CancellationToken);
             return viewer;
         }
-        catch (WebSocketException e) when ((int)viewer.socket.HttpStatusCode >= 400)
+        catch (WebSocketException exception) when ((int)viewer.socket.HttpStatusCode >= 400)
         {
             var status = viewer.socket.HttpStatusCode;
             await viewer.DisposeAsync();
-            throw new RefusedException(status, e);
+            throw new RefusedException(status, exception);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class DatabaseAddress
     /// <summary>Contains the password; only for Npgsql.</summary>
     public string ConnectionString => Builder?.ConnectionString ?? throw new InvalidOperationException("The database is the embedded one.");
 
-    /// <summary>For a connection that holds a lock as long as it is open; never pooled.</summary>
+    /// <summary>For a connection that holds a lock until it is closed; never pooled.</summary>
     public string Unpooled => new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, KeepAlive = 10 }.ConnectionString;
 
     public static bool IsSet(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration[Setting]);
