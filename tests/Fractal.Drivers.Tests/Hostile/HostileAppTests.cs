@@ -44,7 +44,7 @@ public sealed class HostileAppTests
         using var bait = new HostBait();
         using var copy = new ReadableCopy();
         var file = copy.PathOf("attack.json");
-        await NewAttack(bait, options, asRoot).WriteAsync(file);
+        await NewAttack(bait, options, network: false).WriteAsync(file);
         string[] user = asRoot || !LocalNative.IsRoot ? [] : OrdinaryUser.Prefix();
         using var host = await HostProcess.AttackAsync(options, copy.Host, file, [.. user, "perl", "-e", Script("operator.pl")]);
         await host.EndAsync(); // before anything is asserted, so that a failed test leaves nothing either

@@ -4,7 +4,7 @@
 cd "$HOME"
 export PATH=$PATH:/usr/sbin:/sbin
 held() { echo "held $1" >>findings; }
-broken() { echo "BROKEN $1: ${2:0:300}" | tr '\n' ' ' >>findings; echo >>findings; }
+broken() { local line="BROKEN $1: ${2:0:300}"; echo "${line//$'\n'/ }" >>findings; }
 call() { local limit=$1; shift; if [ "$(type -t "$1")" = function ]; then timeout "$limit" bash -c '"$@"' _ "$@"; else timeout "$limit" "$@"; fi; }
 # control NAME COMMAND...: the command must succeed, or the attempts made with it prove nothing.
 control() { local name=$1 out; shift; if out=$(call 10 "$@" 2>&1 </dev/null); then held "control $name"; else broken "control $name" "$out"; fi; }
@@ -185,12 +185,12 @@ must_be_empty network-namespaces perl -e "my \$call = $unshare_call;"'syscall($c
 must_be_empty open-files sh -c 'ulimit -Hn | grep -vx 4096'
 must_be_empty core-dumps sh -c 'grep "^Max core file size" /proc/self/limits | grep -vE " 1 +1 +bytes"'
 
-# The network.
+# The network. Most attempts wait for an answer that never comes, so they run together.
 must_fail host-loopback perl -e "$connect" tcp 127.0.0.1 "$HOST_PORT"
 must_fail host-abstract perl -e "$connect" abstract "$HOST_ABSTRACT"
-for address in $HOST_ADDRESSES 10.0.2.2 10.0.2.3; do must_fail "tcp $address" perl -e "$connect" tcp "$address" "$HOST_PORT"; done
+for address in $HOST_ADDRESSES 10.0.2.2 10.0.2.3; do must_fail "tcp $address" perl -e "$connect" tcp "$address" "$HOST_PORT" & done
 for address in $HOST_ADDRESSES 10.0.2.3 10.1.2.3 172.16.0.1 172.31.255.254 192.168.0.1 169.254.169.254 100.64.0.1 198.18.0.1 224.0.0.1 255.255.255.255; do
-  must_fail "route to $address" perl -e "$connect" udp "$address" 53
+  must_fail "route to $address" perl -e "$connect" udp "$address" 53 &
 done
 must_fail ipv6 perl -e 'use Socket; socket(my $s, AF_INET6, SOCK_DGRAM, 0) or exit 1; connect($s, pack_sockaddr_in6(53, inet_pton(AF_INET6, "2001:4860:4860::8888"))) or exit 1'
 # Sockets that do not ask routes: bound to the device (SO_BINDTODEVICE) or with a device for multicast (IP_MULTICAST_IF). Prints what is answered.
@@ -199,12 +199,13 @@ send_past_routes='use Socket; my ($how, $to, $port) = @ARGV; socket(my $s, PF_IN
   setsockopt($s, 0, 33, pack("C", 8)); send($s, "probe", 0, sockaddr_in($port, inet_aton($to))) or exit;
   my $ready = ""; vec($ready, fileno $s, 1) = 1; if (select($ready, undef, undef, 1) > 0 and recv($s, my $answer, 64, 0)) { print "answered: $answer" }'
 read -r group group_port <<<"$HOST_MULTICAST"
-for how in multicast device; do must_be_empty "$how to $group" perl -e "$send_past_routes" $how "$group" "$group_port"; done
-for address in $HOST_ADDRESSES 10.0.2.2 127.0.0.1 127.1.2.3 255.255.255.255; do must_be_empty "device to $address" perl -e "$send_past_routes" device "$address" "$group_port"; done
+for how in multicast device; do must_be_empty "$how to $group" perl -e "$send_past_routes" $how "$group" "$group_port" & done
+for address in $HOST_ADDRESSES 10.0.2.2 127.0.0.1 127.1.2.3 255.255.255.255; do must_be_empty "device to $address" perl -e "$send_past_routes" device "$address" "$group_port" & done
 # A connection from the device to the host's loopback is not even opened.
 connect_by_device='use Socket; my ($to, $port) = @ARGV; local $SIG{ALRM} = sub { exit 1 }; alarm 4; socket(my $s, PF_INET, SOCK_STREAM, 0) or exit 1;
   setsockopt($s, SOL_SOCKET, 25, "tap0\0") or exit 1; connect($s, sockaddr_in($port, inet_aton($to))) or exit 1; print "connected"'
-for address in $HOST_ADDRESSES 10.0.2.2 127.0.0.1; do must_fail "connection by device to $address" perl -e "$connect_by_device" "$address" "$HOST_PORT"; done
+for address in $HOST_ADDRESSES 10.0.2.2 127.0.0.1; do must_fail "connection by device to $address" perl -e "$connect_by_device" "$address" "$HOST_PORT" & done
+wait
 perl -e "$connect" udp 8.8.8.8 53 >/dev/null 2>&1 && echo "route to the internet" >>findings
 
 # The window manager runs commands of any client: this one leaves marks wherever it can write.

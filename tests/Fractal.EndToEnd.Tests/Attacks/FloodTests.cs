@@ -99,12 +99,13 @@ public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServ
     private static int TemporaryFiles() => Directory.EnumerateFiles(Path.GetTempPath(), "ASPNETCORE_*").Count();
 
     /// <summary>
-    /// Connects several at a time (on a slow machine the first would otherwise time out before the last connects), each with an endless
-    /// body.
+    /// Connects several at a time, each with a body that stops early. Its first part is large enough for ten seconds at the minimum data
+    /// rate, so that on a slow machine the first connection does not time out before the last is made.
     /// </summary>
     /// <returns>The number of connections that were rejected immediately.</returns>
     private async Task<int> OccupyAsync(ConcurrentBag<Socket> sockets, int count, Func<int, string> from)
     {
+        const int FirstPart = 20_000;
         var refused = 0;
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
         {
@@ -112,7 +113,7 @@ public sealed class FloodTests(FloodedServer server) : IClassFixture<FloodedServ
             {
                 var socket = await server.ConnectAsync(from(i));
                 sockets.Add(socket);
-                await SendAsync(socket, $"POST /v1/accounts/kdf HTTP/1.1\r\nHost: {server.Process.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{");
+                await SendAsync(socket, $"POST /v1/accounts/kdf HTTP/1.1\r\nHost: {server.Process.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {2 * FirstPart}\r\n\r\n{{{new string(' ', FirstPart)}");
             }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
             {
