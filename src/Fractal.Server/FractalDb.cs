@@ -1,5 +1,14 @@
 using Fractal.Server.Accounts.SignIns;
 using Fractal.Server.Accounts.Users;
+using Fractal.Server.Apps;
+using Fractal.Server.Audit;
+using Fractal.Server.Clusters;
+using Fractal.Server.Containers;
+using Fractal.Server.Demand;
+using Fractal.Server.Pools;
+using Fractal.Server.Pools.History;
+using Fractal.Server.Sessions;
+using Fractal.Server.Subscriptions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -11,7 +20,37 @@ namespace Fractal.Server;
 /// <summary>The database context. Each folder maps its own entities; this collects the mappings.</summary>
 internal class FractalDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
+    public DbSet<AppVersion> AppVersions => Set<AppVersion>();
+
+    public DbSet<App> Apps => Set<App>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<Cluster> Clusters => Set<Cluster>();
+
+    public DbSet<Container> Containers => Set<Container>();
+
+    public DbSet<DemandCount> DemandCounts => Set<DemandCount>();
+
+    public DbSet<DemandSpan> DemandSpans => Set<DemandSpan>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<PoolLevels> PoolLevels => Set<PoolLevels>();
+
+    public DbSet<PoolSample> PoolSamples => Set<PoolSample>();
+
+    public DbSet<Pool> Pools => Set<Pool>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<SignInAttempts> SignInAttempts => Set<SignInAttempts>();
+
     public DbSet<UserSignIn> SignIns => Set<UserSignIn>();
+
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+    public DbSet<Tier> Tiers => Set<Tier>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

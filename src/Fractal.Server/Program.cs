@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Fractal.Server.Accounts;
 using Fractal.Server.Apps;
 using Fractal.Server.Audit;
+using Fractal.Server.Catalogue;
 using Fractal.Server.Clusters;
 using Fractal.Server.Containers;
 using Fractal.Server.Containers.Agents;
@@ -75,6 +76,7 @@ static WebApplication BuildServer(string[] args)
     builder.Services.AddDemand();
     builder.Services.AddPools();
     builder.Services.AddSessions();
+    builder.Services.AddCatalogue();
     builder.Services.AddGateway();
     builder.Services.AddPortal();
 
@@ -121,6 +123,7 @@ static void MapEndpoints(WebApplication app)
     app.MapOperatorContainers();
     app.MapPools();
     app.MapSessions();
+    app.MapCatalogue();
     app.MapSessionReports();
     app.MapOperatorSessions();
     app.MapAudit();

@@ -32,8 +32,9 @@ public sealed partial class ArrowTests
         ["Demand"] = ["Clusters"],
         ["Pools"] = ["Demand", "Containers", "Apps", "Clusters"],
         ["Sessions"] = ["Demand", "Containers", "Subscriptions", "Apps", "Vault"],
+        ["Catalogue"] = ["Sessions", "Demand", "Containers", "Subscriptions", "Apps"],
         ["Gateway"] = ["Sessions", "Containers"],
-        ["Portal"] = ["Accounts", "Subscriptions", "Vault", "Apps", "Clusters", "Containers", "Pools", "Sessions", "Gateway"],
+        ["Portal"] = ["Accounts", "Subscriptions", "Vault", "Apps", "Clusters", "Containers", "Pools", "Sessions", "Catalogue", "Gateway"],
     };
 
     /// <summary>Composition roots: they use every folder, and only the database uses them.</summary>
@@ -65,10 +66,31 @@ public sealed partial class ArrowTests
         var wrong = new List<string>();
         foreach (var file in ServerFiles().Where(f => !Roots.Contains(Path.GetFileName(f))))
         {
-            var folder = Path.GetRelativePath(Path.Combine(Source, "Fractal.Server"), file).Split('/')[0];
+            var folder = FolderOf(file);
             if (!FolderArrows.TryGetValue(folder, out var arrows)) continue;
             var known = MentionOfFolder().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value).Where(FolderArrows.ContainsKey);
             wrong.AddRange(known.Except([folder, .. arrows, .. Everyone]).Select(to => $"{Path.GetRelativePath(Source, file)} knows {to}"));
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>A set of the database belongs to the folder of its rows, which a file can use without naming its namespace. Only the claim also checks sign-ins.</summary>
+    [Fact]
+    public void Folders_use_only_tables_along_their_arrows()
+    {
+        var database = File.ReadAllText(Path.Combine(Source, "Fractal.Server", "FractalDb.cs"));
+        var owners = ServerFiles().Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal))
+            .SelectMany(file => DeclaredClass().Matches(File.ReadAllText(file)).Select(m => (Type: m.Groups[1].Value, Folder: FolderOf(file))))
+            .ToLookup(owner => owner.Type, owner => owner.Folder);
+        var sets = DeclaredSet().Matches(database).Where(m => owners.Contains(m.Groups[1].Value)).ToDictionary(m => m.Groups[2].Value, m => owners[m.Groups[1].Value].Single());
+        Assert.True(sets.Count >= 15, $"{sets.Count} sets have an owner.");
+        var wrong = new List<string>();
+        foreach (var file in ServerFiles().Where(f => !Roots.Contains(Path.GetFileName(f)) && Path.GetFileName(f) != "ClaimDecision.cs"))
+        {
+            if (!FolderArrows.TryGetValue(FolderOf(file), out var arrows)) continue;
+            var used = UsedSet().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value).Where(sets.ContainsKey).Select(set => sets[set]).Distinct();
+            wrong.AddRange(used.Except([FolderOf(file), .. arrows, .. Everyone]).Select(to => $"{Path.GetRelativePath(Source, file)} uses a table of {to}"));
         }
 
         Assert.Empty(wrong);
@@ -93,6 +115,13 @@ public sealed partial class ArrowTests
             new[] { "src/Fractal.Server/", "src/", "", "tests/Fractal.Server.Tests/" }.Any(folder =>
                 Path.Exists(Path.Combine(Root(), folder + name)) || File.Exists(Path.Combine(Root(), folder + name + ".cs"))),
             name + " is not there"));
+    }
+
+    [Fact]
+    public void Only_the_documented_files_update_states()
+    {
+        var writers = ServerFiles().Where(file => StateUpdate().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName).Order();
+        Assert.Equal(["ContainerStates.cs", "ReadyContainers.cs", "SessionStates.cs"], writers);
     }
 
     [Fact]
@@ -137,6 +166,8 @@ public sealed partial class ArrowTests
             .Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal))
             .Where(f => !f.Contains("/node_modules/", StringComparison.Ordinal));
 
+    private static string FolderOf(string file) => Path.GetRelativePath(Path.Combine(Source, "Fractal.Server"), file).Split('/')[0];
+
     internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
@@ -148,11 +179,23 @@ public sealed partial class ArrowTests
     [GeneratedRegex(@"\bFractal\.Server\.([A-Z]\w+)")]
     private static partial Regex MentionOfFolder();
 
+    [GeneratedRegex(@"SetProperty\((\w+) => \1\.State, (Container|Session)State\.")]
+    private static partial Regex StateUpdate();
+
+    [GeneratedRegex(@"^internal sealed class (\w+)", RegexOptions.Multiline)]
+    private static partial Regex DeclaredClass();
+
+    [GeneratedRegex(@"public DbSet<(\w+)> (\w+) =>")]
+    private static partial Regex DeclaredSet();
+
+    [GeneratedRegex(@"\b(?:db|rows)\.([A-Z]\w+)\b")]
+    private static partial Regex UsedSet();
+
     [GeneratedRegex(@"^  (\w+) --> ([\w &]+)$", RegexOptions.Multiline)]
     private static partial Regex DrawnArrow();
 
     /// <summary>A folder's file, a project's, or one of tests, between backticks.</summary>
-    [GeneratedRegex(@"`((?:Accounts|Sessions|Containers|Demand|Pools|Clusters|Apps|Gateway|Platform|Audit|src|tests|Fractal\.Client|Fractal\.Drivers)/[\w./]+)`")]
+    [GeneratedRegex(@"`((?:Accounts|Sessions|Containers|Demand|Pools|Clusters|Apps|Catalogue|Gateway|Platform|Audit|src|tests|Fractal\.Client|Fractal\.Drivers)/[\w./]+)`")]
     private static partial Regex NamedFile();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -18,8 +18,8 @@ internal sealed partial class ConfiguredAppsStartTask(IConfiguration configurati
     {
         var configured = Read(configuration);
         await using var db = database.Open();
-        var apps = await db.Set<App>().ToDictionaryAsync(app => app.Name, StringComparer.Ordinal, cancellationToken);
-        var current = await db.Set<AppVersion>().Where(v => db.Set<App>().Any(a => a.CurrentVersionId == v.Id)).ToDictionaryAsync(v => v.Id, cancellationToken);
+        var apps = await db.Apps.ToDictionaryAsync(app => app.Name, StringComparer.Ordinal, cancellationToken);
+        var current = await db.AppVersions.Where(v => db.Apps.Any(a => a.CurrentVersionId == v.Id)).ToDictionaryAsync(v => v.Id, cancellationToken);
         foreach (var gone in apps.Values.Where(app => !configured.ContainsKey(app.Name))) gone.Enabled = false;
         var position = 0;
         foreach (var (name, options) in configured.OrderBy(c => c.Value.Position).ThenBy(c => c.Key, StringComparer.Ordinal))
@@ -36,7 +36,7 @@ internal sealed partial class ConfiguredAppsStartTask(IConfiguration configurati
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var app in db.Set<App>().Local) names.Add(app);
+        foreach (var app in db.Apps.Local) names.Add(app);
     }
 
     /// <summary>Reads and validates every app and reports all errors at once.</summary>

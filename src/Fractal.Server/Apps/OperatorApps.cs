@@ -10,8 +10,8 @@ internal sealed class OperatorApps(FractalDb db)
 {
     public async Task<PageResponse<OperatorAppResponse>> ListAsync(int page, CancellationToken cancellationToken)
     {
-        var rows = await db.Set<App>().AsNoTracking().OrderByDescending(a => a.Enabled).ThenBy(a => a.Position).ThenBy(a => a.Name)
-            .Join(db.Set<AppVersion>(), a => a.CurrentVersionId, v => v.Id, (app, version) => new { App = app, Version = version }).PageAsync(page, cancellationToken);
+        var rows = await db.Apps.AsNoTracking().OrderByDescending(a => a.Enabled).ThenBy(a => a.Position).ThenBy(a => a.Name)
+            .Join(db.AppVersions, a => a.CurrentVersionId, v => v.Id, (app, version) => new { App = app, Version = version }).PageAsync(page, cancellationToken);
         return rows.Select(row => View(row.App, row.Version));
     }
 

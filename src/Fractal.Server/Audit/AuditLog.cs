@@ -12,7 +12,7 @@ internal sealed class AuditLog(FractalDb db, IEnumerable<IAuditNames> names)
 
     public async Task<PageResponse<AuditResponse>> ListAsync(AuditFilter filter, int page, CancellationToken cancellationToken)
     {
-        var found = await filter.Apply(db.Set<AuditEntry>().AsNoTracking()).OrderByDescending(e => e.At).ThenByDescending(e => e.Id)
+        var found = await filter.Apply(db.AuditEntries.AsNoTracking()).OrderByDescending(e => e.At).ThenByDescending(e => e.Id)
             .Select(e => new AuditResponse(e.Id, e.At, e.ActorId, e.Action, e.Subject, e.Detail, e.Address)).PageAsync(page, cancellationToken);
         var called = new Dictionary<string, Dictionary<Guid, string>>(StringComparer.Ordinal);
         foreach (var source in names)

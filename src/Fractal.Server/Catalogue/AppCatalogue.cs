@@ -5,27 +5,28 @@ using Fractal.Server.Containers;
 using Fractal.Server.Containers.Launching;
 using Fractal.Server.Demand;
 using Fractal.Server.Platform.Storage;
+using Fractal.Server.Sessions;
 using Fractal.Server.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Fractal.Server.Sessions;
+namespace Fractal.Server.Catalogue;
 
 /// <summary>The apps as one user sees them: which start at once, which the tier includes, and which have a session to return to.</summary>
-internal sealed class Catalogue(Database database, AppLimitations limitations)
+internal sealed class AppCatalogue(Database database, AppLimitations limitations)
 {
     public async Task<IReadOnlyList<AppResponse>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var apps = await db.Set<App>().AsNoTracking().Where(a => a.Enabled).OrderBy(a => a.Position).ToListAsync(cancellationToken);
-        var tierName = await db.Set<Subscription>().Where(s => s.UserId == userId).Select(s => s.TierName).FirstOrDefaultAsync(cancellationToken);
-        var tier = await db.Set<Tier>().AsNoTracking().FirstOrDefaultAsync(t => t.Name == tierName, cancellationToken);
-        var ready = await db.Set<Container>().Where(c => c.State == ContainerState.Ready).Select(c => c.AppId).Distinct().ToListAsync(cancellationToken);
-        var levels = await db.Set<PoolLevels>().AsNoTracking().Where(l => l.Region == Regions.Default)
+        var apps = await db.Apps.AsNoTracking().Where(a => a.Enabled).OrderBy(a => a.Position).ToListAsync(cancellationToken);
+        var tierName = await db.Subscriptions.Where(s => s.UserId == userId).Select(s => s.TierName).FirstOrDefaultAsync(cancellationToken);
+        var tier = await db.Tiers.AsNoTracking().FirstOrDefaultAsync(t => t.Name == tierName, cancellationToken);
+        var ready = await db.Containers.Where(c => c.State == ContainerState.Ready).Select(c => c.AppId).Distinct().ToListAsync(cancellationToken);
+        var levels = await db.PoolLevels.AsNoTracking().Where(l => l.Region == Regions.Default)
             .ToDictionaryAsync(l => l.AppId, cancellationToken);
-        var sessions = await db.Set<Session>().Where(s => s.UserId == userId && s.State != SessionState.Ending && s.State != SessionState.Ended)
+        var sessions = await db.Sessions.Where(s => s.UserId == userId && s.State != SessionState.Ending && s.State != SessionState.Ended)
             .OrderBy(s => s.CreatedAt).Select(s => new { s.AppId, s.Id }).ToListAsync(cancellationToken);
         var networkAppLimitations = limitations.OfNetworkApps;
-        var versions = await db.Set<AppVersion>().AsNoTracking().Where(v => db.Set<App>().Any(a => a.CurrentVersionId == v.Id)).ToDictionaryAsync(v => v.Id, cancellationToken);
+        var versions = await db.AppVersions.AsNoTracking().Where(v => db.Apps.Any(a => a.CurrentVersionId == v.Id)).ToDictionaryAsync(v => v.Id, cancellationToken);
         return
         [
             .. apps.Select(app =>

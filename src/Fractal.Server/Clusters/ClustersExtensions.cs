@@ -15,6 +15,7 @@ internal static class ClustersExtensions
     {
         builder.Services.AddSingleton<ClusterDrivers>();
         builder.Services.AddSingleton<DriverMetrics>();
+        builder.Services.AddScoped<DrainCluster>();
         builder.Services.AddStartTask<DriversStartTask>();
         builder.Services.AddReconciler<UnreachableClustersReconciler>();
         var runtime = RuntimeFolder(new DataFolder(builder.Configuration).Path);

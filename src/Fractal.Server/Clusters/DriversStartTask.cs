@@ -22,7 +22,7 @@ internal sealed class DriversStartTask(ClusterDrivers drivers, Database database
         foreach (var driver in drivers.All)
         {
             await StartAsync(driver, cancellationToken);
-            if (!await db.Set<Cluster>().AnyAsync(cluster => cluster.Name == driver.Name, cancellationToken))
+            if (!await db.Clusters.AnyAsync(cluster => cluster.Name == driver.Name, cancellationToken))
                 db.Add(new Cluster { Id = Guid.CreateVersion7(clock.GetUtcNow()), Name = driver.Name, Driver = driver.Name, Region = ClusterDrivers.DefaultRegion });
         }
 

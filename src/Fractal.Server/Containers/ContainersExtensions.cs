@@ -1,3 +1,4 @@
+using Fractal.Server.Clusters;
 using Fractal.Server.Containers.Agents;
 using Fractal.Server.Containers.Checking;
 using Fractal.Server.Containers.Deleting;
@@ -23,7 +24,7 @@ internal static class ContainersExtensions
         services.AddSingleton<AgentHttp>();
         services.AddSingleton<AgentProbe>();
         services.AddScoped<OperatorContainers>();
-        services.AddScoped<DrainCluster>();
+        services.AddScoped<IIdleContainers, EndIdleContainers>();
         services.AddStartTask<LocalContainersStartTask>();
         services.AddStopTask<ContainersStopTask>();
         services.AddReconciler<ContainerLaunchReconciler>();

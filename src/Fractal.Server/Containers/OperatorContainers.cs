@@ -13,12 +13,12 @@ internal sealed class OperatorContainers(FractalDb db)
 {
     public async Task<PageResponse<OperatorContainerResponse>> ListAsync(bool? live, bool failed, string? app, int page, CancellationToken cancellationToken)
     {
-        var containers = db.Set<Container>().AsNoTracking();
+        var containers = db.Containers.AsNoTracking();
         if (live is { } alive) containers = containers.Where(c => c.State != ContainerState.Gone == alive);
         if (failed) containers = containers.Where(c => c.EndReason == EndReason.StartFailed || c.EndReason == EndReason.HostLost);
         var rows = from container in containers
-                   join a in db.Set<App>() on container.AppId equals a.Id
-                   join k in db.Set<Cluster>() on container.ClusterId equals k.Id
+                   join a in db.Apps on container.AppId equals a.Id
+                   join k in db.Clusters on container.ClusterId equals k.Id
                    select new { Container = container, App = a.Name, Cluster = k.Name };
         if (app is not null) rows = rows.Where(r => r.App == app);
         var found = await rows.OrderByDescending(r => r.Container.CreatedAt).ThenBy(r => r.Container.Id).PageAsync(page, cancellationToken);

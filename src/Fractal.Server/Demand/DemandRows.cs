@@ -59,7 +59,7 @@ internal static class DemandRows
     /// <summary>The steps since this one that at least one server counted.</summary>
     public static async Task<CountedSteps> ReadCountedStepsAsync(this FractalDb db, long since, CancellationToken cancellationToken)
     {
-        var spans = await db.Set<DemandSpan>().Where(s => s.UntilStep > since).Select(s => new { s.FromStep, s.UntilStep }).ToListAsync(cancellationToken);
+        var spans = await db.DemandSpans.Where(s => s.UntilStep > since).Select(s => new { s.FromStep, s.UntilStep }).ToListAsync(cancellationToken);
         return new CountedSteps(spans.Select(s => (s.FromStep, s.UntilStep)));
     }
 
@@ -67,7 +67,7 @@ internal static class DemandRows
     public static async Task<IReadOnlyList<(long Step, int Starts)>> ReadDemandAsync(
         this FractalDb db, Guid appId, string region, long from, long until, CancellationToken cancellationToken)
     {
-        var rows = await db.Set<DemandCount>().Where(c => c.AppId == appId && c.Region == region && c.Step >= from && c.Step < until)
+        var rows = await db.DemandCounts.Where(c => c.AppId == appId && c.Region == region && c.Step >= from && c.Step < until)
             .GroupBy(c => c.Step).Select(g => new { Step = g.Key, Starts = g.Sum(c => c.Warm + c.Queued + c.Refused) })
             .OrderBy(r => r.Step).ToListAsync(cancellationToken);
         return [.. rows.Select(r => (r.Step, r.Starts))];
@@ -80,7 +80,7 @@ internal static class DemandRows
     public static async IAsyncEnumerable<(Guid AppId, IReadOnlyList<(long Step, int Starts)> Counts)> ReadDemandAsync(
         this FractalDb db, IReadOnlyList<Guid> apps, string region, long from, long until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = db.Set<DemandCount>().Where(c => apps.Contains(c.AppId) && c.Region == region && c.Step >= from && c.Step < until)
+        var rows = db.DemandCounts.Where(c => apps.Contains(c.AppId) && c.Region == region && c.Step >= from && c.Step < until)
             .GroupBy(c => new { c.AppId, c.Step }).Select(g => new { g.Key.AppId, g.Key.Step, Starts = g.Sum(c => c.Warm + c.Queued + c.Refused) })
             .OrderBy(r => r.AppId).ThenBy(r => r.Step);
         var (app, counts) = (Guid.Empty, new List<(long, int)>());
@@ -98,7 +98,7 @@ internal static class DemandRows
     public static async Task<ILookup<(Guid AppId, string Region), (long Step, int Starts)>> ReadDemandAsync(
         this FractalDb db, long from, long until, CancellationToken cancellationToken)
     {
-        var rows = await db.Set<DemandCount>().Where(c => c.Step >= from && c.Step < until)
+        var rows = await db.DemandCounts.Where(c => c.Step >= from && c.Step < until)
             .GroupBy(c => new { c.AppId, c.Region, c.Step }).Select(g => new { g.Key, Starts = g.Sum(c => c.Warm + c.Queued + c.Refused) })
             .OrderBy(r => r.Key.Step).ToListAsync(cancellationToken);
         return rows.ToLookup(r => (r.Key.AppId, r.Key.Region), r => (r.Key.Step, r.Starts));

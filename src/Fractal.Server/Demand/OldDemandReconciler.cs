@@ -20,9 +20,9 @@ internal sealed class OldDemandReconciler(Database database, TimeProvider clock)
         await using var db = database.Open();
         var now = DemandStep.Of(clock.GetUtcNow());
         var (kept, keptIfSparse) = (now - (Days * DemandStep.PerDay), now - (Tuner.DaysIfSparse * DemandStep.PerDay));
-        var counts = db.Set<DemandCount>();
+        var counts = db.DemandCounts;
         var deleted = await DeleteAsync(counts, keptIfSparse, cancellationToken);
-        await db.Set<DemandSpan>().Where(s => s.UntilStep < keptIfSparse).ExecuteDeleteAsync(cancellationToken);
+        await db.DemandSpans.Where(s => s.UntilStep < keptIfSparse).ExecuteDeleteAsync(cancellationToken);
         foreach (var pool in await counts.Where(c => c.Step < kept).Select(c => new { c.AppId, c.Region }).Distinct().ToListAsync(cancellationToken))
         {
             var ofPool = counts.Where(c => c.AppId == pool.AppId && c.Region == pool.Region);

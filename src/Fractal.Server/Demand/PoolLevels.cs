@@ -55,11 +55,11 @@ internal static class PoolLevelsLock
     /// <summary>Reads and locks the levels of several apps in a region, ordered by id to prevent deadlocks.</summary>
     public static async Task<Dictionary<Guid, PoolLevels>> LockLevelsAsync(this FractalDb db, Guid[] apps, string region, CancellationToken cancellationToken)
     {
-        var locked = await db.Set<PoolLevels>().Where(l => apps.Contains(l.AppId) && l.Region == region).OrderBy(l => l.AppId).ForUpdate().ToDictionaryAsync(l => l.AppId, cancellationToken);
+        var locked = await db.PoolLevels.Where(l => apps.Contains(l.AppId) && l.Region == region).OrderBy(l => l.AppId).ForUpdate().ToDictionaryAsync(l => l.AppId, cancellationToken);
         foreach (var missing in apps.Except(locked.Keys).Order()) locked[missing] = await db.LockLevelsAsync(missing, region, cancellationToken);
         return locked;
     }
 
     private static Task<PoolLevels?> LockedAsync(FractalDb db, Guid appId, string region, CancellationToken cancellationToken) =>
-        db.Set<PoolLevels>().Where(l => l.AppId == appId && l.Region == region).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+        db.PoolLevels.Where(l => l.AppId == appId && l.Region == region).ForUpdate().FirstOrDefaultAsync(cancellationToken);
 }

@@ -75,7 +75,7 @@ internal static class StreamEndpoints
         try
         {
             using var limit = new CancellationTokenSource(CloseLimit);
-            var reason = await db.Set<Session>().Where(s => s.Id == id).Select(s => s.EndReason).FirstOrDefaultAsync(limit.Token);
+            var reason = await db.Sessions.Where(s => s.Id == id).Select(s => s.EndReason).FirstOrDefaultAsync(limit.Token);
             return reason is { } known ? (StreamCloseCodes.SessionEnded, Instruments.LabelOf(known)) : (StreamCloseCodes.Lost, "lost");
         }
         catch (Exception exception) when (Failures.IsPassing(exception) || exception is OperationCanceledException)
@@ -93,7 +93,7 @@ internal static class StreamEndpoints
         if (TicketOf(http) is not { } claimed || claimed.SessionId != id) return SessionProblems.InvalidTicket;
         if (ConnectionTicket.Verify(TicketText(http), keys.TicketKey(claimed.ContainerId), TicketPurpose.Stream, clock.GetUtcNow()) is null) return SessionProblems.InvalidTicket;
         if (!await signIns.IsLiveAsync(claimed.SignInId)) return SessionProblems.InvalidTicket;
-        var state = await db.Set<Session>().Where(s => s.Id == id && s.ContainerId == claimed.ContainerId).Select(s => (SessionState?)s.State).FirstOrDefaultAsync(http.RequestAborted);
+        var state = await db.Sessions.Where(s => s.Id == id && s.ContainerId == claimed.ContainerId).Select(s => (SessionState?)s.State).FirstOrDefaultAsync(http.RequestAborted);
         return state is null ? SessionProblems.InvalidTicket
             : state is SessionState.Claimed or SessionState.Connected or SessionState.Disconnected ? null : SessionProblems.NotConnectable(state.Value);
     }

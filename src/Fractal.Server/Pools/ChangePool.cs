@@ -55,7 +55,7 @@ internal sealed class ChangePool(FractalDb db, ContainerSignals signals, TimePro
         Guid id, Guid by, string action, Action<UpdateSettersBuilder<Pool>> change, CancellationToken cancellationToken, string? detail = null)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.Set<Pool>().Where(p => p.Id == id).ExecuteUpdateAsync(change, cancellationToken) == 0) return false;
+        if (await db.Pools.Where(p => p.Id == id).ExecuteUpdateAsync(change, cancellationToken) == 0) return false;
         db.Add(AuditEntry.Of(clock.GetUtcNow(), by, action, id.ToString(), detail));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);

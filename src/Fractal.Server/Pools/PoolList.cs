@@ -19,15 +19,15 @@ internal sealed class PoolList(FractalDb db, IOptions<PoolOptions> options, Time
     /// <returns>Null if the pool does not exist.</returns>
     public async Task<PoolResponse?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
-        var app = await db.Set<Pool>().Where(p => p.Id == id).Select(p => (Guid?)p.AppId).FirstOrDefaultAsync(cancellationToken);
+        var app = await db.Pools.Where(p => p.Id == id).Select(p => (Guid?)p.AppId).FirstOrDefaultAsync(cancellationToken);
         return app is { } of ? (await ReadAsync([of], cancellationToken)).FirstOrDefault(p => p.Id == id) : null;
     }
 
     /// <param name="name">Only apps with this in their name; null for all.</param>
     public async Task<PageResponse<PoolResponse>> PageAsync(string? name, int page, CancellationToken cancellationToken)
     {
-        var apps = name is null ? db.Set<App>() : db.Set<App>().Where(a => a.Name.Contains(name));
-        var ids = await db.Set<Pool>().Join(apps, p => p.AppId, a => a.Id, (p, a) => new { p.Id, p.AppId, p.Region, a.Position })
+        var apps = name is null ? db.Apps : db.Apps.Where(a => a.Name.Contains(name));
+        var ids = await db.Pools.Join(apps, p => p.AppId, a => a.Id, (p, a) => new { p.Id, p.AppId, p.Region, a.Position })
             .OrderBy(p => p.Position).ThenBy(p => p.Region).ThenBy(p => p.Id).PageAsync(page, cancellationToken);
         var pools = (await ReadAsync([.. ids.Items.Select(p => p.AppId).Distinct()], cancellationToken)).ToDictionary(p => p.Id);
         return ids.Select(p => pools[p.Id]);

@@ -10,6 +10,6 @@ internal sealed class PoolNames(FractalDb db) : IAuditNames
     public IReadOnlyCollection<string> Nouns { get; } = ["pool"];
 
     public Task<Dictionary<Guid, string>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        db.Set<Pool>().Where(p => ids.Contains(p.Id)).Join(db.Set<App>(), p => p.AppId, a => a.Id, (p, a) => new { p.Id, p.Region, a.Name })
+        db.Pools.Where(p => ids.Contains(p.Id)).Join(db.Apps, p => p.AppId, a => a.Id, (p, a) => new { p.Id, p.Region, a.Name })
             .ToDictionaryAsync(p => p.Id, p => $"{p.Name} in {p.Region}", cancellationToken);
 }

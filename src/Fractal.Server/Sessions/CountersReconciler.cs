@@ -30,19 +30,19 @@ internal sealed class CountersReconciler(Database database, ILogger<CountersReco
 
     /// <summary>Without locks, so a difference may be a change in progress.</summary>
     private static Task<List<Guid>> SuspectUsersAsync(FractalDb db, CancellationToken cancellationToken) =>
-        db.Set<Subscription>().Where(s => s.LiveSessions != db.Set<Session>().Count(session => session.UserId == s.UserId && session.State != SessionState.Ended))
+        db.Subscriptions.Where(s => s.LiveSessions != db.Sessions.Count(session => session.UserId == s.UserId && session.State != SessionState.Ended))
             .OrderBy(s => s.UserId).Select(s => s.UserId).Take(Batch).ToListAsync(cancellationToken);
 
     private static async Task<List<(Guid, string)>> SuspectPoolsAsync(FractalDb db, CancellationToken cancellationToken) =>
-        [.. (await db.Set<PoolLevels>().Where(l => l.Queued != db.Set<Session>().Count(s => s.AppId == l.AppId && s.Region == l.Region && s.State == SessionState.Queued))
+        [.. (await db.PoolLevels.Where(l => l.Queued != db.Sessions.Count(s => s.AppId == l.AppId && s.Region == l.Region && s.State == SessionState.Queued))
             .OrderBy(l => l.AppId).Take(Batch).Select(l => new { l.AppId, l.Region }).ToListAsync(cancellationToken)).Select(l => (l.AppId, l.Region))];
 
     private async Task<bool> CorrectAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var subscription = await db.Set<Subscription>().Where(s => s.UserId == userId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
-        var sessions = await db.Set<Session>().CountAsync(s => s.UserId == userId && s.State != SessionState.Ended, cancellationToken);
+        var subscription = await db.Subscriptions.Where(s => s.UserId == userId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+        var sessions = await db.Sessions.CountAsync(s => s.UserId == userId && s.State != SessionState.Ended, cancellationToken);
         if (subscription is null || subscription.LiveSessions == sessions) return false;
         logger.LiveSessionsCorrected(userId, subscription.LiveSessions, sessions);
         subscription.LiveSessions = sessions;
@@ -56,7 +56,7 @@ internal sealed class CountersReconciler(Database database, ILogger<CountersReco
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var levels = await db.LockLevelsAsync(appId, region, cancellationToken);
-        var queued = await db.Set<Session>().CountAsync(s => s.AppId == appId && s.Region == region && s.State == SessionState.Queued, cancellationToken);
+        var queued = await db.Sessions.CountAsync(s => s.AppId == appId && s.Region == region && s.State == SessionState.Queued, cancellationToken);
         if (levels.Queued == queued) return false;
         logger.QueueLengthCorrected(appId, region, levels.Queued, queued);
         levels.Queued = queued;

@@ -11,10 +11,10 @@ internal sealed class OperatorSessions(FractalDb db)
 {
     public Task<PageResponse<OperatorSessionResponse>> ListAsync(bool? live, string? app, Guid? user, int page, CancellationToken cancellationToken)
     {
-        var sessions = db.Set<Session>().AsNoTracking();
+        var sessions = db.Sessions.AsNoTracking();
         if (live is { } alive) sessions = sessions.Where(s => s.State != SessionState.Ended == alive);
         if (user is { } id) sessions = sessions.Where(s => s.UserId == id);
-        var rows = sessions.Join(db.Set<App>(), s => s.AppId, a => a.Id, (s, a) => new { Session = s, App = a.Name });
+        var rows = sessions.Join(db.Apps, s => s.AppId, a => a.Id, (s, a) => new { Session = s, App = a.Name });
         if (app is not null) rows = rows.Where(r => r.App == app);
         return rows.OrderByDescending(r => r.Session.CreatedAt).ThenBy(r => r.Session.Id).Select(r => new OperatorSessionResponse
         {

@@ -15,7 +15,7 @@ internal sealed class SessionCountReconciler(Database database, SessionMetrics m
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var rows = await db.Set<Session>().Where(s => s.State != SessionState.Ended).GroupBy(s => new { s.AppId, s.State })
+        var rows = await db.Sessions.Where(s => s.State != SessionState.Ended).GroupBy(s => new { s.AppId, s.State })
             .Select(g => new { g.Key.AppId, g.Key.State, Count = g.Count() }).ToListAsync(cancellationToken);
         metrics.Count([.. rows.Select(row => (row.AppId, row.State, row.Count))]);
         return null;

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Fractal.Client.Apps;
 using Fractal.Client.Sessions;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Platform.Http.SignIns;
@@ -15,7 +14,6 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this WebApplication app)
     {
-        app.MapGet("/v1/apps", ListAppsAsync).RequireAuthorization(AccessPolicies.User).WithTags("Apps").WithName("listApps").WithSummary("List the user's apps");
         var group = app.MapGroup("/v1/sessions").RequireAuthorization(AccessPolicies.User).WithTags("Sessions");
         group.MapPost("", StartAsync).RequireRateLimiting(Limits.Starts).WithMetadata(new CheckedByEndpoint()).WithName("startSession").WithSummary("Start an app; retries with the same Idempotency-Key are safe")
             .Produces<SessionResponse>(200).Produces<SessionResponse>(201).Produces<SessionResponse>(202)
@@ -26,9 +24,6 @@ internal static class SessionEndpoints
         group.MapPost("/{id:guid}/tickets", NewTicketAsync).WithName("createTicket").WithSummary("Create a ticket to reconnect").Produces<SessionResponse>().ProducesProblem(404).ProducesProblem(409);
         group.MapGet("/{id:guid}/events", EventsAsync).WithName("followSession").WithSummary("Follow a session's states as server-sent events").Produces<SessionResponse>(200, "text/event-stream").ProducesProblem(404);
     }
-
-    private static Task<IReadOnlyList<AppResponse>> ListAppsAsync(ClaimsPrincipal user, Catalogue catalogue, CancellationToken cancellationToken) =>
-        catalogue.ListAsync(user.UserId(), cancellationToken);
 
     private static async Task<IResult> StartAsync(
         StartSessionRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpRequest http, ClaimsPrincipal user, ISignIns signIns,

@@ -10,6 +10,6 @@ internal sealed class SessionNames(FractalDb db) : IAuditNames
     public IReadOnlyCollection<string> Nouns { get; } = ["session"];
 
     public Task<Dictionary<Guid, string>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        db.Set<Session>().Where(s => ids.Contains(s.Id)).Join(db.Set<App>(), s => s.AppId, a => a.Id, (s, a) => new { s.Id, a.Name })
+        db.Sessions.Where(s => ids.Contains(s.Id)).Join(db.Apps, s => s.AppId, a => a.Id, (s, a) => new { s.Id, a.Name })
             .ToDictionaryAsync(s => s.Id, s => $"{s.Name} {s.Id.ToString()[^8..]}", cancellationToken);
 }

@@ -29,7 +29,7 @@ internal static class SessionReportEndpoints
     private static async Task<IResult> ConnectedAsync(
         ConnectionReport report, HttpContext http, FractalDb db, SessionSignals signals, SessionMetrics metrics, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var before = await db.Set<Session>().AsNoTracking().FirstOrDefaultAsync(s => s.Id == report.SessionId, cancellationToken);
+        var before = await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.Id == report.SessionId, cancellationToken);
         var now = clock.GetUtcNow();
         if (!await db.ConnectAsync(report.SessionId, AgentCaller.ContainerId(http), report.Sequence, now, cancellationToken)) return TypedResults.NoContent();
         metrics.Connected(before);
@@ -44,7 +44,7 @@ internal static class SessionReportEndpoints
         if (report.Connections > 0) return TypedResults.NoContent();
         var now = clock.GetUtcNow();
         if (!await db.DisconnectAsync(report.SessionId, AgentCaller.ContainerId(http), report.Sequence, now, cancellationToken)) return TypedResults.NoContent();
-        var window = await db.Set<Session>().Where(s => s.Id == report.SessionId).Select(s => s.Limits.ReconnectWindow).FirstAsync(cancellationToken);
+        var window = await db.Sessions.Where(s => s.Id == report.SessionId).Select(s => s.Limits.ReconnectWindow).FirstAsync(cancellationToken);
         if (window == TimeSpan.Zero)
             await endSession.RunAsync(report.SessionId, EndReason.ReconnectTimeout, null, SessionState.Disconnected, cancellationToken);
         else
@@ -57,7 +57,7 @@ internal static class SessionReportEndpoints
         ExitReport report, HttpContext http, FractalDb db, EndContainer endContainer, EndSession endSession, MemoryShortage memory, CancellationToken cancellationToken)
     {
         var id = AgentCaller.ContainerId(http);
-        var sessionId = await db.Set<Container>().Where(c => c.Id == id).Select(c => c.SessionId).FirstOrDefaultAsync(cancellationToken);
+        var sessionId = await db.Containers.Where(c => c.Id == id).Select(c => c.SessionId).FirstOrDefaultAsync(cancellationToken);
         // Without an exit code, the display ended and not the app.
         var ranOut = report.ExitCode is null or KilledCode && await memory.EndedAsync(id, cancellationToken);
         var reason = !report.WasReady ? EndReason.StartFailed : ranOut ? EndReason.OutOfMemory : report.ExitCode is null ? EndReason.HostLost : EndReason.AppExited;

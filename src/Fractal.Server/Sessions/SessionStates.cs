@@ -13,6 +13,13 @@ namespace Fractal.Server.Sessions;
 /// </summary>
 internal static class SessionStates
 {
+    /// <summary>Gives a queued session a container.</summary>
+    public static Task ServeAsync(this FractalDb db, Guid id, Guid container, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Sessions.Where(s => s.Id == id && s.State == SessionState.Queued).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.State, SessionState.Claimed).SetProperty(s => s.Start, StartKind.Cold)
+                .SetProperty(s => s.ContainerId, container).SetProperty(s => s.ClaimedAt, now).SetProperty(s => s.LimitAt, now),
+            cancellationToken);
+
     /// <summary>Records a connected client. Returns false if a newer report came first, or the session is ending.</summary>
     public static async Task<bool> ConnectAsync(this FractalDb db, Guid id, Guid containerId, long sequence, DateTimeOffset now, CancellationToken cancellationToken) =>
         await Reported(db, id, containerId, sequence).ExecuteUpdateAsync(
@@ -30,7 +37,7 @@ internal static class SessionStates
     public static async Task<Session?> LockForEndAsync(
         this FractalDb db, System.Linq.Expressions.Expression<Func<Session, bool>> which, CancellationToken cancellationToken)
     {
-        var seen = await db.Set<Session>().AsNoTracking().FirstOrDefaultAsync(which, cancellationToken);
+        var seen = await db.Sessions.AsNoTracking().FirstOrDefaultAsync(which, cancellationToken);
         if (seen is null) return null;
         // Only queued sessions affect these, and no session returns to the queue.
         if (seen.State == SessionState.Queued)
@@ -39,7 +46,7 @@ internal static class SessionStates
             await db.LockLevelsAsync(seen.AppId, seen.Region, cancellationToken);
         }
 
-        return await db.Set<Session>().AsNoTracking().Where(which).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+        return await db.Sessions.AsNoTracking().Where(which).ForUpdate().FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>
@@ -50,7 +57,7 @@ internal static class SessionStates
     public static async Task<bool> EndAsync(
         this FractalDb db, Session session, EndReason reason, string? detail, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ended = await db.Set<Session>().Where(s => s.Id == session.Id && s.State == session.State && s.State != SessionState.Ending && s.State != SessionState.Ended)
+        var ended = await db.Sessions.Where(s => s.Id == session.Id && s.State == session.State && s.State != SessionState.Ending && s.State != SessionState.Ended)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.State, SessionState.Ending).SetProperty(s => s.EndReason, reason)
                     .SetProperty(s => s.EndDetail, detail).SetProperty(s => s.EndingAt, now),
@@ -58,7 +65,7 @@ internal static class SessionStates
         if (ended == 0) return false;
         if (session.State == SessionState.Queued)
         {
-            await db.Set<PoolLevels>().Where(l => l.AppId == session.AppId && l.Region == session.Region)
+            await db.PoolLevels.Where(l => l.AppId == session.AppId && l.Region == session.Region)
                 .ExecuteUpdateAsync(set => set.SetProperty(l => l.Queued, l => l.Queued - 1), cancellationToken);
             await db.FinishAsync(session.Id, session.UserId, now, cancellationToken);
         }
@@ -74,18 +81,18 @@ internal static class SessionStates
     public static async Task<bool> FinishAsync(this FractalDb db, Guid id, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.LockSubscriptionAsync(userId, cancellationToken);
-        var finished = await db.Set<Session>().Where(s => s.Id == id && s.State == SessionState.Ending)
+        var finished = await db.Sessions.Where(s => s.Id == id && s.State == SessionState.Ending)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.State, SessionState.Ended).SetProperty(s => s.EndedAt, now), cancellationToken);
         if (finished == 0) return false;
-        await db.Set<Subscription>().Where(s => s.UserId == userId && s.LiveSessions > 0)
+        await db.Subscriptions.Where(s => s.UserId == userId && s.LiveSessions > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.LiveSessions, s => s.LiveSessions - 1), cancellationToken);
         return true;
     }
 
     private static Task LockSubscriptionAsync(this FractalDb db, Guid userId, CancellationToken cancellationToken) =>
-        db.Set<Subscription>().Where(s => s.UserId == userId).Select(s => s.UserId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+        db.Subscriptions.Where(s => s.UserId == userId).Select(s => s.UserId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
 
     private static IQueryable<Session> Reported(FractalDb db, Guid id, Guid containerId, long sequence) =>
-        db.Set<Session>().Where(s => s.Id == id && s.ContainerId == containerId && s.ReportSequence < sequence
+        db.Sessions.Where(s => s.Id == id && s.ContainerId == containerId && s.ReportSequence < sequence
             && (s.State == SessionState.Claimed || s.State == SessionState.Connected || s.State == SessionState.Disconnected));
 }

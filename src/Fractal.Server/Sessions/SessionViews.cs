@@ -29,7 +29,7 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
     public async Task<IReadOnlyList<SessionResponse>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var rows = await Rows(db, db.Set<Session>().Where(s => s.UserId == userId)
+        var rows = await Rows(db, db.Sessions.Where(s => s.UserId == userId)
             .OrderBy(s => s.State == SessionState.Ended).ThenByDescending(s => s.CreatedAt).Take(ListLength)).ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
         await SeenAsync(db, rows, now, cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
     public async Task<SessionView?> FindAsync(Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var row = await Rows(db, db.Set<Session>().Where(s => s.Id == sessionId && s.UserId == userId)).FirstOrDefaultAsync(cancellationToken);
+        var row = await Rows(db, db.Sessions.Where(s => s.Id == sessionId && s.UserId == userId)).FirstOrDefaultAsync(cancellationToken);
         if (row is null) return null;
         var now = clock.GetUtcNow();
         await SeenAsync(db, [row], now, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
     public async Task<IReadOnlyList<SessionResponse>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var rows = await Rows(db, db.Set<Session>().Where(s => ids.Contains(s.Id))).ToListAsync(cancellationToken);
+        var rows = await Rows(db, db.Sessions.Where(s => ids.Contains(s.Id))).ToListAsync(cancellationToken);
         return [.. rows.Select(row => ViewOf(row).Response)];
     }
 
@@ -65,14 +65,14 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
     {
         var ids = rows.Where(r => r.Session.State == SessionState.Queued && (now - r.Session.SeenAt).Duration() > SeenStep).Select(r => r.Session.Id).ToArray();
         if (ids.Length > 0)
-            await db.Set<Session>().Where(s => ids.Contains(s.Id) && s.State == SessionState.Queued).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancellationToken);
+            await db.Sessions.Where(s => ids.Contains(s.Id) && s.State == SessionState.Queued).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancellationToken);
     }
 
     private static IQueryable<Row> Rows(FractalDb db, IQueryable<Session> sessions) =>
         from session in sessions.AsNoTracking()
-        join app in db.Set<App>() on session.AppId equals app.Id
-        join subscription in db.Set<Subscription>() on session.UserId equals subscription.UserId
-        from container in db.Set<Container>().Where(c => c.Id == session.ContainerId).DefaultIfEmpty()
+        join app in db.Apps on session.AppId equals app.Id
+        join subscription in db.Subscriptions on session.UserId equals subscription.UserId
+        from container in db.Containers.Where(c => c.Id == session.ContainerId).DefaultIfEmpty()
         select new Row
         {
             Session = session, App = app.Name, AppTitle = app.Title, LastInputAt = container.LastInputAt,
@@ -113,19 +113,19 @@ internal sealed class SessionViews(Database database, TimeProvider clock)
     /// <summary>Its place from 1, and the expected wait until it gets a container.</summary>
     private static async Task<(int? Position, int? EtaSeconds)> PlaceAsync(FractalDb db, Session session, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var before = await db.Set<Session>().CountAsync(
+        var before = await db.Sessions.CountAsync(
             s => s.State == SessionState.Queued && s.AppId == session.AppId && s.Region == session.Region
                 && (s.Priority > session.Priority || (s.Priority == session.Priority
                     && (s.CreatedAt < session.CreatedAt || (s.CreatedAt == session.CreatedAt && s.Id.CompareTo(session.Id) < 0)))),
             cancellationToken);
-        var pool = await db.Set<App>().Where(a => a.Id == session.AppId).Select(a => new
+        var pool = await db.Apps.Where(a => a.Id == session.AppId).Select(a => new
         {
             Room = a.MaxContainers,
-            Lead = db.Set<PoolLevels>().Where(l => l.AppId == a.Id && l.Region == session.Region).Select(l => (TimeSpan?)l.LeadTime).FirstOrDefault(),
-            Starting = db.Set<Container>().Count(c => c.AppId == a.Id && c.Region == session.Region && c.State == ContainerState.Starting),
-            Living = db.Set<Container>().Count(c => c.AppId == a.Id && c.Region == session.Region && c.State != ContainerState.Gone),
+            Lead = db.PoolLevels.Where(l => l.AppId == a.Id && l.Region == session.Region).Select(l => (TimeSpan?)l.LeadTime).FirstOrDefault(),
+            Starting = db.Containers.Count(c => c.AppId == a.Id && c.Region == session.Region && c.State == ContainerState.Starting),
+            Living = db.Containers.Count(c => c.AppId == a.Id && c.Region == session.Region && c.State != ContainerState.Gone),
         }).FirstAsync(cancellationToken);
-        var claimed = before < pool.Starting + Math.Max(0, pool.Room - pool.Living) ? [] : await db.Set<Session>()
+        var claimed = before < pool.Starting + Math.Max(0, pool.Room - pool.Living) ? [] : await db.Sessions
             .Where(s => s.AppId == session.AppId && s.Region == session.Region && s.ClaimedAt != null && s.State != SessionState.Queued && s.State != SessionState.Ended)
             .Select(s => s.ClaimedAt!.Value).Take(AgesLookedAt).ToListAsync(cancellationToken);
         var queue = new QueueOutlook(pool.Lead ?? TimeSpan.Zero, pool.Starting, Math.Max(0, pool.Room - pool.Living), pool.Living - pool.Starting, [.. claimed.Select(at => now - at)]);

@@ -20,7 +20,6 @@ internal static class SessionsExtensions
         services.AddSingleton<ClaimSignals>();
         services.AddSingleton<ClaimBatches>();
         services.AddSingleton<Connection>();
-        services.AddSingleton<Catalogue>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<SessionEvents>();
         services.AddSingleton<StartSession>();

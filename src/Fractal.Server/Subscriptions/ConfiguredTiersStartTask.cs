@@ -17,7 +17,7 @@ internal sealed class ConfiguredTiersStartTask(IConfiguration configuration, IOp
         await using var db = database.Open();
         foreach (var (name, tier) in configured)
         {
-            var row = await db.Set<Tier>().FirstOrDefaultAsync(t => t.Name == name, cancellationToken);
+            var row = await db.Tiers.FirstOrDefaultAsync(t => t.Name == name, cancellationToken);
             if (row is null) db.Add(row = new Tier { Name = name });
             row.Title = tier.Title.Length > 0 ? tier.Title : name;
             row.Apps = tier.Apps.Length > 0 ? [.. tier.Apps] : ["*"];

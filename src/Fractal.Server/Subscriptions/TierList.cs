@@ -7,6 +7,6 @@ namespace Fractal.Server.Subscriptions;
 internal sealed class TierList(FractalDb db)
 {
     public async Task<IReadOnlyList<OperatorTierResponse>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await db.Set<Tier>().AsNoTracking().OrderBy(t => t.Name).ToListAsync(cancellationToken)).Select(t => new OperatorTierResponse(
+        [.. (await db.Tiers.AsNoTracking().OrderBy(t => t.Name).ToListAsync(cancellationToken)).Select(t => new OperatorTierResponse(
             t.Name, t.Title, t.Apps, t.MaxLiveSessions, t.Priority, t.ReconnectWindow?.TotalSeconds, t.IdleTimeout?.TotalSeconds, t.MaxDuration?.TotalSeconds))];
 }

@@ -4,7 +4,7 @@ using Fractal.Server.Clusters;
 using Fractal.Server.Tests.Hosting;
 using Xunit;
 
-namespace Fractal.Server.Tests.Apps;
+namespace Fractal.Server.Tests.Catalogue;
 
 public abstract class CatalogueStories(TestServer server)
 {

@@ -94,7 +94,7 @@ public abstract class DemandStories(TestServer server)
     private async Task CountAsync(string app, params (long Step, int Starts)[] counts)
     {
         await using var db = server.OpenDatabase();
-        var id = await db.Set<App>().Where(a => a.Name == app).Select(a => a.Id).SingleAsync();
+        var id = await db.Apps.Where(a => a.Name == app).Select(a => a.Id).SingleAsync();
         db.AddRange(counts.Select(c => new DemandCount { AppId = id, Region = Regions.Default, Step = c.Step, Replica = Guid.CreateVersion7(server.Clock.GetUtcNow()), Warm = c.Starts }));
         await db.SaveChangesAsync();
     }
@@ -102,7 +102,7 @@ public abstract class DemandStories(TestServer server)
     private async Task<(int Warm, int Queued, int Refused)> CountedAsync(string app)
     {
         await using var db = server.OpenDatabase();
-        var rows = await db.Set<DemandCount>().Where(c => db.Set<App>().Any(a => a.Id == c.AppId && a.Name == app)).ToListAsync();
+        var rows = await db.DemandCounts.Where(c => db.Apps.Any(a => a.Id == c.AppId && a.Name == app)).ToListAsync();
         return (rows.Sum(r => r.Warm), rows.Sum(r => r.Queued), rows.Sum(r => r.Refused));
     }
 

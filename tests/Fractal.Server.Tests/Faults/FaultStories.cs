@@ -113,24 +113,24 @@ public abstract class FaultStories(TestServer server, double first)
     private async Task<bool> IsAtRestAsync()
     {
         await using var db = server.OpenDatabase();
-        var live = await db.Set<Container>().Where(c => c.State != ContainerState.Gone).Select(c => new { c.Id, c.State }).ToListAsync();
+        var live = await db.Containers.Where(c => c.State != ContainerState.Gone).Select(c => new { c.Id, c.State }).ToListAsync();
         var workloads = await server.Driver.ListAsync(CancellationToken.None);
         return live.Count == 1 && live[0].State == ContainerState.Ready && workloads.Count == 1 && workloads[0].ContainerId == live[0].Id
-            && !await db.Set<Session>().AnyAsync(s => s.State != SessionState.Ended);
+            && !await db.Sessions.AnyAsync(s => s.State != SessionState.Ended);
     }
 
     private async Task CheckAsync(TestUser user, string app, string after)
     {
         await using var db = server.OpenDatabase();
-        var sessions = await db.Set<Session>().AsNoTracking().ToListAsync();
-        var containers = await db.Set<Container>().AsNoTracking().Where(c => c.State != ContainerState.Gone).ToListAsync();
+        var sessions = await db.Sessions.AsNoTracking().ToListAsync();
+        var containers = await db.Containers.AsNoTracking().Where(c => c.State != ContainerState.Gone).ToListAsync();
         Assert.True(sessions.All(s => s is { State: SessionState.Ended, EndReason: not null }), $"A session has not ended after {after}");
         Assert.True(sessions.Count(s => s.UserId == user.Id) <= 1, $"One key led to two sessions after {after}");
         Assert.True(containers.All(c => c.State == ContainerState.Ready), $"{string.Join(' ', containers.Select(c => c.State))} after {after}");
         var given = sessions.Where(s => s.ContainerId is not null).Select(s => s.ContainerId).ToList();
         Assert.True(given.Distinct().Count() == given.Count, $"A container was given twice after {after}");
-        Assert.True(await db.Set<Subscription>().SumAsync(s => s.LiveSessions) == 0, $"LiveSessions is wrong after {after}");
-        Assert.True(await db.Set<PoolLevels>().SumAsync(l => l.Queued) == 0, $"Queued is wrong after {after}");
+        Assert.True(await db.Subscriptions.SumAsync(s => s.LiveSessions) == 0, $"LiveSessions is wrong after {after}");
+        Assert.True(await db.PoolLevels.SumAsync(l => l.Queued) == 0, $"Queued is wrong after {after}");
         var workloads = (await server.Driver.ListAsync(CancellationToken.None)).Select(w => w.ContainerId).Order();
         Assert.True(containers.Select(c => c.Id).Order().SequenceEqual(workloads), $"Rows and workloads differ after {after}");
         var again = await server.StartAsync(user, app);

@@ -23,14 +23,14 @@ public abstract partial class TestServer
 
     internal static async Task ExpectConsistentRowsAsync(FractalDb db)
     {
-        var sessions = await db.Set<Session>().AsNoTracking().ToListAsync();
+        var sessions = await db.Sessions.AsNoTracking().ToListAsync();
         var given = sessions.Where(s => s.ContainerId is not null).ToList();
         Assert.Equal(given.Count, given.Select(s => s.ContainerId).Distinct().Count());
-        foreach (var container in await db.Set<Container>().AsNoTracking().Where(c => c.State == ContainerState.InUse).ToListAsync())
+        foreach (var container in await db.Containers.AsNoTracking().Where(c => c.State == ContainerState.InUse).ToListAsync())
             Assert.Equal(container.SessionId, given.Single(s => s.ContainerId == container.Id && s.State != SessionState.Ended).Id);
-        foreach (var subscription in await db.Set<Subscription>().AsNoTracking().ToListAsync())
+        foreach (var subscription in await db.Subscriptions.AsNoTracking().ToListAsync())
             Assert.Equal(sessions.Count(s => s.UserId == subscription.UserId && s.State != SessionState.Ended), subscription.LiveSessions);
-        foreach (var levels in await db.Set<PoolLevels>().AsNoTracking().ToListAsync())
+        foreach (var levels in await db.PoolLevels.AsNoTracking().ToListAsync())
             Assert.Equal(sessions.Count(s => s.AppId == levels.AppId && s.State == SessionState.Queued), levels.Queued);
     }
 }

@@ -70,13 +70,13 @@ public abstract partial class TestServer
     internal async Task<Guid> ContainerOfAsync(Guid session)
     {
         await using var db = OpenDatabase();
-        return await db.Set<Container>().Where(c => c.SessionId == session).Select(c => c.Id).SingleAsync();
+        return await db.Containers.Where(c => c.SessionId == session).Select(c => c.Id).SingleAsync();
     }
 
     internal async Task<int> CountAsync(string app, ContainerState state)
     {
         await using var db = OpenDatabase();
-        return await db.Set<Container>().CountAsync(c => c.State == state && db.Set<App>().Any(a => a.Id == c.AppId && a.Name == app));
+        return await db.Containers.CountAsync(c => c.State == state && db.Apps.Any(a => a.Id == c.AppId && a.Name == app));
     }
 
     /// <summary>Expects that the session has ended for this reason and nothing of it is left.</summary>

@@ -189,7 +189,7 @@ public abstract class ReplayStories(TestServer server, ITestOutputHelper output)
     private async Task<int> TargetAsync(string app)
     {
         await using var db = server.OpenDatabase();
-        return await db.Set<Pool>().Where(p => db.Set<App>().Any(a => a.Id == p.AppId && a.Name == app)).Select(p => p.Target).SingleAsync(TestContext.Current.CancellationToken);
+        return await db.Pools.Where(p => db.Apps.Any(a => a.Id == p.AppId && a.Name == app)).Select(p => p.Target).SingleAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>

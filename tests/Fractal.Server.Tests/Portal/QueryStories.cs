@@ -16,7 +16,7 @@ public sealed class QueryStories(SqliteServer server) : IClassFixture<SqliteServ
     {
         await server.AddReadyAppAsync();
         await using var db = server.OpenDatabase();
-        var pool = await db.Set<Pool>().Select(p => p.Id).FirstAsync(TestContext.Current.CancellationToken);
+        var pool = await db.Pools.Select(p => p.Id).FirstAsync(TestContext.Current.CancellationToken);
         using var browser = new PageClient(server.Address);
         await browser.SignInAsync(await server.AdministratorAsync());
         foreach (var page in new[] { "apps", "pools", $"pools/{pool}", "sessions", "containers", "users", "audit" })

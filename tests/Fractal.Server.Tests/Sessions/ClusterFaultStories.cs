@@ -39,17 +39,17 @@ public abstract class ClusterFaultStories(TestServer server)
             return await LiveAsync() == 0 && (await server.Driver.ListAsync(CancellationToken.None)).Count == 0;
         });
         await using var db = server.OpenDatabase();
-        Assert.Equal(0, await db.Set<Subscription>().Where(s => s.UserId == user.Id).Select(s => s.LiveSessions).SingleAsync());
-        Assert.Equal(0, await db.Set<PoolLevels>().SumAsync(l => l.Queued));
-        Assert.All(await db.Set<Session>().Select(s => s.EndReason).ToListAsync(), reason => Assert.NotNull(reason));
-        var given = await db.Set<Session>().Where(s => s.ContainerId != null).Select(s => s.ContainerId).ToListAsync();
+        Assert.Equal(0, await db.Subscriptions.Where(s => s.UserId == user.Id).Select(s => s.LiveSessions).SingleAsync());
+        Assert.Equal(0, await db.PoolLevels.SumAsync(l => l.Queued));
+        Assert.All(await db.Sessions.Select(s => s.EndReason).ToListAsync(), reason => Assert.NotNull(reason));
+        var given = await db.Sessions.Where(s => s.ContainerId != null).Select(s => s.ContainerId).ToListAsync();
         Assert.Equal(given.Count, given.Distinct().Count());
     }
 
     private async Task<int> LiveAsync()
     {
         await using var db = server.OpenDatabase();
-        return await db.Set<Session>().CountAsync(s => s.State != SessionState.Ended) + await db.Set<Container>().CountAsync(c => c.State != ContainerState.Gone);
+        return await db.Sessions.CountAsync(s => s.State != SessionState.Ended) + await db.Containers.CountAsync(c => c.State != ContainerState.Gone);
     }
 
     public sealed class OnSqlite(SqliteServerByItself server) : ClusterFaultStories(server), IClassFixture<SqliteServerByItself>;

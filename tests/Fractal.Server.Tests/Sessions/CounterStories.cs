@@ -18,7 +18,7 @@ public abstract class CounterStories(TestServer server)
     {
         var (user, app) = (await server.RegisterSubscriberAsync("small"), await server.AddReadyAppAsync());
         await using (var db = server.OpenDatabase())
-            await db.Set<Subscription>().Where(s => s.UserId == user.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.LiveSessions, 1));
+            await db.Subscriptions.Where(s => s.UserId == user.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.LiveSessions, 1));
         (await server.StartAsync(user, app)).Refused(429, ProblemCodes.QuotaExceeded);
         Assert.Equal("corrected 1", await CheckAsync());
         Assert.Contains(server.Logs.Lines, line => line.Contains($"ALERT check counters: corrected the live sessions of user {user.Id} from 1", StringComparison.Ordinal));
@@ -32,8 +32,8 @@ public abstract class CounterStories(TestServer server)
         var (user, app) = (await server.RegisterSubscriberAsync(), await server.AddReadyAppAsync());
         await using (var db = server.OpenDatabase())
         {
-            var id = await db.Set<App>().Where(a => a.Name == app).Select(a => a.Id).SingleAsync();
-            Assert.Equal(1, await db.Set<PoolLevels>().Where(l => l.AppId == id).ExecuteUpdateAsync(set => set.SetProperty(l => l.Queued, 3)));
+            var id = await db.Apps.Where(a => a.Name == app).Select(a => a.Id).SingleAsync();
+            Assert.Equal(1, await db.PoolLevels.Where(l => l.AppId == id).ExecuteUpdateAsync(set => set.SetProperty(l => l.Queued, 3)));
         }
 
         Assert.Equal("corrected 1", await CheckAsync());

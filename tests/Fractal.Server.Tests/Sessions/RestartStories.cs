@@ -31,7 +31,7 @@ public abstract class RestartStories(TestServer server)
         var cluster = new Cluster { Id = Guid.CreateVersion7(server.Clock.GetUtcNow()), Name = "local", Driver = "local", Region = "local" };
         db.Add(cluster);
         await db.SaveChangesAsync();
-        await db.Set<Container>().Where(c => c.State == ContainerState.Ready).ExecuteUpdateAsync(set => set.SetProperty(c => c.ClusterId, cluster.Id));
+        await db.Containers.Where(c => c.State == ContainerState.Ready).ExecuteUpdateAsync(set => set.SetProperty(c => c.ClusterId, cluster.Id));
         await server.RestartAsync();
         await server.RunReconcilersAsync();
         Assert.Equal(0, await server.CountAsync(app, ContainerState.Ending));
@@ -48,7 +48,7 @@ public abstract class RestartStories(TestServer server)
         var ended = await TestServer.GetAsync(server.AtNewAddress(user), session.Id);
         Assert.Equal((SessionState.Ended, EndReason.AdminEnded, "The server was stopped."), (ended.State, ended.EndReason, ended.EndDetail));
         await using var db = server.OpenDatabase();
-        Assert.Equal(0, await db.Set<Container>().CountAsync(c => c.State != ContainerState.Gone));
+        Assert.Equal(0, await db.Containers.CountAsync(c => c.State != ContainerState.Gone));
         Assert.DoesNotContain(server.Logs.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Fractal.Server.Containers", StringComparison.Ordinal));
         var errors = string.Join('\n', server.Logs.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
         Assert.True(errors.Length == 0, errors);

@@ -51,14 +51,14 @@ internal sealed record Picture
         return new Picture
         {
             Now = server.Wall.GetUtcNow(),
-            Sessions = await db.Set<Session>().AsNoTracking().ToDictionaryAsync(s => s.Id),
-            Containers = await db.Set<Container>().AsNoTracking().ToDictionaryAsync(c => c.Id),
-            Subscriptions = await db.Set<Subscription>().AsNoTracking().ToDictionaryAsync(s => s.UserId),
-            Tiers = await db.Set<Tier>().AsNoTracking().ToDictionaryAsync(t => t.Name),
-            Apps = await db.Set<App>().AsNoTracking().OrderBy(a => a.Position).ToListAsync(),
-            Levels = await db.Set<PoolLevels>().AsNoTracking().ToDictionaryAsync(l => l.AppId),
-            Pools = await db.Set<Pool>().AsNoTracking().ToDictionaryAsync(p => p.AppId),
-            Cluster = await db.Set<Cluster>().Select(c => c.Name).FirstAsync(),
+            Sessions = await db.Sessions.AsNoTracking().ToDictionaryAsync(s => s.Id),
+            Containers = await db.Containers.AsNoTracking().ToDictionaryAsync(c => c.Id),
+            Subscriptions = await db.Subscriptions.AsNoTracking().ToDictionaryAsync(s => s.UserId),
+            Tiers = await db.Tiers.AsNoTracking().ToDictionaryAsync(t => t.Name),
+            Apps = await db.Apps.AsNoTracking().OrderBy(a => a.Position).ToListAsync(),
+            Levels = await db.PoolLevels.AsNoTracking().ToDictionaryAsync(l => l.AppId),
+            Pools = await db.Pools.AsNoTracking().ToDictionaryAsync(p => p.AppId),
+            Cluster = await db.Clusters.Select(c => c.Name).FirstAsync(),
             Workloads = server.Driver.Present.ToHashSet(),
             Launched = [.. server.Cluster.Launched.Select(launch => launch.Container)],
         };

@@ -33,7 +33,7 @@ internal sealed class BeginSignIn(FractalDb db, EndSignIns end, SignInSignals si
     /// <summary>The least recently used sign-ins beyond the user's maximum.</summary>
     private async Task<IReadOnlyList<Guid>> EndExcessAsync(Guid userId, CancellationToken cancellationToken)
     {
-        var excess = await db.Set<UserSignIn>().AsNoTracking().Live(clock.GetUtcNow()).Where(signIn => signIn.UserId == userId)
+        var excess = await db.SignIns.AsNoTracking().Live(clock.GetUtcNow()).Where(signIn => signIn.UserId == userId)
             .OrderByDescending(signIn => signIn.LastSeenAt).ThenByDescending(signIn => signIn.Id).Skip(SignInList.Most).Select(signIn => signIn.Id).ToListAsync(cancellationToken);
         return excess.Count == 0 ? [] : await end.MarkAsync(signIn => excess.Contains(signIn.Id), SignInEnd.Excess, userId, cancellationToken);
     }

@@ -25,7 +25,7 @@ internal sealed class ChangePassword(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 
         // Takes the same lock as a refresh: a concurrent refresh either gets ended here or finds its sign-in ended.
-        await db.Set<UserSignIn>().Where(signIn => signIn.UserId == userId && signIn.EndedAt == null).OrderBy(signIn => signIn.Id).ForUpdate().ToListAsync(cancellationToken);
+        await db.SignIns.Where(signIn => signIn.UserId == userId && signIn.EndedAt == null).OrderBy(signIn => signIn.Id).ForUpdate().ToListAsync(cancellationToken);
         (user.KdfSalt, user.KdfMemoryKiB, user.KdfIterations) = (request.NewKdf.Salt, request.NewKdf.MemoryKiB, request.NewKdf.Iterations);
         user.PasswordHash = hash;
 

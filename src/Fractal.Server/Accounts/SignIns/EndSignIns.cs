@@ -22,10 +22,10 @@ internal sealed class EndSignIns(FractalDb db, SignInSignals signals, IHttpConte
     public async Task<IReadOnlyList<Guid>> MarkAsync(Expression<Func<UserSignIn, bool>> which, SignInEnd reason, Guid by, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var live = db.Set<UserSignIn>().Live(now).Where(which);
+        var live = db.SignIns.Live(now).Where(which);
         var ids = await live.Select(signIn => signIn.Id).ToListAsync(cancellationToken);
         if (ids.Count == 0) return [];
-        await db.Set<UserSignIn>().Where(signIn => ids.Contains(signIn.Id) && signIn.EndedAt == null)
+        await db.SignIns.Where(signIn => ids.Contains(signIn.Id) && signIn.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(signIn => signIn.EndedAt, now).SetProperty(signIn => signIn.EndReason, reason), cancellationToken);
         var address = ClientDescription.AddressOf(accessor.HttpContext);
         foreach (var id in ids) db.Add(AuditEntry.Of(now, by, "sign-in.ended", id.ToString(), Platform.Telemetry.Instruments.LabelOf(reason), address));

@@ -21,12 +21,12 @@ internal sealed class RefreshSignIn(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = clock.GetUtcNow();
         // Takes the same lock as a password change: either the change ends this sign-in, or this finds it ended.
-        var signIn = await db.Set<UserSignIn>().AsNoTracking().Where(s => s.Id == token.SignInId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+        var signIn = await db.SignIns.AsNoTracking().Where(s => s.Id == token.SignInId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
         var user = signIn is null ? null : await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == signIn.UserId && u.DisabledAt == null, cancellationToken);
         if (signIn is null || user is null || signIn.EndedAt is not null || signIn.ExpiresAt <= now) return AccountProblems.InvalidRefreshToken;
         if (token.Count == signIn.RefreshCount)
         {
-            await db.Set<UserSignIn>().Where(s => s.Id == signIn.Id).ExecuteUpdateAsync(
+            await db.SignIns.Where(s => s.Id == signIn.Id).ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.RefreshCount, token.Count + 1).SetProperty(s => s.RefreshedAt, now).SetProperty(s => s.LastSeenAt, now), cancellationToken);
         }
         else if (token.Count + 1 != signIn.RefreshCount || signIn.RefreshedAt + Grace <= now)
@@ -46,7 +46,7 @@ internal sealed class RefreshSignIn(
     public async Task EndAsync(string text, CancellationToken cancellationToken)
     {
         if (RefreshToken.Verify(text, installation) is not { } token) return;
-        var userId = await db.Set<UserSignIn>().Where(s => s.Id == token.SignInId).Select(s => (Guid?)s.UserId).FirstOrDefaultAsync(cancellationToken);
+        var userId = await db.SignIns.Where(s => s.Id == token.SignInId).Select(s => (Guid?)s.UserId).FirstOrDefaultAsync(cancellationToken);
         if (userId is { } id) await endSignIns.OneAsync(id, token.SignInId, SignInEnd.SignedOut, id, cancellationToken);
     }
 }

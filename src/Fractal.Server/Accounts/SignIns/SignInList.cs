@@ -15,7 +15,7 @@ internal sealed class SignInList(FractalDb db, TimeProvider clock)
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<SignInResponse>> OfAsync(Guid userId, Guid? current, CancellationToken cancellationToken)
     {
-        var rows = await db.Set<UserSignIn>().AsNoTracking().Live(clock.GetUtcNow()).Where(signIn => signIn.UserId == userId)
+        var rows = await db.SignIns.AsNoTracking().Live(clock.GetUtcNow()).Where(signIn => signIn.UserId == userId)
             .OrderByDescending(signIn => signIn.Id == current).ThenByDescending(signIn => signIn.LastSeenAt).Take(Most).ToListAsync(cancellationToken);
         return [.. rows.Select(s => new SignInResponse(s.Id, Instruments.LabelOf(s.Kind), s.Client, s.Address, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Id == current))];
     }

@@ -66,11 +66,11 @@ internal sealed class SignInReader(Database database, TimeProvider clock)
         await using var db = database.Open();
         db.Database.SetCommandTimeout(LongestRead);
         var now = clock.GetUtcNow();
-        var rows = await db.Set<UserSignIn>().Live(now).Where(signIn => ids.Contains(signIn.Id))
+        var rows = await db.SignIns.Live(now).Where(signIn => ids.Contains(signIn.Id))
             .Join(db.Users.Where(user => user.DisabledAt == null), signIn => signIn.UserId, user => user.Id, (signIn, user) => new { signIn.Id, user.Administrator, signIn.LastSeenAt })
             .ToListAsync();
         if (rows.Where(row => now - row.LastSeenAt > SeenStep).Select(row => row.Id).ToArray() is { Length: > 0 } seen)
-            await db.Set<UserSignIn>().Where(signIn => seen.Contains(signIn.Id)).ExecuteUpdateAsync(set => set.SetProperty(signIn => signIn.LastSeenAt, now));
+            await db.SignIns.Where(signIn => seen.Contains(signIn.Id)).ExecuteUpdateAsync(set => set.SetProperty(signIn => signIn.LastSeenAt, now));
         return rows.ToDictionary(row => row.Id, row => new SignInState(Live: true, row.Administrator));
     }
 

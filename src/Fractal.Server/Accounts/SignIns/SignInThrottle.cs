@@ -50,7 +50,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
     public async Task SucceededAsync(AttemptSource source, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        await db.Set<SignInAttempts>().Where(a => a.Key == source.Own).ExecuteDeleteAsync(cancellationToken);
+        await db.SignInAttempts.Where(a => a.Key == source.Own).ExecuteDeleteAsync(cancellationToken);
         foreach (var key in new[] { source.Network, source.All })
             if (key is not null) await TakeBackAsync([key], cancellationToken);
     }
@@ -63,7 +63,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
         TimeSpan? longest = null;
         foreach (var key in keys)
         {
-            var count = await db.Set<SignInAttempts>().AsNoTracking().FirstOrDefaultAsync(a => a.Key == key, cancellationToken);
+            var count = await db.SignInAttempts.AsNoTracking().FirstOrDefaultAsync(a => a.Key == key, cancellationToken);
             if (Left(count, now) is { } left && (longest is null || left > longest)) longest = left;
         }
 
@@ -74,7 +74,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
     {
         await using var db = database.Open();
         foreach (var key in keys)
-            await db.Set<SignInAttempts>().Where(a => a.Key == key && a.Failures > 0).ExecuteUpdateAsync(set => set.SetProperty(a => a.Failures, a => a.Failures - 1), cancellationToken);
+            await db.SignInAttempts.Where(a => a.Key == key && a.Failures > 0).ExecuteUpdateAsync(set => set.SetProperty(a => a.Failures, a => a.Failures - 1), cancellationToken);
     }
 
     /// <summary>A wait caused by a clock that was set back is ignored.</summary>
@@ -86,7 +86,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
         {
             await using var db = database.Open();
             var now = clock.GetUtcNow();
-            var before = await db.Set<SignInAttempts>().AsNoTracking().FirstOrDefaultAsync(a => a.Key == key, cancellationToken);
+            var before = await db.SignInAttempts.AsNoTracking().FirstOrDefaultAsync(a => a.Key == key, cancellationToken);
             if (Left(before, now) is { } left) return left;
             if (await TryWriteAsync(db, key, before, allowance, longestWait, now, cancellationToken)) return null;
         }
@@ -102,7 +102,7 @@ internal sealed class SignInThrottle(Database database, IOptions<AccountOptions>
         var blockedUntil = now + WaitAfter(failures, allowance, longestWait);
         if (before is not null)
         {
-            return await db.Set<SignInAttempts>().Where(a => a.Key == key && a.Failures == before.Failures && a.LastAt == before.LastAt).ExecuteUpdateAsync(
+            return await db.SignInAttempts.Where(a => a.Key == key && a.Failures == before.Failures && a.LastAt == before.LastAt).ExecuteUpdateAsync(
                 set => set.SetProperty(a => a.Failures, failures).SetProperty(a => a.LastAt, now).SetProperty(a => a.BlockedUntil, blockedUntil), cancellationToken) == 1;
         }
 

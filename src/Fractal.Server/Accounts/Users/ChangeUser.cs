@@ -68,7 +68,7 @@ internal sealed class ChangeUser(FractalDb db, EndSignIns endSignIns, SignInSign
         user.Administrator = administrator;
         Record(user, by, administrator ? "user.promoted" : "user.demoted");
         await db.SaveChangesAsync(cancellationToken);
-        return await db.Set<UserSignIn>().Live(clock.GetUtcNow()).Where(signIn => signIn.UserId == user.Id).Select(signIn => signIn.Id).ToListAsync(cancellationToken);
+        return await db.SignIns.Live(clock.GetUtcNow()).Where(signIn => signIn.UserId == user.Id).Select(signIn => signIn.Id).ToListAsync(cancellationToken);
     }
 
     private async Task<Problem?> DisableAsync(User user, Guid by, string action, CancellationToken cancellationToken)

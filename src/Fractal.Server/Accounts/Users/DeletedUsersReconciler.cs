@@ -18,12 +18,12 @@ internal sealed class DeletedUsersReconciler(Database database) : Reconciler
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var ready = await db.Users.Where(user => user.DeletedAt != null && !db.Set<Subscription>().Any(s => s.UserId == user.Id && s.LiveSessions > 0))
+        var ready = await db.Users.Where(user => user.DeletedAt != null && !db.Subscriptions.Any(s => s.UserId == user.Id && s.LiveSessions > 0))
             .OrderBy(user => user.Id).Select(user => user.Id).Take(Batch).ToListAsync(cancellationToken);
         if (ready.Count == 0) return null;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Set<UserSignIn>().Where(signIn => ready.Contains(signIn.UserId)).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<Subscription>().Where(subscription => ready.Contains(subscription.UserId)).ExecuteDeleteAsync(cancellationToken);
+        await db.SignIns.Where(signIn => ready.Contains(signIn.UserId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Subscriptions.Where(subscription => ready.Contains(subscription.UserId)).ExecuteDeleteAsync(cancellationToken);
         await db.Users.Where(user => ready.Contains(user.Id)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
         if (ready.Count == Batch) Signal.Wake();

@@ -10,7 +10,7 @@ namespace Fractal.Server.Accounts.Users;
 internal sealed class InvitationStore(FractalDb db, TimeProvider clock)
 {
     public Task<PageResponse<InvitationResponse>> ListAsync(int page, CancellationToken cancellationToken) =>
-        db.Set<Invitation>().AsNoTracking().OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id)
+        db.Invitations.AsNoTracking().OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id)
             .Select(i => new InvitationResponse(i.Id, i.Email, i.CreatedAt, i.ExpiresAt, i.UsedAt, null)).PageAsync(page, cancellationToken);
 
     public async Task<Result<InvitationResponse>> CreateAsync(CreateInvitationRequest request, Guid by, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class InvitationStore(FractalDb db, TimeProvider clock)
     public async Task<bool> RevokeAsync(Guid id, Guid by, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.Set<Invitation>().Where(i => i.Id == id && i.UsedAt == null).ExecuteDeleteAsync(cancellationToken) == 0) return false;
+        if (await db.Invitations.Where(i => i.Id == id && i.UsedAt == null).ExecuteDeleteAsync(cancellationToken) == 0) return false;
         db.Add(AuditEntry.Of(clock.GetUtcNow(), by, "invitation.revoked", id.ToString()));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
@@ -44,7 +44,7 @@ internal sealed class InvitationStore(FractalDb db, TimeProvider clock)
     {
         if (string.IsNullOrWhiteSpace(code)) return false;
         var (hash, now) = (Invitation.HashOf(code), clock.GetUtcNow());
-        return await db.Set<Invitation>().Where(i => i.Hash == hash && i.UsedAt == null && i.ExpiresAt > now && (i.EmailKey == null || i.EmailKey == email.Key))
+        return await db.Invitations.Where(i => i.Hash == hash && i.UsedAt == null && i.ExpiresAt > now && (i.EmailKey == null || i.EmailKey == email.Key))
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.UsedAt, now).SetProperty(i => i.UsedBy, userId), cancellationToken) == 1;
     }
 }

@@ -26,8 +26,8 @@ internal sealed class UserList(FractalDb db, TimeProvider clock)
 
     private IQueryable<Row> Rows(IQueryable<User> users) =>
                    from user in users
-                   from subscription in db.Set<Subscription>().Where(s => s.UserId == user.Id).DefaultIfEmpty()
-                   from tier in db.Set<Tier>().Where(t => t.Name == subscription.TierName).DefaultIfEmpty()
+                   from subscription in db.Subscriptions.Where(s => s.UserId == user.Id).DefaultIfEmpty()
+                   from tier in db.Tiers.Where(t => t.Name == subscription.TierName).DefaultIfEmpty()
                    orderby user.CreatedAt descending, user.Id
                    select new Row { User = user, Subscription = subscription, Tier = tier };
 

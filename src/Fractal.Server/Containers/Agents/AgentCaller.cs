@@ -33,6 +33,6 @@ internal sealed class AgentCaller(ContainerKeys keys, EndedContainers ended, Dat
     private async Task<bool> LivesAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        return await db.Set<Container>().Living().AnyAsync(c => c.Id == id, cancellationToken);
+        return await db.Containers.Living().AnyAsync(c => c.Id == id, cancellationToken);
     }
 }

@@ -10,8 +10,8 @@ internal sealed class AgentConnection(Database database, ClusterDrivers drivers)
     public async Task<Stream> OpenAsync(Guid containerId, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var cluster = await db.Set<Container>().Where(c => c.Id == containerId)
-            .Join(db.Set<Cluster>(), c => c.ClusterId, k => k.Id, (_, k) => k).FirstAsync(cancellationToken);
+        var cluster = await db.Containers.Where(c => c.Id == containerId)
+            .Join(db.Clusters, c => c.ClusterId, k => k.Id, (_, k) => k).FirstAsync(cancellationToken);
         return await drivers.Of(cluster).ConnectAsync(containerId, cancellationToken);
     }
 }

@@ -35,10 +35,10 @@ internal static class AgentEndpoints
     private static async Task<IResult> EnrolAsync(EnrolRequest request, FractalDb db, ContainerKeys keys, CancellationToken cancellationToken)
     {
         var hash = ContainerKeys.HashOf(request.Code);
-        var row = await db.Set<Container>().Where(c => c.Id == request.ContainerId && c.State == ContainerState.Starting && c.EnrolmentHash == hash)
-            .Join(db.Set<AppVersion>(), c => c.AppVersionId, v => v.Id, (c, v) => new { c.AppId, v.Spec })
-            .Join(db.Set<App>(), r => r.AppId, a => a.Id, (r, a) => new { a.Name, r.Spec }).FirstOrDefaultAsync(cancellationToken);
-        var used = row is null ? 0 : await db.Set<Container>().Where(c => c.Id == request.ContainerId && c.EnrolmentHash == hash)
+        var row = await db.Containers.Where(c => c.Id == request.ContainerId && c.State == ContainerState.Starting && c.EnrolmentHash == hash)
+            .Join(db.AppVersions, c => c.AppVersionId, v => v.Id, (c, v) => new { c.AppId, v.Spec })
+            .Join(db.Apps, r => r.AppId, a => a.Id, (r, a) => new { a.Name, r.Spec }).FirstOrDefaultAsync(cancellationToken);
+        var used = row is null ? 0 : await db.Containers.Where(c => c.Id == request.ContainerId && c.EnrolmentHash == hash)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.EnrolmentHash, (byte[]?)null), cancellationToken);
         if (row is null || used == 0) return ContainerProblems.EnrolmentRefused;
         var spec = row.Spec;
@@ -54,7 +54,7 @@ internal static class AgentEndpoints
     {
         var id = AgentCaller.ContainerId(http);
         if (!await db.BecomeReadyAsync(id, report.PublicKey, clock.GetUtcNow(), cancellationToken)) return TypedResults.NoContent();
-        var launched = await db.Set<Container>().Where(c => c.Id == id).Select(c => new { c.AppId, At = c.LaunchedAt ?? c.CreatedAt }).FirstAsync(cancellationToken);
+        var launched = await db.Containers.Where(c => c.Id == id).Select(c => new { c.AppId, At = c.LaunchedAt ?? c.CreatedAt }).FirstAsync(cancellationToken);
         metrics.Ready(launched.AppId, launched.At);
         signals.OnReady();
         signals.OnSupplyChanged();

@@ -32,7 +32,7 @@ internal static class HeartbeatRows
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         foreach (var (id, beat) in beats)
         {
-            var written = await db.Set<Container>().Living().Where(c => c.Id == id)
+            var written = await db.Containers.Living().Where(c => c.Id == id)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastSeenAt, beat.SeenAt).SetProperty(c => c.LastInputAt, c => beat.InputAt ?? c.LastInputAt), cancellationToken);
             if (written == 1) live.Add(id);
         }

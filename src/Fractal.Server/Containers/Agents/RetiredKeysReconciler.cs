@@ -21,7 +21,7 @@ internal sealed class RetiredKeysReconciler(Database database, InstallationKey i
         var oldest = installation.OldestKeyId;
         if (oldest == 1) return null;
         await using var db = database.Open();
-        var ids = await db.Set<Container>().Where(c => c.KeyId < oldest && c.State != ContainerState.Ending && c.State != ContainerState.Gone)
+        var ids = await db.Containers.Where(c => c.KeyId < oldest && c.State != ContainerState.Ending && c.State != ContainerState.Gone)
             .OrderBy(c => c.Id).Select(c => c.Id).Take(Batch).ToListAsync(cancellationToken);
         var ended = 0;
         foreach (var id in ids) ended += await endContainer.RunAsync(id, EndReason.AdminEnded, "Its installation key is retired.", cancellationToken) ? 1 : 0;

@@ -30,10 +30,10 @@ internal sealed class ContainerObserver(TimeProvider clock)
     /// <param name="listing">A complete listing; null if none was available, which says nothing about any container.</param>
     public async Task<IReadOnlyList<ContainerObservation>> LookAsync(FractalDb db, IReadOnlyCollection<Workload>? listing, CancellationToken cancellationToken)
     {
-        var rows = await db.Set<Container>().Living().OrderBy(c => c.LaunchedAt)
+        var rows = await db.Containers.Living().OrderBy(c => c.LaunchedAt)
             .Select(c => new { c.Id, c.AppVersionId, c.State, c.LaunchedAt, c.LastSeenAt }).ToListAsync(cancellationToken);
         var versions = rows.Select(row => row.AppVersionId).Distinct().ToList();
-        var startLimits = (await db.Set<AppVersion>().AsNoTracking().Where(v => versions.Contains(v.Id)).ToListAsync(cancellationToken))
+        var startLimits = (await db.AppVersions.AsNoTracking().Where(v => versions.Contains(v.Id)).ToListAsync(cancellationToken))
             .ToDictionary(v => v.Id, v => v.Spec.StartTimeout + LaunchAllowance);
         launched.Look(rows.Select(row => KeyValuePair.Create(row.Id, row.LaunchedAt is not null)));
         Listen([.. rows.Select(row => KeyValuePair.Create(row.Id, row.LastSeenAt))]);

@@ -48,7 +48,7 @@ internal sealed class ExitWatcher(
     private async Task EndAsync(WorkloadExit exit)
     {
         await using var db = database.Open();
-        var state = await db.Set<Container>().Where(c => c.Id == exit.ContainerId).Select(c => (ContainerState?)c.State).FirstOrDefaultAsync();
+        var state = await db.Containers.Where(c => c.Id == exit.ContainerId).Select(c => (ContainerState?)c.State).FirstOrDefaultAsync();
         var ranOut = await memory.EndedAsync(exit.ContainerId, CancellationToken.None);
         var reason = state == ContainerState.Starting ? EndReason.StartFailed : ranOut ? EndReason.OutOfMemory : EndReason.HostLost;
         await endContainer.RunAsync(exit.ContainerId, reason, MemoryShortage.Detail(ranOut, exit.Detail), CancellationToken.None);

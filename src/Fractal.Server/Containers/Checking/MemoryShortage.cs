@@ -18,8 +18,8 @@ internal sealed class MemoryShortage(Database database, ClusterDrivers drivers, 
         try
         {
             await using var db = database.Open();
-            var cluster = await db.Set<Container>().Where(c => c.Id == containerId)
-                .Join(db.Set<Cluster>(), c => c.ClusterId, k => k.Id, (_, k) => k).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+            var cluster = await db.Containers.Where(c => c.Id == containerId)
+                .Join(db.Clusters, c => c.ClusterId, k => k.Id, (_, k) => k).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
             if (cluster is null || drivers.IsOver(cluster)) return false;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Limit);

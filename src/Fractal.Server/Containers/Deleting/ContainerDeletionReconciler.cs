@@ -38,9 +38,9 @@ internal sealed class ContainerDeletionReconciler : Reconciler
     {
         await using var db = database.Open();
         var notNow = deletions.NotNow;
-        var ending = await db.Set<Container>().Where(c => c.State == ContainerState.Ending && !notNow.Contains(c.Id))
-            .Join(db.Set<AppVersion>(), c => c.AppVersionId, v => v.Id, (c, v) => new { Container = c, v.Spec })
-            .Join(db.Set<Cluster>(), r => r.Container.ClusterId, k => k.Id, (r, k) => new { r.Container, r.Spec, Cluster = k })
+        var ending = await db.Containers.Where(c => c.State == ContainerState.Ending && !notNow.Contains(c.Id))
+            .Join(db.AppVersions, c => c.AppVersionId, v => v.Id, (c, v) => new { Container = c, v.Spec })
+            .Join(db.Clusters, r => r.Container.ClusterId, k => k.Id, (r, k) => new { r.Container, r.Spec, Cluster = k })
             .AsNoTracking().OrderBy(r => r.Container.EndingAt).ThenBy(r => r.Container.LaunchedAt).Take(256).ToListAsync(cancellationToken);
         var begun = 0;
         foreach (var row in ending.Where(row => deletions.Begin(row.Container.Id)))

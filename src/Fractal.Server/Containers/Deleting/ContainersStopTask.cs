@@ -51,14 +51,11 @@ internal sealed class ContainersStopTask(
     {
         await using var db = database.Open();
         var embedded = drivers.All.Select(driver => driver.Name).Where(EmbeddedDrivers.EndWithServer).ToList();
-        var live = db.Set<Container>().Living()
-            .Where(c => db.Set<Cluster>().Any(k => k.Id == c.ClusterId && embedded.Contains(k.Driver)));
+        var live = db.Containers.Living()
+            .Where(c => db.Clusters.Any(k => k.Id == c.ClusterId && embedded.Contains(k.Driver)));
         var ids = await live.Select(c => c.Id).ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        await live.ExecuteUpdateAsync(
-            set => set.SetProperty(c => c.State, ContainerState.Ending).SetProperty(c => c.EndReason, EndReason.AdminEnded)
-                .SetProperty(c => c.EndDetail, Why).SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
-            cancellationToken);
+        await live.BeginEndAsync(EndReason.AdminEnded, Why, now, cancellationToken);
         foreach (var id in ids) signals.OnEnding(id);
     }
 }

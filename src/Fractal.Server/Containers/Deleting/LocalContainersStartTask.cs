@@ -20,12 +20,9 @@ internal sealed class LocalContainersStartTask(Database database, RunningServers
         var now = clock.GetUtcNow();
         // Workloads on an independent cluster outlive the server. Those of a driver that this server no longer has are orphaned.
         var outliving = drivers.All.Select(driver => driver.Name).Where(name => !EmbeddedDrivers.EndWithServer(name)).ToList();
-        var ended = await db.Set<Container>().Living()
-            .Where(c => !db.Set<Cluster>().Any(k => k.Id == c.ClusterId && outliving.Contains(k.Driver)))
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.State, ContainerState.Ending).SetProperty(c => c.EndReason, EndReason.HostLost)
-                    .SetProperty(c => c.EndDetail, "The server was restarted.").SetProperty(c => c.EndingAt, now).SetProperty(c => c.EnrolmentHash, (byte[]?)null),
-                cancellationToken);
+        var ended = await db.Containers
+            .Where(c => !db.Clusters.Any(k => k.Id == c.ClusterId && outliving.Contains(k.Driver)))
+            .BeginEndAsync(EndReason.HostLost, "The server was restarted.", now, cancellationToken);
         if (ended > 0) logger.EarlierContainersEnded(ended);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class OrphanSweepReconciler(
     {
         var ours = (await driver.ListAsync(cancellationToken)).Where(w => w.Installation == installation.Id).Select(w => w.ContainerId).ToList();
         await using var db = database.Open();
-        var known = (await db.Set<Container>().Where(c => c.State != ContainerState.Gone).Select(c => c.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var known = (await db.Containers.Where(c => c.State != ContainerState.Gone).Select(c => c.Id).ToListAsync(cancellationToken)).ToHashSet();
         var before = orphansOf.GetValueOrDefault(driver.Name) ?? [];
         var now = clock.GetTimestamp();
         var orphans = ours.Where(id => !known.Contains(id)).Distinct()

@@ -83,9 +83,9 @@ internal sealed class ContainerLaunchReconciler : Reconciler, IDisposable
     private async Task<IReadOnlyList<Launch>> WaitingAsync(CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var rows = await db.Set<Container>().Where(c => c.State == ContainerState.Starting && c.LaunchedAt == null).OrderBy(c => c.CreatedAt).Take(Batch)
-            .Join(db.Set<AppVersion>(), c => c.AppVersionId, v => v.Id, (c, v) => new { Container = c, v.Spec })
-            .Join(db.Set<Cluster>(), r => r.Container.ClusterId, k => k.Id, (r, k) => new { r.Container.Id, r.Container.CreatedAt, r.Spec, Cluster = k })
+        var rows = await db.Containers.Where(c => c.State == ContainerState.Starting && c.LaunchedAt == null).OrderBy(c => c.CreatedAt).Take(Batch)
+            .Join(db.AppVersions, c => c.AppVersionId, v => v.Id, (c, v) => new { Container = c, v.Spec })
+            .Join(db.Clusters, r => r.Container.ClusterId, k => k.Id, (r, k) => new { r.Container.Id, r.Container.CreatedAt, r.Spec, Cluster = k })
             .AsNoTracking().ToListAsync(cancellationToken);
         return [.. rows.OrderBy(row => row.CreatedAt).Select(row =>
         {
@@ -98,7 +98,7 @@ internal sealed class ContainerLaunchReconciler : Reconciler, IDisposable
     private async Task<bool> TakeAsync(Launch launch, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        return await db.Set<Container>().Where(c => c.Id == launch.Spec.ContainerId && c.State == ContainerState.Starting && c.LaunchedAt == null).ExecuteUpdateAsync(
+        return await db.Containers.Where(c => c.Id == launch.Spec.ContainerId && c.State == ContainerState.Starting && c.LaunchedAt == null).ExecuteUpdateAsync(
             set => set.SetProperty(c => c.LaunchedAt, clock.GetUtcNow()).SetProperty(c => c.EnrolmentHash, launch.CodeHash), cancellationToken) == 1;
     }
 
@@ -130,7 +130,7 @@ internal sealed class ContainerLaunchReconciler : Reconciler, IDisposable
     {
         var id = launch.Spec.ContainerId;
         await using var db = database.Open();
-        if (await db.Set<Container>().AnyAsync(c => c.Id == id && c.State != ContainerState.Gone)) return;
+        if (await db.Containers.AnyAsync(c => c.Id == id && c.State != ContainerState.Gone)) return;
         using var limit = new CancellationTokenSource(LaunchLimit);
         await drivers.Of(launch.Cluster).DeleteAsync(id, TimeSpan.Zero, limit.Token);
     }

@@ -23,8 +23,8 @@ internal sealed class CountedStarts(FractalDb db, IOptions<PoolOptions> options,
     /// <returns>Null if the pool does not exist.</returns>
     public async Task<CountedDemand?> FindAsync(Guid poolId, int days, CancellationToken cancellationToken)
     {
-        if (await db.Set<Pool>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == poolId, cancellationToken) is not { } pool) return null;
-        var app = await db.Set<App>().AsNoTracking().FirstAsync(a => a.Id == pool.AppId, cancellationToken);
+        if (await db.Pools.AsNoTracking().FirstOrDefaultAsync(p => p.Id == poolId, cancellationToken) is not { } pool) return null;
+        var app = await db.Apps.AsNoTracking().FirstAsync(a => a.Id == pool.AppId, cancellationToken);
         var now = clock.GetUtcNow();
         var until = DemandStep.Of(now);
         var steps = await db.ReadDemandAsync(pool.AppId, pool.Region, until - (days * (long)DemandStep.PerDay), until, cancellationToken);

@@ -18,7 +18,7 @@ internal static class LaunchHistory
     /// <summary>Durations of a version's last launches, from the decision to launch to ready, the latest last.</summary>
     public static async Task<IReadOnlyList<TimeSpan>> LaunchTimesAsync(this FractalDb db, Guid versionId, CancellationToken cancellationToken)
     {
-        var recent = await db.Set<Container>().Where(c => c.AppVersionId == versionId && c.ReadyAt != null && c.LaunchedAt != null)
+        var recent = await db.Containers.Where(c => c.AppVersionId == versionId && c.ReadyAt != null && c.LaunchedAt != null)
             .OrderByDescending(c => c.ReadyAt).Take(LaunchesRead).Select(c => new { c.CreatedAt, c.ReadyAt }).ToListAsync(cancellationToken);
         return [.. recent.Select(c => c.ReadyAt!.Value - c.CreatedAt).Reverse()];
     }
@@ -48,11 +48,11 @@ internal static class LaunchHistory
     /// <summary>The mean session length of the newest of the last five versions that had sessions. Null if none had.</summary>
     public static async Task<TimeSpan?> SessionLengthAsync(this FractalDb db, Pool pool, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var versions = await db.Set<AppVersion>().Where(v => v.AppId == pool.AppId).OrderByDescending(v => v.CreatedAt).Select(v => v.Id).Take(5).ToListAsync(cancellationToken);
+        var versions = await db.AppVersions.Where(v => v.AppId == pool.AppId).OrderByDescending(v => v.CreatedAt).Select(v => v.Id).Take(5).ToListAsync(cancellationToken);
         foreach (var version in versions)
         {
             // Limited to rows that the index returns cheaply, whether they were used or not.
-            var latest = await db.Set<Container>().Where(c => c.AppVersionId == version && c.ReadyAt != null).OrderByDescending(c => c.ReadyAt).Take(2 * SessionLengthEstimate.Sessions)
+            var latest = await db.Containers.Where(c => c.AppVersionId == version && c.ReadyAt != null).OrderByDescending(c => c.ReadyAt).Take(2 * SessionLengthEstimate.Sessions)
                 .Where(c => c.Region == pool.Region && c.ClaimedAt != null).OrderByDescending(c => c.ReadyAt).Take(SessionLengthEstimate.Sessions)
                 .Select(c => new { c.ClaimedAt, c.EndingAt }).ToListAsync(cancellationToken);
             if (SessionLengthEstimate.Of([.. latest.Select(c => ((c.EndingAt ?? now) - c.ClaimedAt!.Value, c.EndingAt is not null))]) is { } length) return length;
@@ -64,8 +64,8 @@ internal static class LaunchHistory
     /// <summary>The last failures of the current versions of these apps, or of all apps.</summary>
     public static async Task<Dictionary<Guid, string>> LastFailuresAsync(this FractalDb db, Guid[]? of, CancellationToken cancellationToken)
     {
-        var failures = db.Set<Container>().Where(c => c.EndReason == EndReason.StartFailed);
-        var apps = of is null ? db.Set<App>() : db.Set<App>().Where(a => of.Contains(a.Id));
+        var failures = db.Containers.Where(c => c.EndReason == EndReason.StartFailed);
+        var apps = of is null ? db.Apps : db.Apps.Where(a => of.Contains(a.Id));
         var last = await apps
             .Select(a => new { a.CurrentVersionId, Why = failures.Where(c => c.AppVersionId == a.CurrentVersionId).OrderByDescending(c => c.EndingAt).Select(c => c.EndDetail).FirstOrDefault() })
             .Where(a => a.Why != null).ToListAsync(cancellationToken);
@@ -73,7 +73,7 @@ internal static class LaunchHistory
     }
 
     public static Task<string?> LastFailureAsync(this FractalDb db, Guid versionId, CancellationToken cancellationToken) =>
-        db.Set<Container>().Where(c => c.AppVersionId == versionId && c.EndReason == EndReason.StartFailed)
+        db.Containers.Where(c => c.AppVersionId == versionId && c.EndReason == EndReason.StartFailed)
             .OrderByDescending(c => c.EndingAt).Select(c => c.EndDetail).FirstOrDefaultAsync(cancellationToken);
 
     private sealed record Launch(Guid VersionId, DateTimeOffset CreatedAt, DateTimeOffset ReadyAt);

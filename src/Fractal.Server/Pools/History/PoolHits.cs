@@ -24,7 +24,7 @@ internal static class PoolHits
     {
         var step = DemandStep.Of(now);
         var (day, hour) = (step - DemandStep.PerDay, step - (DemandStep.PerDay / 24));
-        var counts = of is null ? db.Set<DemandCount>() : db.Set<DemandCount>().Where(c => of.Contains(c.AppId));
+        var counts = of is null ? db.DemandCounts : db.DemandCounts.Where(c => of.Contains(c.AppId));
         var rows = await counts.Where(c => c.Step > day && c.Step <= step).GroupBy(c => new { c.AppId, c.Region, LastHour = c.Step > hour })
             .Select(g => new { g.Key, Starts = g.Sum(c => c.Warm + c.Queued + c.Refused), Hits = g.Sum(c => c.Warm) }).ToListAsync(cancellationToken);
         return rows.ToLookup(r => (r.Key.AppId, r.Key.Region), r => new HitCount(r.Key.LastHour, r.Starts, r.Hits));

@@ -44,7 +44,7 @@ internal sealed class PoolSampleReconciler(Database database, PoolMemoryStore me
             .Where(m => m.Memory.LastMoment is not { } last || !m.Moment.IsLike(last) || minute - last.Minute >= AtLeastEveryMinutes).ToList();
         if (changed.Count == 0) return;
         // Another server may have been the leader in this minute.
-        var there = await db.Set<PoolSample>().Where(m => m.Minute == minute).Select(m => m.PoolId).ToHashSetAsync(cancellationToken);
+        var there = await db.PoolSamples.Where(m => m.Minute == minute).Select(m => m.PoolId).ToHashSetAsync(cancellationToken);
         db.AddRange(changed.Select(m => m.Moment).Where(m => !there.Contains(m.PoolId)));
         await db.SaveChangesAsync(cancellationToken);
         foreach (var (memory, moment) in changed) (memory.LastMoment, memory.Deleted) = (moment, memory.Deleted - moment.Deleted);
@@ -58,8 +58,8 @@ internal sealed class PoolSampleReconciler(Database database, PoolMemoryStore me
 
     private static async Task ForgetAsync(FractalDb db, long before, CancellationToken cancellationToken)
     {
-        if (await db.Set<PoolSample>().MinAsync(m => (long?)m.Minute, cancellationToken) is not { } oldest || oldest >= before) return;
+        if (await db.PoolSamples.MinAsync(m => (long?)m.Minute, cancellationToken) is not { } oldest || oldest >= before) return;
         var until = Math.Min(before, oldest + MinutesAtOnce);
-        await db.Set<PoolSample>().Where(m => m.Minute < until).ExecuteDeleteAsync(cancellationToken);
+        await db.PoolSamples.Where(m => m.Minute < until).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class PoolTimeline(FractalDb db, TimeProvider clock)
     /// <returns>Null if the pool does not exist.</returns>
     public async Task<PoolHistoryResponse?> ReadAsync(Guid id, int hours, CancellationToken cancellationToken)
     {
-        if (await db.Set<Pool>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, cancellationToken) is not { } pool) return null;
+        if (await db.Pools.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, cancellationToken) is not { } pool) return null;
         var width = (int)Math.Ceiling(hours * 60.0 / MostPoints);
         var now = PoolSampleReconciler.MinuteOf(clock.GetUtcNow());
         var first = (now / width * width) - (hours * 60 / width * width) + width;
@@ -28,7 +28,7 @@ internal sealed class PoolTimeline(FractalDb db, TimeProvider clock)
     /// <summary>Moments since the first minute, and the one before, which applies until the next.</summary>
     private async Task<IReadOnlyList<PoolSample>> MomentsAsync(Guid id, long first, CancellationToken cancellationToken)
     {
-        var moments = db.Set<PoolSample>().AsNoTracking().Where(m => m.PoolId == id);
+        var moments = db.PoolSamples.AsNoTracking().Where(m => m.PoolId == id);
         var before = await moments.Where(m => m.Minute < first).OrderByDescending(m => m.Minute).Take(1).ToListAsync(cancellationToken);
         return [.. before, .. await moments.Where(m => m.Minute >= first).OrderBy(m => m.Minute).ToListAsync(cancellationToken)];
     }
@@ -36,7 +36,7 @@ internal sealed class PoolTimeline(FractalDb db, TimeProvider clock)
     private async Task<Dictionary<long, (int Starts, int Missed)>> StartsAsync(Pool pool, long first, int width, CancellationToken cancellationToken)
     {
         var (from, steps) = (first * StepsAMinute, (long)width * StepsAMinute);
-        var rows = await db.Set<DemandCount>().Where(c => c.AppId == pool.AppId && c.Region == pool.Region && c.Step >= from).GroupBy(c => c.Step / steps)
+        var rows = await db.DemandCounts.Where(c => c.AppId == pool.AppId && c.Region == pool.Region && c.Step >= from).GroupBy(c => c.Step / steps)
             .Select(g => new { Bin = g.Key, Warm = g.Sum(c => c.Warm), Missed = g.Sum(c => c.Queued + c.Refused) }).ToListAsync(cancellationToken);
         return rows.ToDictionary(r => r.Bin, r => (r.Warm + r.Missed, r.Missed));
     }

@@ -54,7 +54,7 @@ internal sealed class PoolReconciler : Reconciler
         // One connection for all queries, because each query would otherwise open and initialise one.
         await db.Database.OpenConnectionAsync(cancellationToken);
         var mine = drivers.All.Select(driver => driver.Name).ToList();
-        var cluster = await db.Set<Cluster>().AsNoTracking().Where(c => mine.Contains(c.Driver)).OrderBy(c => c.DrainingAt != null).ThenBy(c => c.Name).FirstAsync(cancellationToken);
+        var cluster = await db.Clusters.AsNoTracking().Where(c => mine.Contains(c.Driver)).OrderBy(c => c.DrainingAt != null).ThenBy(c => c.Name).FirstAsync(cancellationToken);
         var left = await room.OverAllAsync(db, cancellationToken);
         var pools = (await db.ReadPoolsAsync(null, now, cancellationToken)).Where(p => p.Pool.Region == cluster.Region).Select(p => p.Within(left)).ToList();
         await MeasureAsync(db, pools, cancellationToken);
@@ -68,7 +68,7 @@ internal sealed class PoolReconciler : Reconciler
             else due.Add(view.App);
         }
 
-        due.AddRange(await db.Set<App>().AsNoTracking().Where(a => !db.Set<Pool>().Any(p => p.AppId == a.Id && p.Region == cluster.Region)).OrderBy(a => a.Position).ToListAsync(cancellationToken));
+        due.AddRange(await db.Apps.AsNoTracking().Where(a => !db.Pools.Any(p => p.AppId == a.Id && p.Region == cluster.Region)).OrderBy(a => a.Position).ToListAsync(cancellationToken));
         foreach (var some in due.Chunk(PoolWriter.Most))
         {
             foreach (var written in await writer.WriteAsync(some, cluster, cancellationToken)) Take(written, done, now);

@@ -25,16 +25,16 @@ internal static class PoolSnapshotReader
     /// <param name="of">Only pools of these apps; null for all.</param>
     public static async Task<IReadOnlyList<PoolView>> ReadPoolsAsync(this FractalDb db, Guid[]? of, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var pools = of is null ? db.Set<Pool>() : db.Set<Pool>().Where(p => of.Contains(p.AppId));
-        var rows = await pools.Join(db.Set<App>(), p => p.AppId, a => a.Id, (p, a) => new { Pool = p, App = a })
-            .GroupJoin(db.Set<PoolLevels>(), r => new { r.Pool.AppId, r.Pool.Region }, l => new { l.AppId, l.Region }, (r, l) => new { r.Pool, r.App, Levels = l })
+        var pools = of is null ? db.Pools : db.Pools.Where(p => of.Contains(p.AppId));
+        var rows = await pools.Join(db.Apps, p => p.AppId, a => a.Id, (p, a) => new { Pool = p, App = a })
+            .GroupJoin(db.PoolLevels, r => new { r.Pool.AppId, r.Pool.Region }, l => new { l.AppId, l.Region }, (r, l) => new { r.Pool, r.App, Levels = l })
             .SelectMany(r => r.Levels.DefaultIfEmpty(), (r, l) => new { r.Pool, r.App, Levels = l })
             .OrderBy(r => r.App.Position).ThenBy(r => r.Pool.Region).AsNoTracking().ToListAsync(cancellationToken);
-        var containers = of is null ? db.Set<Container>() : db.Set<Container>().Where(c => of.Contains(c.AppId));
+        var containers = of is null ? db.Containers : db.Containers.Where(c => of.Contains(c.AppId));
         var live = await LiveAsync(containers, cancellationToken);
         var failures = await FailuresAsync(db, containers, cancellationToken);
         var recent = await RecentAsync(containers, now - Recent, cancellationToken);
-        var open = await db.Set<Cluster>().Where(c => c.DrainingAt == null).Select(c => c.Region).ToListAsync(cancellationToken);
+        var open = await db.Clusters.Where(c => c.DrainingAt == null).Select(c => c.Region).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new PoolView(row.Pool, row.App, row.Levels ?? new PoolLevels { AppId = row.App.Id, Region = row.Pool.Region }, Snapshot(row.Pool, row.App, row.Levels?.Queued ?? 0)))];
 
         PoolSnapshot Snapshot(Pool pool, App app, int queued)
@@ -92,9 +92,9 @@ internal static class PoolSnapshotReader
     private static async Task<ILookup<(Guid, string), FailedLaunch>> FailuresAsync(FractalDb db, IQueryable<Container> containers, CancellationToken cancellationToken)
     {
         var failed = await containers.Where(c => c.EndReason == EndReason.StartFailed && c.EndingAt != null)
-            .Where(c => db.Set<App>().Any(a => a.CurrentVersionId == c.AppVersionId))
-            .Where(c => (c.ReadyAt == null && !db.Set<Container>().Any(o => o.AppVersionId == c.AppVersionId && o.Region == c.Region && o.ReadyAt != null && o.ReadyAt >= c.EndingAt))
-                || (c.ReadyAt != null && !db.Set<Container>().Any(o => o.AppVersionId == c.AppVersionId && o.Region == c.Region && o.ReadyAt != null && o.ClaimedAt != null
+            .Where(c => db.Apps.Any(a => a.CurrentVersionId == c.AppVersionId))
+            .Where(c => (c.ReadyAt == null && !db.Containers.Any(o => o.AppVersionId == c.AppVersionId && o.Region == c.Region && o.ReadyAt != null && o.ReadyAt >= c.EndingAt))
+                || (c.ReadyAt != null && !db.Containers.Any(o => o.AppVersionId == c.AppVersionId && o.Region == c.Region && o.ReadyAt != null && o.ClaimedAt != null
                     && o.EndingAt >= c.EndingAt && Used.Contains(o.EndReason!.Value))))
             .Select(c => new { c.AppVersionId, c.Region, Launch = new FailedLaunch(c.CreatedAt, c.EndingAt!.Value) }).ToListAsync(cancellationToken);
         return failed.ToLookup(c => (c.AppVersionId, c.Region), c => c.Launch);
@@ -121,7 +121,7 @@ internal static class PoolSnapshotReader
     /// <summary>The containers that a plan ends. They are ended only while idle, so a concurrent claim wins.</summary>
     public static async Task<IReadOnlyList<(Guid Id, EndReason Reason)>> EndsAsync(this FractalDb db, Pool pool, App app, PoolPlan plan, CancellationToken cancellationToken)
     {
-        var containers = db.Set<Container>().Where(c => c.AppId == pool.AppId && c.Region == pool.Region);
+        var containers = db.Containers.Where(c => c.AppId == pool.AppId && c.Region == pool.Region);
         var current = containers.Where(c => c.AppVersionId == app.CurrentVersionId);
         var starting = current.Where(c => c.State == ContainerState.Starting).OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.LaunchedAt);
         var ready = current.Where(c => c.State == ContainerState.Ready).OrderBy(c => c.ReadyAt);

@@ -100,7 +100,7 @@ internal sealed class PoolWriter(
     /// <summary>The apps' pools; missing ones are created.</summary>
     private async Task<Dictionary<Guid, Pool>> EnsureAsync(FractalDb db, Guid[] apps, string region, CancellationToken cancellationToken)
     {
-        var pools = await db.Set<Pool>().Where(p => apps.Contains(p.AppId) && p.Region == region).ToDictionaryAsync(p => p.AppId, cancellationToken);
+        var pools = await db.Pools.Where(p => apps.Contains(p.AppId) && p.Region == region).ToDictionaryAsync(p => p.AppId, cancellationToken);
         foreach (var app in apps.Except(pools.Keys)) db.Add(pools[app] = new Pool { Id = Guid.CreateVersion7(clock.GetUtcNow()), AppId = app, Region = region });
         await db.SaveChangesAsync(cancellationToken);
         return pools;

@@ -31,8 +31,8 @@ internal sealed class PoolTuningReconciler(Database database, PoolMemoryStore me
         var began = Stopwatch.GetTimestamp();
         var tuned = new List<string>();
         await using var db = database.Open();
-        var due = await db.Set<Pool>().Where(p => p.DecidedAt != null && (p.TunedAt == null || p.TunedAt < today))
-            .Join(db.Set<App>(), p => p.AppId, a => a.Id, (p, a) => new { Pool = p, App = a })
+        var due = await db.Pools.Where(p => p.DecidedAt != null && (p.TunedAt == null || p.TunedAt < today))
+            .Join(db.Apps, p => p.AppId, a => a.Id, (p, a) => new { Pool = p, App = a })
             .Where(r => (r.Pool.Policy ?? r.App.Policy).StartsWith(PoolPolicies.Default))
             .OrderBy(r => r.Pool.TunedAt != null).ThenBy(r => r.Pool.TunedAt).Take(Batch).AsNoTracking().ToListAsync(cancellationToken);
         CountedSteps? counted = null;
@@ -53,12 +53,12 @@ internal sealed class PoolTuningReconciler(Database database, PoolMemoryStore me
         var (now, rule) = (clock.GetUtcNow(), PoolRule.Of(pool, app, options.Value));
         var until = DemandStep.Of(now);
         var counts = await db.ReadDemandAsync(app.Id, pool.Region, until - PoolMemoryStore.KeptSteps, until, cancellationToken);
-        var leadTime = await db.Set<PoolLevels>().Where(l => l.AppId == app.Id && l.Region == pool.Region).Select(l => l.LeadTime).FirstAsync(cancellationToken);
+        var leadTime = await db.PoolLevels.Where(l => l.AppId == app.Id && l.Region == pool.Region).Select(l => l.LeadTime).FirstAsync(cancellationToken);
         var bounds = new PoolBounds(rule.Bounds.Min, Math.Min(rule.Bounds.Max, app.MaxContainers));
         var tuner = new Tuner(counts.Count > 0 ? counts[0].Step : until, rule.Zone, leadTime, bounds, rule.HitTarget);
         var tuning = tuner.Replay(counts, counted, until, pool.Tuning);
         // If the policy was changed in the meantime, the condition does not match, and the pool is tuned again.
-        await db.Set<Pool>().Where(p => p.Id == pool.Id && p.Policy == pool.Policy && p.HitTarget == pool.HitTarget && p.TimeZone == pool.TimeZone).ExecuteUpdateAsync(
+        await db.Pools.Where(p => p.Id == pool.Id && p.Policy == pool.Policy && p.HitTarget == pool.HitTarget && p.TimeZone == pool.TimeZone).ExecuteUpdateAsync(
             set => set.SetProperty(p => p.TunedPrice, tuning.Price).SetProperty(p => p.TunedFloor, tuning.Floor).SetProperty(p => p.TunedAt, now), cancellationToken);
         // Stored counts include late ones, so the forecast restarts from them.
         if (pool.TunedAt is not null) memories.Of(pool.Id).ReadAgain();

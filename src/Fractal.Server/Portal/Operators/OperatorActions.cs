@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Fractal.Server.Clusters;
 using Fractal.Server.Containers.Deleting;
 using Fractal.Server.Platform.Http;
 using Fractal.Server.Pools;

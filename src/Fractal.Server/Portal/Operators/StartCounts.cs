@@ -13,7 +13,7 @@ internal sealed class StartCounts(FractalDb db, TimeProvider clock)
 
     public async Task<StartCount> ReadAsync(CancellationToken cancellationToken)
     {
-        var sessions = db.Set<Session>().AsNoTracking();
+        var sessions = db.Sessions.AsNoTracking();
         var live = await sessions.CountAsync(s => s.State != SessionState.Ended, cancellationToken);
         var queued = await sessions.CountAsync(s => s.State == SessionState.Queued, cancellationToken);
         var now = clock.GetUtcNow();

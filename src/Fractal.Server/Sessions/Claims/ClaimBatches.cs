@@ -22,9 +22,9 @@ internal sealed class ClaimBatches(
     private int writers;
     private bool disposed;
 
-    /// <returns>The outcome; null if the case is not plain and must be decided alone.</returns>
+    /// <returns>The outcome, which may be <see cref="ClaimOutcome.Undecided"/>.</returns>
     /// <exception cref="TimeoutException">Too many requests are waiting, or this one waited too long.</exception>
-    public async Task<ClaimOutcome?> ClaimAsync(ClaimRequest request, string region, CancellationToken cancellationToken)
+    public async Task<ClaimOutcome> ClaimAsync(ClaimRequest request, string region, CancellationToken cancellationToken)
     {
         var waiting = new ClaimWaiting(request, region, cancellationToken);
         if (Arrive(waiting) is { } writer) await BeginAsync(writer);
@@ -139,7 +139,7 @@ internal sealed class ClaimBatches(
         {
             // The database rejected the whole batch and wrote nothing, so each request is decided alone.
             logger.DecidingAlone(batch.Count, exception.Message);
-            foreach (var waiting in batch) waiting.Outcome.TrySetResult(null);
+            foreach (var waiting in batch) waiting.Outcome.TrySetResult(ClaimOutcome.Undecided.Instance);
         }
         catch (Exception exception)
         {
@@ -163,6 +163,5 @@ internal sealed class ClaimWaiting(ClaimRequest request, string region, Cancella
 
     public void GiveUp() => gaveUp = true;
 
-    /// <summary>Null means: decide it alone.</summary>
-    public TaskCompletionSource<ClaimOutcome?> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<ClaimOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

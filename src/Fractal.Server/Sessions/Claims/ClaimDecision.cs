@@ -22,44 +22,44 @@ internal sealed class ClaimDecision(FractalDb db, ClaimRequest request, DateTime
     public async Task<ClaimOutcome> DecideAsync(CancellationToken cancellationToken)
     {
         if (request.SignInId is { } signIn && !await db.SignIns.AnyAsync(s => s.Id == signIn && s.UserId == request.UserId && s.EndedAt == null && s.ExpiresAt > now, cancellationToken))
-            return ClaimOutcome.Refused(PlatformProblems.Unauthenticated);
-        var subscription = await db.Set<Subscription>().Where(s => s.UserId == request.UserId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
+            return new ClaimOutcome.Rejected(PlatformProblems.Unauthenticated);
+        var subscription = await db.Subscriptions.Where(s => s.UserId == request.UserId).ForUpdate().FirstOrDefaultAsync(cancellationToken);
         if (await RepeatAsync(cancellationToken) is { } repeat) return repeat;
-        var app = await db.Set<App>().AsNoTracking().FirstOrDefaultAsync(a => a.Name == request.App && a.Enabled, cancellationToken);
-        if (app is null) return ClaimOutcome.Refused(AppProblems.Unknown(request.App));
-        var tier = subscription is null ? null : await db.Set<Tier>().AsNoTracking().FirstOrDefaultAsync(t => t.Name == subscription.TierName, cancellationToken);
+        var app = await db.Apps.AsNoTracking().FirstOrDefaultAsync(a => a.Name == request.App && a.Enabled, cancellationToken);
+        if (app is null) return new ClaimOutcome.Rejected(AppProblems.Unknown(request.App));
+        var tier = subscription is null ? null : await db.Tiers.AsNoTracking().FirstOrDefaultAsync(t => t.Name == subscription.TierName, cancellationToken);
         if (subscription is null || tier is null || !subscription.IsActive(now))
-            return ClaimOutcome.Refused(SubscriptionProblems.Inactive(subscription?.State ?? SubscriptionState.None, subscription?.EndsAt));
-        if (!tier.Includes(app.Name)) return ClaimOutcome.Refused(SessionProblems.AppNotInTier(app.Name, tier.Title));
-        if (app.KeepsConfig && await ActiveAsync(app.Id, cancellationToken) is { } active) return ClaimOutcome.AlreadyHas(active);
-        if (subscription.LiveSessions >= tier.MaxLiveSessions) return ClaimOutcome.Refused(SessionProblems.QuotaExceeded(tier.MaxLiveSessions));
-        if (await PlaceAsync(app, cancellationToken) is not { } place) return ClaimOutcome.Refused(await NoPlaceAsync(app, cancellationToken));
+            return new ClaimOutcome.Rejected(SubscriptionProblems.Inactive(subscription?.State ?? SubscriptionState.None, subscription?.EndsAt));
+        if (!tier.Includes(app.Name)) return new ClaimOutcome.Rejected(SessionProblems.AppNotInTier(app.Name, tier.Title));
+        if (app.KeepsConfig && await ActiveAsync(app.Id, cancellationToken) is { } active) return new ClaimOutcome.AlreadyActive(active);
+        if (subscription.LiveSessions >= tier.MaxLiveSessions) return new ClaimOutcome.Rejected(SessionProblems.QuotaExceeded(tier.MaxLiveSessions));
+        if (await PlaceAsync(app, cancellationToken) is not { } place) return new ClaimOutcome.Rejected(await NoPlaceAsync(app, cancellationToken));
         var session = SessionOf(app, tier, subscription, place);
         db.Add(session);
         subscription.LiveSessions++;
         await db.SaveChangesAsync(cancellationToken);
-        return ClaimOutcome.New(session);
+        return new ClaimOutcome.Created(session);
     }
 
     private async Task<ClaimOutcome?> RepeatAsync(CancellationToken cancellationToken)
     {
         if (request.IdempotencyKey is null) return null;
-        var earlier = await db.Set<Session>().AsNoTracking()
+        var earlier = await db.Sessions.AsNoTracking()
             .FirstOrDefaultAsync(s => s.UserId == request.UserId && s.IdempotencyKey == request.IdempotencyKey, cancellationToken);
         if (earlier is null) return null;
         if (earlier.CreatedAt + KeyLifetime <= now)
         {
             // The key has expired but is not yet deleted: delete it, so that it can be reused.
-            await db.Set<Session>().Where(s => s.Id == earlier.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.IdempotencyKey, (string?)null), cancellationToken);
+            await db.Sessions.Where(s => s.Id == earlier.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.IdempotencyKey, (string?)null), cancellationToken);
             return null;
         }
 
         return CryptographicOperations.FixedTimeEquals(earlier.RequestHash, request.RequestHash)
-            ? ClaimOutcome.Repeated(earlier.Id) : ClaimOutcome.Refused(SessionProblems.KeyReused);
+            ? new ClaimOutcome.Repeated(earlier.Id) : new ClaimOutcome.Rejected(SessionProblems.KeyReused);
     }
 
     private Task<Guid?> ActiveAsync(Guid appId, CancellationToken cancellationToken) =>
-        db.Set<Session>().Where(s => s.UserId == request.UserId && s.AppId == appId && s.State != SessionState.Ending && s.State != SessionState.Ended)
+        db.Sessions.Where(s => s.UserId == request.UserId && s.AppId == appId && s.State != SessionState.Ending && s.State != SessionState.Ended)
             .Select(s => (Guid?)s.Id).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>
@@ -70,7 +70,7 @@ internal sealed class ClaimDecision(FractalDb db, ClaimRequest request, DateTime
         var id = Guid.CreateVersion7(now);
         foreach (var region in request.Regions)
         {
-            var othersWait = await db.Set<PoolLevels>().AnyAsync(l => l.AppId == app.Id && l.Region == region && l.Queued > 0, cancellationToken);
+            var othersWait = await db.PoolLevels.AnyAsync(l => l.AppId == app.Id && l.Region == region && l.Queued > 0, cancellationToken);
             if (!othersWait && await db.TakeReadyAsync(app.Id, region, id, wait: false, now, cancellationToken) is { } container) return new Place(id, region, container);
         }
 
@@ -113,7 +113,7 @@ internal sealed class ClaimDecision(FractalDb db, ClaimRequest request, DateTime
 
     private async Task<Problem> NoPlaceAsync(App app, CancellationToken cancellationToken)
     {
-        var halted = await db.Set<PoolLevels>().AnyAsync(l => l.AppId == app.Id && request.Regions.Contains(l.Region) && l.HaltedBecause != null, cancellationToken);
+        var halted = await db.PoolLevels.AnyAsync(l => l.AppId == app.Id && request.Regions.Contains(l.Region) && l.HaltedBecause != null, cancellationToken);
         return halted ? SessionProblems.AppBroken(app.Title) : SessionProblems.QueueFull(app.MaxQueue);
     }
 

@@ -8,17 +8,28 @@ namespace Fractal.Server.Sessions.Claims;
 /// <param name="SignInId">The sign-in that must be live; null if it was checked already.</param>
 internal sealed record ClaimRequest(Guid UserId, string App, IReadOnlyList<string> Regions, string? IdempotencyKey, byte[] RequestHash, Guid? SignInId);
 
-/// <summary>The outcome of a claim: a session (new, or the existing one of a repeat), or a problem.</summary>
-/// <param name="Made">The new session; null if none was created.</param>
-/// <param name="View">The user's view of it, if the claim knows all of it.</param>
-internal sealed record ClaimOutcome(Guid SessionId, bool Repeat, Problem? Refusal, Session? Made = null, SessionView? View = null)
+/// <summary>The outcome of a claim, one of the records below.</summary>
+internal abstract record ClaimOutcome
 {
-    public static ClaimOutcome New(Session made, SessionView? view = null) => new(made.Id, false, null, made, view);
+    private ClaimOutcome()
+    {
+    }
 
-    public static ClaimOutcome Repeated(Guid sessionId) => new(sessionId, true, null);
+    /// <summary>A session was created.</summary>
+    /// <param name="View">The user's view of it, if the claim knows all of it; otherwise null.</param>
+    public sealed record Created(Session Session, SessionView? View = null) : ClaimOutcome;
 
-    public static ClaimOutcome Refused(Problem problem) => new(default, false, problem);
+    /// <summary>The session that was created by an earlier request with the same key.</summary>
+    public sealed record Repeated(Guid SessionId) : ClaimOutcome;
 
-    /// <summary>Rejected because of a session that the user has, which the caller adds to the response.</summary>
-    public static ClaimOutcome AlreadyHas(Guid sessionId) => new(sessionId, false, SessionProblems.NoSuchSession);
+    /// <summary>Rejected because the user already has this session of the app.</summary>
+    public sealed record AlreadyActive(Guid SessionId) : ClaimOutcome;
+
+    public sealed record Rejected(Problem Problem) : ClaimOutcome;
+
+    /// <summary>Not a plain case, so a batch left it out; it must be decided alone.</summary>
+    public sealed record Undecided : ClaimOutcome
+    {
+        public static readonly Undecided Instance = new();
+    }
 }

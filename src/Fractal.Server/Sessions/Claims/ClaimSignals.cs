@@ -11,10 +11,11 @@ namespace Fractal.Server.Sessions.Claims;
 /// </summary>
 internal sealed class ClaimSignals(ContainerSignals containers, SessionSignals sessions, DemandCountReconciler demand, AppNames apps)
 {
-    public void Tell(ClaimRequest request, ClaimOutcome? outcome)
+    public void Tell(ClaimRequest request, ClaimOutcome outcome)
     {
-        if (outcome?.Refusal?.Code == ProblemCodes.CapacityExhausted && apps.IdOf(request.App) is { } app) demand.AddRefusal(request.UserId, app, request.Regions[0]);
-        if (outcome?.Made is not { } session) return;
+        if (outcome is ClaimOutcome.Rejected { Problem.Code: ProblemCodes.CapacityExhausted } && apps.IdOf(request.App) is { } app)
+            demand.AddRefusal(request.UserId, app, request.Regions[0]);
+        if (outcome is not ClaimOutcome.Created { Session: var session }) return;
         demand.Add(session.AppId, session.Region, session.ContainerId is null ? DemandKind.Queued : DemandKind.Warm);
         if (session.ContainerId is null) containers.OnSupplyChanged();
         else containers.OnGiven();

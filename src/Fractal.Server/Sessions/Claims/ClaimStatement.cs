@@ -65,8 +65,8 @@ internal static class ClaimStatement
         FROM entitled e JOIN ready r ON r.app_id = e.app_id AND r.region = e.region AND r.place = e.place JOIN given ON given.id = e.session_id
         """;
 
-    /// <returns>An outcome for each start, in order; null for those left out.</returns>
-    public static async Task<ClaimOutcome?[]> RunAsync(FractalDb db, IReadOnlyList<ClaimWaiting> batch, DateTimeOffset now)
+    /// <returns>An outcome for each start, in order; <see cref="ClaimOutcome.Undecided"/> for those left out.</returns>
+    public static async Task<ClaimOutcome[]> RunAsync(FractalDb db, IReadOnlyList<ClaimWaiting> batch, DateTimeOffset now)
     {
         var ids = batch.Select(_ => Guid.CreateVersion7(now)).ToArray();
         var rows = await db.Database.SqlQueryRaw<Given>(Sql,
@@ -79,7 +79,7 @@ internal static class ClaimStatement
             Of("hash", NpgsqlDbType.Bytea, batch.Select(w => w.Request.RequestHash).ToArray()),
             Of("sign_in", NpgsqlDbType.Uuid, batch.Select(w => w.Request.SignInId).ToArray()),
             new NpgsqlParameter("now", NpgsqlDbType.TimestampTz) { Value = now.UtcDateTime }).ToListAsync();
-        var outcomes = new ClaimOutcome?[batch.Count];
+        ClaimOutcome[] outcomes = [.. batch.Select(_ => ClaimOutcome.Undecided.Instance)];
         foreach (var row in rows) outcomes[row.N] = OutcomeOf(row, ids[row.N], batch[row.N], now);
         return outcomes;
     }
@@ -106,7 +106,7 @@ internal static class ClaimStatement
             Limits = new SessionLimits(row.ConnectTimeout, row.ReconnectWindow, row.IdleTimeout, row.MaxDuration),
         };
         var around = new SessionSurroundings(waiting.Request.App, row.AppTitle, row.ContainerKey, LastInputAt: null, row.SubscriptionEndsAt);
-        return ClaimOutcome.New(session, SessionViews.ViewOf(session, around));
+        return new ClaimOutcome.Created(session, SessionViews.ViewOf(session, around));
     }
 
     /// <summary>A start that was assigned a container.</summary>

@@ -13,8 +13,8 @@ internal sealed class ClaimWriter(Database database, bool postgres) : IAsyncDisp
 
     private FractalDb? kept;
 
-    /// <returns>An outcome for each start, in order; null for those that must be decided alone.</returns>
-    public Task<ClaimOutcome?[]> DecideAsync(IReadOnlyList<ClaimWaiting> batch, DateTimeOffset now) => postgres ? ByStatementAsync(batch, now) : InTurnAsync(batch, now);
+    /// <returns>An outcome for each start, in order.</returns>
+    public Task<ClaimOutcome[]> DecideAsync(IReadOnlyList<ClaimWaiting> batch, DateTimeOffset now) => postgres ? ByStatementAsync(batch, now) : InTurnAsync(batch, now);
 
     public async ValueTask DisposeAsync()
     {
@@ -22,7 +22,7 @@ internal sealed class ClaimWriter(Database database, bool postgres) : IAsyncDisp
         kept = null;
     }
 
-    private async Task<ClaimOutcome?[]> ByStatementAsync(IReadOnlyList<ClaimWaiting> batch, DateTimeOffset now)
+    private async Task<ClaimOutcome[]> ByStatementAsync(IReadOnlyList<ClaimWaiting> batch, DateTimeOffset now)
     {
         try
         {
@@ -45,9 +45,9 @@ internal sealed class ClaimWriter(Database database, bool postgres) : IAsyncDisp
         }
     }
 
-    private async Task<ClaimOutcome?[]> InTurnAsync(IReadOnlyList<ClaimWaiting> batch, DateTimeOffset now)
+    private async Task<ClaimOutcome[]> InTurnAsync(IReadOnlyList<ClaimWaiting> batch, DateTimeOffset now)
     {
-        var outcomes = new ClaimOutcome?[batch.Count];
+        var outcomes = new ClaimOutcome[batch.Count];
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync();
         try
@@ -62,7 +62,7 @@ internal sealed class ClaimWriter(Database database, bool postgres) : IAsyncDisp
         catch (Exception exception) when (!Failures.IsPassing(exception))
         {
             // One of them failed and nothing is written yet; deciding each alone finds which.
-            return new ClaimOutcome?[batch.Count];
+            return [.. batch.Select(_ => ClaimOutcome.Undecided.Instance)];
         }
 
         await transaction.CommitAsync();

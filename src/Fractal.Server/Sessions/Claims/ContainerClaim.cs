@@ -28,7 +28,7 @@ internal sealed class ContainerClaim(
         var asked = clock.GetUtcNow();
         var outcome = await DecideAsync(request, cancellationToken);
         if (request.SignInId is not { } signIn) return outcome;
-        if (outcome.Refusal == PlatformProblems.Unauthenticated) await signIns.ReadAsync(signIn);
+        if (outcome is ClaimOutcome.Rejected { Problem: var problem } && problem == PlatformProblems.Unauthenticated) await signIns.ReadAsync(signIn);
         else signIns.FoundLive(signIn, asked);
         return outcome;
     }
@@ -39,7 +39,8 @@ internal sealed class ContainerClaim(
     {
         foreach (var region in request.Regions)
         {
-            if (await batches.ClaimAsync(request, region, cancellationToken) is { } outcome) return outcome;
+            var outcome = await batches.ClaimAsync(request, region, cancellationToken);
+            if (outcome is not ClaimOutcome.Undecided) return outcome;
         }
 
         if (!await alone.WaitAsync(LongestWait, cancellationToken)) throw new TimeoutException("Too many starts wait to be decided.");

@@ -19,12 +19,12 @@ internal static class ReadyContainers
     {
         while (true)
         {
-            var inOrder = db.Set<Container>().Where(c => c.AppId == appId && c.Region == region && c.State == ContainerState.Ready)
-                .OrderByDescending(c => db.Set<AppVersion>().Where(v => v.Id == c.AppVersionId).Select(v => v.CreatedAt).First()).ThenBy(c => c.ReadyAt)
+            var inOrder = db.Containers.Where(c => c.AppId == appId && c.Region == region && c.State == ContainerState.Ready)
+                .OrderByDescending(c => db.AppVersions.Where(v => v.Id == c.AppVersionId).Select(v => v.CreatedAt).First()).ThenBy(c => c.ReadyAt)
                 .Select(c => (Guid?)c.Id);
             var ready = await (wait ? inOrder.ForUpdate() : inOrder.ForUpdateSkippingLocked()).FirstOrDefaultAsync(cancellationToken);
             if (ready is null) return null;
-            var taken = await db.Set<Container>().Where(c => c.Id == ready && c.State == ContainerState.Ready).ExecuteUpdateAsync(
+            var taken = await db.Containers.Where(c => c.Id == ready && c.State == ContainerState.Ready).ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.State, ContainerState.InUse).SetProperty(c => c.SessionId, sessionId).SetProperty(c => c.ClaimedAt, now), cancellationToken);
             if (taken == 1) return ready;
         }

@@ -16,7 +16,7 @@ internal sealed class StartOrReturn(Database database, StartSession start)
     public async Task<Result<Guid>> RunAsync(Guid userId, string app, CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var last = await db.Set<Session>().Where(s => s.UserId == userId && db.Set<App>().Any(a => a.Id == s.AppId && a.Name == app))
+        var last = await db.Sessions.Where(s => s.UserId == userId && db.Apps.Any(a => a.Id == s.AppId && a.Name == app))
             .OrderBy(s => s.State == SessionState.Ending || s.State == SessionState.Ended).ThenByDescending(s => s.CreatedAt)
             .Select(s => new { s.Id, s.State }).FirstOrDefaultAsync(cancellationToken);
         if (last is { State: not (SessionState.Ending or SessionState.Ended) }) return last.Id;

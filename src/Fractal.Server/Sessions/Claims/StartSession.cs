@@ -48,12 +48,25 @@ internal sealed class StartSession(ContainerClaim claim, SessionViews views, Ses
         if (Check(request, idempotencyKey) is { } invalid) return invalid;
         var outcome = await claim.ClaimAsync(
             new ClaimRequest(userId, request.App, request.Regions is { Count: > 0 } regions ? regions : AnyRegion, idempotencyKey, HashOf(request), signInId), cancellationToken);
-        if (outcome.View is { } given) return new StartedSession(connection.AddTo(given), Repeat: false);
-        if (outcome.Refusal is not null) return await RefuseAsync(userId, request.App, outcome, cancellationToken);
-        var view = await WaitAsync(userId, outcome.SessionId, TimeSpan.FromSeconds(request.Wait), cancellationToken);
+        var longest = TimeSpan.FromSeconds(request.Wait);
+        return outcome switch
+        {
+            ClaimOutcome.Created { View: { } view } => new StartedSession(connection.AddTo(view), Repeat: false),
+            ClaimOutcome.Created { Session.Id: var id } => await StartedAsync(userId, id, repeat: false, longest, cancellationToken),
+            ClaimOutcome.Repeated { SessionId: var id } => await StartedAsync(userId, id, repeat: true, longest, cancellationToken),
+            ClaimOutcome.AlreadyActive { SessionId: var id } => await views.GetAsync(userId, id, cancellationToken) is { } active
+                ? SessionProblems.AlreadyActive(request.App, active) : SessionProblems.NoSuchSession,
+            ClaimOutcome.Rejected { Problem: var problem } => problem,
+            _ => throw new InvalidOperationException($"The claim returned {outcome}."),
+        };
+    }
+
+    private async Task<Result<StartedSession>> StartedAsync(Guid userId, Guid sessionId, bool repeat, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        var view = await WaitAsync(userId, sessionId, longest, cancellationToken);
         if (view is null) return SessionProblems.NoSuchSession;
-        if (!outcome.Repeat && view.Response.State is SessionState.Ending or SessionState.Ended) return SessionProblems.EndedWhileQueued(view.Response);
-        return new StartedSession(connection.AddTo(view), outcome.Repeat);
+        if (!repeat && view.Response.State is SessionState.Ending or SessionState.Ended) return SessionProblems.EndedWhileQueued(view.Response);
+        return new StartedSession(connection.AddTo(view), repeat);
     }
 
     private static Problem? Check(StartSessionRequest request, string? key)
@@ -64,10 +77,6 @@ internal sealed class StartSession(ContainerClaim claim, SessionViews views, Ses
         var unknown = (request.Regions ?? []).Where(region => region is null || !Regions.Has(region)).ToList();
         return unknown.Count == 0 ? null : SessionProblems.UnknownRegion(unknown[0]);
     }
-
-    private async Task<Problem> RefuseAsync(Guid userId, string app, ClaimOutcome outcome, CancellationToken cancellationToken) =>
-        outcome.SessionId != default && await views.GetAsync(userId, outcome.SessionId, cancellationToken) is { } active
-            ? SessionProblems.AlreadyActive(app, active) : outcome.Refusal!;
 
     /// <summary>Holds the request while the session is queued, for the requested time.</summary>
     private async Task<SessionView?> WaitAsync(Guid userId, Guid sessionId, TimeSpan longest, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class EndSession(
         var entry = AuditEntry.Of(clock.GetUtcNow(), by, "session.ended", sessionId.ToString());
         if (await EndAsync(s => s.Id == sessionId, _ => EndReason.AdminEnded, null, entry, cancellationToken)) return true;
         await using var db = database.Open();
-        return await db.Set<Session>().AnyAsync(s => s.Id == sessionId, cancellationToken);
+        return await db.Sessions.AnyAsync(s => s.Id == sessionId, cancellationToken);
     }
 
     private async Task<bool> EndAsync(

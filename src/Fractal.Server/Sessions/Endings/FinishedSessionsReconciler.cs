@@ -49,14 +49,14 @@ internal sealed class FinishedSessionsReconciler : Reconciler
     private static Task<List<Dying>> DyingAsync(FractalDb db, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         // Joins from the few containers to their sessions, so that neither live nor old containers are read.
-        var containers = db.Set<Container>();
+        var containers = db.Containers;
         var ending = containers.Where(c => c.State == ContainerState.Ending);
         var gone = since is null ? containers.Where(c => c.State == ContainerState.Gone) : containers.Where(c => c.GoneAt > since);
         return Sessions(ending).Concat(Sessions(gone)).OrderBy(row => row.Id).ToListAsync(cancellationToken);
 
         IQueryable<Dying> Sessions(IQueryable<Container> among) =>
             from container in among
-            join session in db.Set<Session>() on container.SessionId equals session.Id
+            join session in db.Sessions on container.SessionId equals session.Id
             where session.ContainerId == container.Id
                 && (session.State == SessionState.Claimed || session.State == SessionState.Connected || session.State == SessionState.Disconnected)
             select new Dying { Id = session.Id, EndReason = container.EndReason, EndDetail = container.EndDetail };
@@ -65,9 +65,9 @@ internal sealed class FinishedSessionsReconciler : Reconciler
     private async Task<int> FinishAsync(FractalDb db, CancellationToken cancellationToken)
     {
         var over = await (
-            from session in db.Set<Session>()
+            from session in db.Sessions
             where session.State == SessionState.Ending
-            join container in db.Set<Container>() on session.ContainerId equals container.Id
+            join container in db.Containers on session.ContainerId equals container.Id
             where container.State == ContainerState.Gone
             orderby session.Id
             select new { session.Id, session.UserId }).ToListAsync(cancellationToken);

@@ -30,11 +30,11 @@ internal sealed class LimitsReconciler(Database database, SessionSignals session
     /// Sessions whose limits differ from the shorter of app's and tier's, or that are checked after the end of the subscription.
     /// </summary>
     private static IQueryable<Row> Outdated(FractalDb db) =>
-        from session in db.Set<Session>().AsNoTracking()
+        from session in db.Sessions.AsNoTracking()
         where session.State != SessionState.Ending && session.State != SessionState.Ended
-        join app in db.Set<App>().AsNoTracking() on session.AppId equals app.Id
-        join subscription in db.Set<Subscription>().AsNoTracking() on session.UserId equals subscription.UserId
-        join tier in db.Set<Tier>().AsNoTracking() on subscription.TierName equals tier.Name
+        join app in db.Apps.AsNoTracking() on session.AppId equals app.Id
+        join subscription in db.Subscriptions.AsNoTracking() on session.UserId equals subscription.UserId
+        join tier in db.Tiers.AsNoTracking() on subscription.TierName equals tier.Name
         where session.Limits.ConnectTimeout != app.ConnectTimeout
             || session.Limits.ReconnectWindow != (tier.ReconnectWindow < app.ReconnectWindow ? tier.ReconnectWindow.Value : app.ReconnectWindow)
             || session.Limits.IdleTimeout != (tier.IdleTimeout < app.IdleTimeout ? tier.IdleTimeout.Value : app.IdleTimeout)
@@ -46,7 +46,7 @@ internal sealed class LimitsReconciler(Database database, SessionSignals session
     private async Task UpdateAsync(FractalDb db, Row row, CancellationToken cancellationToken)
     {
         var (limits, now) = (SessionLimits.Of(row.App, row.Tier), clock.GetUtcNow());
-        var updated = await db.Set<Session>().Where(s => s.Id == row.Session.Id && s.State == row.Session.State).ExecuteUpdateAsync(
+        var updated = await db.Sessions.Where(s => s.Id == row.Session.Id && s.State == row.Session.State).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.Limits.ConnectTimeout, limits.ConnectTimeout).SetProperty(s => s.Limits.ReconnectWindow, limits.ReconnectWindow)
                 .SetProperty(s => s.Limits.IdleTimeout, limits.IdleTimeout).SetProperty(s => s.Limits.MaxDuration, limits.MaxDuration)
                 .SetProperty(s => s.LimitAt, s => s.ClaimedAt == null ? null : now),

@@ -74,18 +74,18 @@ internal sealed class OverdueSessionsReconciler : Reconciler
         lock (gate) next = inRows is { } at && at < earliestSet ? at : earliestSet;
     }
 
-    private static IQueryable<Session> Running(FractalDb db) => db.Set<Session>().AsNoTracking()
+    private static IQueryable<Session> Running(FractalDb db) => db.Sessions.AsNoTracking()
         .Where(s => s.State == SessionState.Claimed || s.State == SessionState.Connected || s.State == SessionState.Disconnected);
 
     private static Task<List<Due>> DueAsync(FractalDb db, DateTimeOffset now, CancellationToken cancellationToken) => (
         from session in Running(db).Where(s => s.LimitAt == null || s.LimitAt <= now).OrderBy(s => s.LimitAt).Take(Batch)
-        join container in db.Set<Container>() on session.ContainerId equals container.Id
-        join subscription in db.Set<Subscription>() on session.UserId equals subscription.UserId
+        join container in db.Containers on session.ContainerId equals container.Id
+        join subscription in db.Subscriptions on session.UserId equals subscription.UserId
         select new Due(session, container.LastInputAt, subscription.EndsAt)).ToListAsync(cancellationToken);
 
     /// <summary>Unless it was changed in the meantime.</summary>
     private static Task LookLaterAsync(FractalDb db, Session session, DateTimeOffset at, CancellationToken cancellationToken) =>
-        db.Set<Session>().Where(s => s.Id == session.Id && s.LimitAt == session.LimitAt).ExecuteUpdateAsync(set => set.SetProperty(s => s.LimitAt, at), cancellationToken);
+        db.Sessions.Where(s => s.Id == session.Id && s.LimitAt == session.LimitAt).ExecuteUpdateAsync(set => set.SetProperty(s => s.LimitAt, at), cancellationToken);
 
     private sealed record Due(Session Session, DateTimeOffset? LastInputAt, DateTimeOffset? SubscriptionEndsAt);
 }

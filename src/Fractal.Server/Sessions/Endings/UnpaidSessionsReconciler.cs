@@ -23,9 +23,9 @@ internal sealed class UnpaidSessionsReconciler(Database database, EndSession end
         await using var db = database.Open();
         var now = clock.GetUtcNow();
         var unpaid = await (
-            from session in db.Set<Session>()
+            from session in db.Sessions
             where session.State != SessionState.Ending && session.State != SessionState.Ended
-            join subscription in db.Set<Subscription>() on session.UserId equals subscription.UserId
+            join subscription in db.Subscriptions on session.UserId equals subscription.UserId
             where subscription.Suspended || (subscription.State != SubscriptionState.Trialing && subscription.State != SubscriptionState.Active)
                 || (session.State == SessionState.Queued && subscription.EndsAt <= now)
             orderby session.Id

@@ -43,7 +43,7 @@ internal sealed class QueueReconciler : Reconciler
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         await using var db = database.Open();
-        var pools = await db.Set<PoolLevels>().AsNoTracking().Where(l => l.Queued > 0).ToListAsync(cancellationToken);
+        var pools = await db.PoolLevels.AsNoTracking().Where(l => l.Queued > 0).ToListAsync(cancellationToken);
         await LookAsync(db, cancellationToken);
         var served = 0;
         var let = 0;
@@ -63,11 +63,11 @@ internal sealed class QueueReconciler : Reconciler
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = clock.GetUtcNow();
         await db.LockLevelsAsync(pool.AppId, pool.Region, cancellationToken);
-        var head = await db.Set<Session>().AsNoTracking().Where(s => s.State == SessionState.Queued && s.AppId == pool.AppId && s.Region == pool.Region)
+        var head = await db.Sessions.AsNoTracking().Where(s => s.State == SessionState.Queued && s.AppId == pool.AppId && s.Region == pool.Region)
             .OrderByDescending(s => s.Priority).ThenBy(s => s.CreatedAt).ThenBy(s => s.Id).ForUpdate().FirstOrDefaultAsync(cancellationToken);
         if (head is null) return false;
         // What was checked at queueing may have changed.
-        var subscription = await db.Set<Subscription>().AsNoTracking().FirstOrDefaultAsync(s => s.UserId == head.UserId, cancellationToken);
+        var subscription = await db.Subscriptions.AsNoTracking().FirstOrDefaultAsync(s => s.UserId == head.UserId, cancellationToken);
         if (subscription?.IsActive(now) != true || !await IncludesAsync(db, subscription.TierName, head.AppId, cancellationToken))
         {
             // Ending it changes the subscription, which must be locked before the levels, so it needs its own transaction.
@@ -88,31 +88,28 @@ internal sealed class QueueReconciler : Reconciler
 
     private static async Task<bool> IncludesAsync(FractalDb db, string tierName, Guid appId, CancellationToken cancellationToken)
     {
-        var tier = await db.Set<Tier>().AsNoTracking().FirstOrDefaultAsync(t => t.Name == tierName, cancellationToken);
-        return tier is not null && tier.Includes(await db.Set<App>().Where(a => a.Id == appId).Select(a => a.Name).FirstAsync(cancellationToken));
+        var tier = await db.Tiers.AsNoTracking().FirstOrDefaultAsync(t => t.Name == tierName, cancellationToken);
+        return tier is not null && tier.Includes(await db.Apps.Where(a => a.Id == appId).Select(a => a.Name).FirstAsync(cancellationToken));
     }
 
     private static async Task GiveAsync(FractalDb db, Session head, Guid container, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await db.Set<Session>().Where(s => s.Id == head.Id && s.State == SessionState.Queued).ExecuteUpdateAsync(
-            set => set.SetProperty(s => s.State, SessionState.Claimed).SetProperty(s => s.Start, StartKind.Cold)
-                .SetProperty(s => s.ContainerId, container).SetProperty(s => s.ClaimedAt, now).SetProperty(s => s.LimitAt, now),
-            cancellationToken);
-        await db.Set<PoolLevels>().Where(l => l.AppId == head.AppId && l.Region == head.Region)
+        await db.ServeAsync(head.Id, container, now, cancellationToken);
+        await db.PoolLevels.Where(l => l.AppId == head.AppId && l.Region == head.Region)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.Queued, l => l.Queued - 1), cancellationToken);
     }
 
     /// <summary>Absence is measured on this process's monotonic clock, so downtime and clock jumps don't count.</summary>
     private async Task LookAsync(FractalDb db, CancellationToken cancellationToken)
     {
-        var queued = await db.Set<Session>().Where(s => s.State == SessionState.Queued).Select(s => new { s.Id, s.SeenAt }).ToListAsync(cancellationToken);
+        var queued = await db.Sessions.Where(s => s.State == SessionState.Queued).Select(s => new { s.Id, s.SeenAt }).ToListAsync(cancellationToken);
         seen.Look(queued.Select(s => KeyValuePair.Create(s.Id, s.SeenAt)));
     }
 
     private async Task<int> LetGoAsync(FractalDb db, PoolLevels pool, CancellationToken cancellationToken)
     {
         var halted = pool.HaltedBecause is not null;
-        var queued = await db.Set<Session>().Where(s => s.State == SessionState.Queued && s.AppId == pool.AppId && s.Region == pool.Region)
+        var queued = await db.Sessions.Where(s => s.State == SessionState.Queued && s.AppId == pool.AppId && s.Region == pool.Region)
             .OrderBy(s => s.CreatedAt).Select(s => s.Id).ToListAsync(cancellationToken);
         var gone = queued.Where(id => halted || seen.For(id) > Forgotten).ToList();
         foreach (var id in gone)

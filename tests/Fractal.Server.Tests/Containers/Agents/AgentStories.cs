@@ -60,7 +60,7 @@ public abstract class AgentStories(TestServer server)
     {
         var (_, _, container) = await StartAsync();
         await using (var db = server.OpenDatabase())
-            await db.Set<Container>().Where(c => c.Id == container).ExecuteUpdateAsync(set => set.SetProperty(c => c.State, ContainerState.Gone));
+            await db.Containers.Where(c => c.Id == container).ExecuteUpdateAsync(set => set.SetProperty(c => c.State, ContainerState.Gone));
         Assert.Equal(204, (await ReportAsync(server.Get<ContainerKeys>().Token(container), "heartbeat", new HeartbeatReport(null, 0))).Status);
         await server.Get<HeartbeatReconciler>().RunAsync(CancellationToken.None);
         (await ReportAsync(server.Get<ContainerKeys>().Token(container), "heartbeat", new HeartbeatReport(null, 0))).Refused(410, ProblemCodes.WrongState);
@@ -98,7 +98,7 @@ public abstract class AgentStories(TestServer server)
         await ReportAsync(token, "ready", new ReadyReport("another-key"));
         Assert.Equal(SessionState.Connected, (await TestServer.GetAsync(user, session.Id)).State);
         await using var db = server.OpenDatabase();
-        Assert.Equal(ContainerState.InUse, await db.Set<Container>().Where(c => c.Id == container && c.PublicKey != "another-key").Select(c => c.State).SingleAsync());
+        Assert.Equal(ContainerState.InUse, await db.Containers.Where(c => c.Id == container && c.PublicKey != "another-key").Select(c => c.State).SingleAsync());
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public abstract class AgentStories(TestServer server)
         await server.RunReconcilersAsync();
         server.Driver.Options.LeadTime = TimeSpan.Zero;
         await using var db = server.OpenDatabase();
-        var id = await db.Set<Container>().Where(c => db.Set<Fractal.Server.Apps.App>().Any(a => a.Id == c.AppId && a.Name == app)).Select(c => c.Id).SingleAsync();
+        var id = await db.Containers.Where(c => db.Set<Fractal.Server.Apps.App>().Any(a => a.Id == c.AppId && a.Name == app)).Select(c => c.Id).SingleAsync();
         return (id, server.Driver.Find(id)!.EnrolmentCode);
     }
 

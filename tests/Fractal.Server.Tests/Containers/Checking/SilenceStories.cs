@@ -173,7 +173,7 @@ public abstract class SilenceStories(TestServer server)
         await using (var db = server.OpenDatabase())
         {
             // As the server that took the launch left it.
-            foreach (var row in db.Set<Container>().Where(c => c.State == ContainerState.Starting && c.LaunchedAt == null)) row.LaunchedAt = server.Clock.GetUtcNow();
+            foreach (var row in db.Containers.Where(c => c.State == ContainerState.Starting && c.LaunchedAt == null)) row.LaunchedAt = server.Clock.GetUtcNow();
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
@@ -185,7 +185,7 @@ public abstract class SilenceStories(TestServer server)
 
         var served = await TestServer.GetAsync(user, session.Id);
         await using var rows = server.OpenDatabase();
-        var seen = string.Join("; ", rows.Set<Container>().OrderByDescending(c => c.CreatedAt).Take(6).ToList().Select(c => $"{c.State} {c.EndReason} {c.EndDetail} {c.LaunchedAt}"));
+        var seen = string.Join("; ", rows.Containers.OrderByDescending(c => c.CreatedAt).Take(6).ToList().Select(c => $"{c.State} {c.EndReason} {c.EndDetail} {c.LaunchedAt}"));
         Assert.True(served.State == SessionState.Claimed, $"{served.State}: {seen}; {server.Get<ContainerCheckReconciler>().Status.Trouble}");
         Assert.Equal(1, await server.CountAsync(app, ContainerState.Ready));
     }
@@ -198,7 +198,7 @@ public abstract class SilenceStories(TestServer server)
     private async Task<List<Guid>> ReadyOfAsync(string app)
     {
         await using var db = server.OpenDatabase();
-        return await db.Set<Container>().Where(c => c.State == ContainerState.Ready && db.Set<App>().Any(a => a.Id == c.AppId && a.Name == app)).Select(c => c.Id).Order().ToListAsync();
+        return await db.Containers.Where(c => c.State == ContainerState.Ready && db.Apps.Any(a => a.Id == c.AppId && a.Name == app)).Select(c => c.Id).Order().ToListAsync();
     }
 
     public sealed class OnSqlite(SqliteServer server) : SilenceStories(server), IClassFixture<SqliteServer>;

@@ -80,7 +80,7 @@ public abstract class SweepStories(TestServer server)
         await server.Get<ContainerLaunchReconciler>().RunAsync(CancellationToken.None);
         server.Driver.Options.LateRate = 0;
         await using var db = server.OpenDatabase();
-        var id = await db.Set<Container>().Where(c => c.State == ContainerState.Starting && db.Set<Fractal.Server.Apps.App>().Any(a => a.Id == c.AppId && a.Name == app)).Select(c => c.Id).SingleAsync();
+        var id = await db.Containers.Where(c => c.State == ContainerState.Starting && db.Set<Fractal.Server.Apps.App>().Any(a => a.Id == c.AppId && a.Name == app)).Select(c => c.Id).SingleAsync();
         await server.SetAppAsync(app, ("Enabled", false));
         await server.Get<EndContainer>().RunAsync(id, Fractal.Client.Sessions.EndReason.Surplus, null, CancellationToken.None);
         await server.Get<ContainerDeletionReconciler>().RunAsync(CancellationToken.None);

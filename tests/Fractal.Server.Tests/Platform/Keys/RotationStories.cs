@@ -159,7 +159,7 @@ public abstract class RotationStories : IAsyncLifetime
     private async Task<int> KeyIdOfAsync(Guid container)
     {
         await using var db = Server.OpenDatabase();
-        return await db.Set<Container>().Where(c => c.Id == container).Select(c => c.KeyId).SingleAsync();
+        return await db.Containers.Where(c => c.Id == container).Select(c => c.KeyId).SingleAsync();
     }
 
     private async Task<IReadOnlyList<string?>> RowsAsync()

@@ -96,7 +96,7 @@ public sealed class ReplicaStories(TwoReplicas replicas) : IClassFixture<TwoRepl
         foreach (var user in replicas.OnBoth(await First.RegisterSubscriberAsync("large")).SelectMany(user => new[] { user, user })) Assert.Equal(201, (await First.StartAsync(user, app)).Status);
         await Task.WhenAll(new[] { First, (TestServer)Second }.Select(server => server.Get<DemandCountReconciler>().RunAsync(TestContext.Current.CancellationToken)));
         await using var db = First.OpenDatabase();
-        var rows = await db.Set<DemandCount>().Where(c => db.Set<Fractal.Server.Apps.App>().Any(a => a.Id == c.AppId && a.Name == app)).ToListAsync(TestContext.Current.CancellationToken);
+        var rows = await db.DemandCounts.Where(c => db.Set<Fractal.Server.Apps.App>().Any(a => a.Id == c.AppId && a.Name == app)).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal((2, 4), (rows.Select(r => r.Replica).Distinct().Count(), rows.Sum(r => r.Warm)));
         await First.RunReconcilersAsync();
     }

@@ -34,7 +34,7 @@ public abstract class RetentionStories(TestServer server)
         async Task<(int, int)> CountsAsync()
         {
             await using var db = server.OpenDatabase();
-            return (await db.Set<Session>().CountAsync(s => s.Id != old.Id), await db.Set<Container>().CountAsync(c => c.SessionId != old.Id));
+            return (await db.Sessions.CountAsync(s => s.Id != old.Id), await db.Containers.CountAsync(c => c.SessionId != old.Id));
         }
     }
 
@@ -42,8 +42,8 @@ public abstract class RetentionStories(TestServer server)
     {
         await using var db = server.OpenDatabase();
         var now = server.Wall.GetUtcNow();
-        Assert.Equal(1, await db.Set<Session>().Where(s => s.Id == session).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now.AddDays(-91))));
-        Assert.Equal(1, await db.Set<Container>().Where(c => c.SessionId == session).ExecuteUpdateAsync(set => set.SetProperty(c => c.GoneAt, now.AddDays(-31))));
+        Assert.Equal(1, await db.Sessions.Where(s => s.Id == session).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now.AddDays(-91))));
+        Assert.Equal(1, await db.Containers.Where(c => c.SessionId == session).ExecuteUpdateAsync(set => set.SetProperty(c => c.GoneAt, now.AddDays(-31))));
         db.Add(AuditEntry.Of(now.AddDays(-366), Guid.Empty, "test.old", "none"));
         db.Add(new UserSignIn { Id = Guid.CreateVersion7(), UserId = Guid.CreateVersion7(), Address = "::1", Client = "test", CreatedAt = now.AddDays(-60), ExpiresAt = now.AddDays(-31) });
         await db.SaveChangesAsync();

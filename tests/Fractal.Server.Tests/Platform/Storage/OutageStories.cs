@@ -158,9 +158,9 @@ public sealed class OutageStories : IAsyncLifetime
         while (true)
         {
             await using var db = new PostgresFractalDb(options);
-            await db.Set<Session>().Where(s => s.State == SessionState.Queued).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, DateTimeOffset.UnixEpoch), TestContext.Current.CancellationToken);
-            var left = await db.Set<Session>().CountAsync(s => s.State == SessionState.Queued || s.State == SessionState.Ending, TestContext.Current.CancellationToken);
-            var starting = await db.Set<Container>().CountAsync(c => c.State == ContainerState.Ending, TestContext.Current.CancellationToken);
+            await db.Sessions.Where(s => s.State == SessionState.Queued).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, DateTimeOffset.UnixEpoch), TestContext.Current.CancellationToken);
+            var left = await db.Sessions.CountAsync(s => s.State == SessionState.Queued || s.State == SessionState.Ending, TestContext.Current.CancellationToken);
+            var starting = await db.Containers.CountAsync(c => c.State == ContainerState.Ending, TestContext.Current.CancellationToken);
             if (left + starting == 0)
             {
                 await TestServer.ExpectConsistentRowsAsync(db);

@@ -129,7 +129,7 @@ public abstract class PoolStories(TestServer server)
         Assert.Equal(SessionState.Claimed, (await TestServer.GetAsync(user, session.Id)).State);
         Assert.Equal(Math.Min(2, max - 1), (await PoolAsync(app)).Ready);
         await using var db = server.OpenDatabase();
-        var versions = db.Set<Container>().Where(c => c.State == ContainerState.Ready).Select(c => c.AppVersionId)
+        var versions = db.Containers.Where(c => c.State == ContainerState.Ready).Select(c => c.AppVersionId)
             .Where(v => db.Set<Fractal.Server.Apps.App>().Any(a => a.Name == app && a.CurrentVersionId == v));
         Assert.Equal(Math.Min(2, max - 1), versions.Count());
     }

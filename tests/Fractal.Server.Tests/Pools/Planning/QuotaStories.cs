@@ -33,7 +33,7 @@ public sealed class QuotaStories(QuotaServer server) : IClassFixture<QuotaServer
     private async Task<int> LivingAsync()
     {
         await using var db = server.OpenDatabase();
-        return await db.Set<Container>().CountAsync(c => c.State != ContainerState.Gone);
+        return await db.Containers.CountAsync(c => c.State != ContainerState.Gone);
     }
 }
 

@@ -181,8 +181,8 @@ public abstract class PoolPolicyStories(TestServer server)
         var app = await server.AddReadyAppAsync(1);
         await using (var db = server.OpenDatabase())
         {
-            var (row, now) = (await db.Set<App>().SingleAsync(a => a.Name == app), server.Clock.GetUtcNow());
-            var cluster = await db.Set<Container>().Where(c => c.AppId == row.Id).Select(c => c.ClusterId).FirstAsync();
+            var (row, now) = (await db.Apps.SingleAsync(a => a.Name == app), server.Clock.GetUtcNow());
+            var cluster = await db.Containers.Where(c => c.AppId == row.Id).Select(c => c.ClusterId).FirstAsync();
             for (var i = 0; i < 8; i++)
             {
                 db.Add(new Container
@@ -217,8 +217,8 @@ public abstract class PoolPolicyStories(TestServer server)
         var app = await server.AddAppAsync(("Idle", 2));
         await using (var db = server.OpenDatabase())
         {
-            var (row, now) = (await db.Set<App>().SingleAsync(a => a.Name == app), server.Clock.GetUtcNow());
-            var cluster = await db.Set<Cluster>().Select(c => c.Id).FirstAsync();
+            var (row, now) = (await db.Apps.SingleAsync(a => a.Name == app), server.Clock.GetUtcNow());
+            var cluster = await db.Clusters.Select(c => c.Id).FirstAsync();
             for (var i = 0; i < 20; i++)
             {
                 var ready = now.AddMinutes(i - 30);
@@ -279,7 +279,7 @@ public abstract class PoolPolicyStories(TestServer server)
     private async Task CountedAsync(string app, Func<int, int> startsOfDay, int days)
     {
         await using var db = server.OpenDatabase();
-        var id = await db.Set<App>().Where(a => a.Name == app).Select(a => a.Id).SingleAsync();
+        var id = await db.Apps.Where(a => a.Name == app).Select(a => a.Id).SingleAsync();
         var (now, replica) = (DemandStep.Of(server.Clock.GetUtcNow()), Guid.CreateVersion7(server.Clock.GetUtcNow()));
         for (var day = 0; day < days; day++)
         {

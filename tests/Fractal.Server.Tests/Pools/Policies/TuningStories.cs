@@ -18,7 +18,7 @@ public abstract class TuningStories(TestServer server)
         var app = await server.AddAppAsync(("Policy", "forecast"));
         await using (var db = server.OpenDatabase())
         {
-            var (id, now, replica) = (await db.Set<App>().Where(a => a.Name == app).Select(a => a.Id).SingleAsync(), DemandStep.Of(server.Clock.GetUtcNow()), Guid.CreateVersion7(server.Clock.GetUtcNow()));
+            var (id, now, replica) = (await db.Apps.Where(a => a.Name == app).Select(a => a.Id).SingleAsync(), DemandStep.Of(server.Clock.GetUtcNow()), Guid.CreateVersion7(server.Clock.GetUtcNow()));
             var first = now - (5 * (long)DemandStep.PerDay);
             for (var i = 0; i < Starts; i++)
                 db.Add(new DemandCount { AppId = id, Region = Regions.Default, Step = first + (i * DemandStep.PerDay / Starts), Replica = replica, Warm = 1 });

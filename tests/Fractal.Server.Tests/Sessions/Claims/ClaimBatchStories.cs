@@ -45,7 +45,7 @@ public abstract class ClaimBatchStories(TestServer server)
     {
         var app = await server.AddReadyAppAsync(8);
         await using (var db = server.OpenDatabase())
-            await db.Set<App>().Where(a => a.Name == app).ExecuteUpdateAsync(set => set.SetProperty(a => a.KeepsConfig, true));
+            await db.Apps.Where(a => a.Name == app).ExecuteUpdateAsync(set => set.SetProperty(a => a.KeepsConfig, true));
         var user = await server.RegisterSubscriberAsync("large");
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.StartAsync(user, app)));
         var session = Assert.Single(answers, answer => answer.Status == 201).Session;

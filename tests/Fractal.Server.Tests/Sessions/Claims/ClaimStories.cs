@@ -41,7 +41,7 @@ public abstract class ClaimStories(TestServer server)
         await server.RunReconcilersAsync();
         await server.ExpectConsistentRowsAsync();
         await using var db = server.OpenDatabase();
-        Assert.Equal(0, await db.Set<Subscription>().Where(s => users.Select(u => u.Id).Contains(s.UserId)).SumAsync(s => s.LiveSessions));
+        Assert.Equal(0, await db.Subscriptions.Where(s => users.Select(u => u.Id).Contains(s.UserId)).SumAsync(s => s.LiveSessions));
     }
 
     public sealed class OnSqlite(SqliteServer server) : ClaimStories(server), IClassFixture<SqliteServer>;

@@ -46,7 +46,7 @@ public abstract class GateStories(TestServer server)
         var app = await server.AddReadyAppAsync();
         var user = await server.RegisterSubscriberAsync();
         await using var db = server.OpenDatabase();
-        await db.Set<Subscription>().Where(s => s.UserId == user.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.State, (SubscriptionState)99));
+        await db.Subscriptions.Where(s => s.UserId == user.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.State, (SubscriptionState)99));
         (await server.StartAsync(user, app)).Refused(402, ProblemCodes.SubscriptionInactive);
     }
 

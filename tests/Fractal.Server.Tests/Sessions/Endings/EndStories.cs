@@ -95,7 +95,7 @@ public abstract class EndStories(TestServer server)
         var (container, longAgo) = (await server.ContainerOfAsync(session.Id), server.Clock.GetUtcNow() - TimeSpan.FromHours(1));
         await using (var db = server.OpenDatabase())
         {
-            await db.Set<Container>().Where(c => c.Id == container).ExecuteUpdateAsync(set => set
+            await db.Containers.Where(c => c.Id == container).ExecuteUpdateAsync(set => set
                 .SetProperty(c => c.State, ContainerState.Gone).SetProperty(c => c.GoneAt, longAgo).SetProperty(c => c.EndReason, EndReason.HostLost).SetProperty(c => c.EndDetail, "It was not observed."));
         }
 
