@@ -236,7 +236,7 @@ public sealed class StreamTests(Installation installation)
         await stream.FillAsync("input[type=email]", person.Email);
         await stream.FillAsync("[data-password]", Person.Password);
         await stream.ClickAsync("main button[type=submit]");
-        await stream.WaitForURLAsync($"**/sessions/{session}", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+        await Person.ArrivesAsync(stream, $"**/sessions/{session}");
         await stream.WaitForSelectorAsync("main[data-state=open]");
     }
 

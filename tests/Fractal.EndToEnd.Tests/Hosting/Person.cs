@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fractal.Client;
 using Fractal.Client.Agents;
 using Microsoft.Playwright;
@@ -53,12 +55,16 @@ public sealed class Person : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits for the page that a click leads to, by the document's own state, because Playwright sometimes misses the load event.
+    /// Waits for the complete page that a click leads to. The page itself is asked, because Playwright sometimes misses a navigation or its
+    /// load event.
     /// </summary>
-    public async Task ArrivesAsync(string address)
+    /// <param name="address">In full, or with <c>**</c> for anything and <c>*</c> for anything but a slash.</param>
+    public Task ArrivesAsync(string address) => ArrivesAsync(Page, address);
+
+    public static Task ArrivesAsync(IPage page, string address)
     {
-        await Page.WaitForURLAsync(address, new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
-        await UntilAsync(Page, "() => document.readyState === 'complete'");
+        var pattern = "^" + Regex.Escape(address).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal) + "$";
+        return UntilAsync(page, $"() => new RegExp({JsonSerializer.Serialize(pattern)}).test(location.href) && document.readyState === 'complete'");
     }
 
     /// <summary>
