@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Fractal.EndToEnd.Tests.Hosting;
 using Microsoft.Playwright;
 using Xunit;
@@ -30,6 +32,25 @@ public sealed class DemoAppTests(Installation installation)
         // Greek, Cyrillic, Hebrew, Arabic, Thai, Chinese, Japanese, Korean and emoji.
         await person.TypesAsync("for c in 3b1 436 5d0 627 e01 4e00 3042 ac00 1f600 1f9e1; do fc-list \":charset=$c\" family | head -n 1 >> list; done; mv list fonts\n");
         Assert.Equal(10, (await Eventually.TextAsync(container.Path("/home/user/fonts"))).Split('\n').Length);
+    }
+
+    /// <summary>A program that does not find the machine's cache reads every font and writes a cache of its own.</summary>
+    [Fact]
+    public async Task Apps_use_the_font_cache_of_the_machine()
+    {
+        var home = Directory.CreateTempSubdirectory("fractal-fonts-");
+        using (var list = Process.Start(new ProcessStartInfo("fc-list") { RedirectStandardOutput = true, UseShellExecute = false, Environment = { ["HOME"] = home.FullName, ["XDG_CACHE_HOME"] = null } })!)
+        {
+            await list.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await list.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var ofOtherPrograms = home.EnumerateFiles("*.cache*", SearchOption.AllDirectories).Count();
+        await using var person = await Person.RegistersAsync(installation);
+        await person.OpensAsync("terminal");
+        var container = await person.ContainerAsync();
+        await person.TypesAsync("fc-list > list; find .cache -name '*.cache*' | wc -l > list; mv list caches\n");
+        Assert.Equal(ofOtherPrograms, int.Parse(await Eventually.TextAsync(container.Path("/home/user/caches")), CultureInfo.InvariantCulture));
     }
 
     [Theory]

@@ -17,6 +17,8 @@ internal sealed class InnerSandbox
 
     private const int KeptForAgent = 32;
 
+    private const string FontCache = "/var/cache/fontconfig";
+
     private static readonly string[] SystemFolders = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
     private readonly List<string> arguments =
@@ -24,7 +26,7 @@ internal sealed class InnerSandbox
         "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
         "--uid", $"{UserId}", "--gid", $"{UserId}", "--hostname", "app", "--new-session", "--cap-drop", "ALL",
         "--ro-bind", "/usr", "/usr", "--ro-bind", "/etc", "/etc", "--ro-bind-try", "/opt/content", "/opt/content", "--proc", "/proc",
-        "--size", "67108864", "--tmpfs", "/run", "--size", "67108864", "--tmpfs", "/var", "--clearenv",
+        "--size", "67108864", "--tmpfs", "/run", "--size", "67108864", "--tmpfs", "/var", "--ro-bind-try", FontCache, FontCache, "--clearenv",
     ];
 
     /// <summary>The container's pseudo-terminals are those of the outer sandbox, which limits their number.</summary>
