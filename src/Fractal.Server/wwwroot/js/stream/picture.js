@@ -1,6 +1,5 @@
 // The picture: noVNC over a WebSocket whose second subprotocol is the ticket.
-import KeyTable from '../../lib/novnc/core/input/keysym.js';
-import keysyms from '../../lib/novnc/core/input/keysymdef.js';
+import { keysyms, KeyTable } from '../../lib/novnc/novnc.js';
 import { compare, isModifier, latinOf } from './modifiers.js';
 import { onPixelRatio, Sized } from './sizing.js';
 

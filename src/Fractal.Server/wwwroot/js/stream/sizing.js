@@ -1,5 +1,5 @@
 // Which picture size the page requests, and how the picture is fitted into its element.
-import RFB from '../../lib/novnc/core/rfb.js';
+import { RFB } from '../../lib/novnc/novnc.js';
 
 /**
  * A connection whose picture has the size of its element: in CSS pixels, or in those of the screen, which on a dense screen are more. Where the display
