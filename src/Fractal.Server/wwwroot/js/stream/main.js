@@ -18,23 +18,31 @@ const missedWithin = 20_000;
 const attempts = 2;
 
 const view = new View(document.getElementById('stream'));
-let session = view.session;
-let over = false;
-/** Another window has the picture: it is not taken back unasked. */
-let elsewhere = false;
-let lineLostAt = 0;
-let connectedWithoutUs = 0;
-let opening = false;
-/** The picture was closed because the session is ending: it does not come back. */
-let ending = false;
-/** How often the picture was lost since it was last seen. */
-let losses = 0;
-/** How often in a row the picture's connection was not even opened. */
-let unopened = 0;
-/** Nothing like it is opened here: something on the way blocks it. */
-let blocked = false;
-let pause = shortestPause;
-let timer = 0;
+/** What this page knows of its session and of the picture's connection. */
+const page = {
+  session: view.session,
+  /** The session has ended, or the user may no longer see it. */
+  over: false,
+  /** Another window has the picture. It is not taken back without a click. */
+  elsewhere: false,
+  /** The picture was closed because the session is ending, and does not return. */
+  ending: false,
+  /** A new ticket was requested. */
+  opening: false,
+  /** Since when the connection is lost, in ms since the epoch; 0 if it is not. */
+  lineLostAt: 0,
+  /** Since when the session is connected, but not here, in ms since the epoch; 0 if it is not. */
+  connectedWithoutUs: 0,
+  /** How often the picture was lost since it was last shown. */
+  losses: 0,
+  /** How many attempts in a row did not even open a connection. */
+  unopened: 0,
+  /** Something on the network path blocks WebSockets. */
+  blocked: false,
+  /** Until the next attempt, in ms. */
+  pause: shortestPause,
+  timer: 0,
+};
 
 const typing = document.getElementById('typing');
 const picture = new Picture(document.getElementById('screen'), document.getElementById('still'), typing, {
@@ -49,47 +57,47 @@ setUpClipboard(picture);
 setUpLeaving();
 
 function onPicture() {
-  clearTimeout(timer);
-  lineLostAt = connectedWithoutUs = losses = unopened = 0;
-  blocked = false;
-  pause = shortestPause;
+  clearTimeout(page.timer);
+  page.lineLostAt = page.connectedWithoutUs = page.losses = page.unopened = 0;
+  page.blocked = false;
+  page.pause = shortestPause;
   view.show();
   picture.focus();
 }
 
 /** The line broke, another window took over, or the session is ending: the server knows which. */
 function onClosed(code, reason, opened) {
-  if (over) return;
-  unopened = opened ? 0 : unopened + 1;
-  if (unopened >= attempts) doubtNetwork();
+  if (page.over) return;
+  page.unopened = opened ? 0 : page.unopened + 1;
+  if (page.unopened >= attempts) doubtNetwork();
   if (code === replaced) return yieldTo();
   if (code === signedOut) return leave(() => view.signedOut());
-  ending = code === sessionEnded;
-  if (reason === 'appExited') view.telling(`${session.appTitle} was closed`, 'Deleting its data…');
+  page.ending = code === sessionEnded;
+  if (reason === 'appExited') view.telling(`${page.session.appTitle} was closed`, 'Deleting its data…');
   // It has been inactive for a while.
   else if (code === Picture.silent) lost();
-  if (losses++ === 0) comeBack();
+  if (page.losses++ === 0) comeBack();
   else again();
 }
 
 function yieldTo() {
-  elsewhere = true;
-  clearTimeout(timer);
+  page.elsewhere = true;
+  clearTimeout(page.timer);
   view.replaced(open);
 }
 
 /** The server gave a ticket each time, so it is there: perhaps what stands between lets pages through and nothing else. */
 async function doubtNetwork() {
   const opens = await tryWebSocket();
-  if (over || picture.connected) return;
-  blocked = opens === null && unopened >= attempts;
-  if (blocked) lost();
+  if (page.over || picture.connected) return;
+  page.blocked = opens === null && page.unopened >= attempts;
+  if (page.blocked) lost();
 }
 
 function lost() {
-  lineLostAt ||= Date.now();
-  if (blocked) view.blocked(lineLostAt + session.reconnectSeconds * 1000, open);
-  else view.lineLost(lineLostAt + session.reconnectSeconds * 1000, open);
+  page.lineLostAt ||= Date.now();
+  if (page.blocked) view.blocked(page.lineLostAt + page.session.reconnectSeconds * 1000, open);
+  else view.lineLost(page.lineLostAt + page.session.reconnectSeconds * 1000, open);
 }
 
 /** Closing the tab by a key that was meant for the app would be a pity. The page's own ways out are meant. */
@@ -103,16 +111,16 @@ function setUpLeaving() {
 
 /** Gets the session's state and opens the picture, unless another window has it by now. */
 async function comeBack() {
-  clearTimeout(timer);
-  if (over || elsewhere || picture.open) return;
+  clearTimeout(page.timer);
+  if (page.over || page.elsewhere || picture.open) return;
   try {
-    const now = await call('GET', `/v1/sessions/${session.id}`);
-    if (over || elsewhere || picture.open) return;
+    const now = await call('GET', `/v1/sessions/${page.session.id}`);
+    if (page.over || page.elsewhere || picture.open) return;
     take(now);
-    if (over || picture.open || session.state === 'queued') return;
-    if (session.state !== 'connected') return open();
-    connectedWithoutUs ||= Date.now();
-    if (Date.now() - connectedWithoutUs > missedWithin) return yieldTo();
+    if (page.over || picture.open || page.session.state === 'queued') return;
+    if (page.session.state !== 'connected') return open();
+    page.connectedWithoutUs ||= Date.now();
+    if (Date.now() - page.connectedWithoutUs > missedWithin) return yieldTo();
   } catch (error) {
     if (stopsFor(error)) return;
   }
@@ -121,25 +129,25 @@ async function comeBack() {
 }
 
 function again() {
-  if (over || elsewhere || picture.open) return;
-  clearTimeout(timer);
-  timer = setTimeout(comeBack, pause);
-  pause = Math.min(longestPause, pause * 2);
-  if (session.state !== 'queued' && !ending) lost();
+  if (page.over || page.elsewhere || picture.open) return;
+  clearTimeout(page.timer);
+  page.timer = setTimeout(comeBack, page.pause);
+  page.pause = Math.min(longestPause, page.pause * 2);
+  if (page.session.state !== 'queued' && !page.ending) lost();
 }
 
 /** Opens the picture with a new ticket, and so takes it from any other window. */
 async function open() {
-  clearTimeout(timer);
-  if (over || opening || picture.open) return;
-  opening = true;
-  elsewhere = false;
+  clearTimeout(page.timer);
+  if (page.over || page.opening || picture.open) return;
+  page.opening = true;
+  page.elsewhere = false;
   try {
-    take(await call('POST', `/v1/sessions/${session.id}/tickets`));
+    take(await call('POST', `/v1/sessions/${page.session.id}/tickets`));
   } catch (error) {
     if (!stopsFor(error)) again();
   } finally {
-    opening = false;
+    page.opening = false;
   }
 }
 
@@ -170,13 +178,13 @@ const order = { queued: 0, claimed: 1, connected: 1, disconnected: 1, ending: 2,
 
 /** Takes in what the server says of the session. Answers and events overtake each other: a state that was left does not come back. */
 function take(news) {
-  if (order[news.state] < order[session.state]) return;
-  const before = session.state;
-  session = { ...news, connection: undefined };
-  clock.deadline(session.deadline);
-  if (session.state === 'ending' || session.state === 'ended') return end();
-  if (session.state === 'queued') return view.queued(session.position, session.etaSeconds);
-  if (session.state === 'disconnected' && picture.open) picture.check();
+  if (order[news.state] < order[page.session.state]) return;
+  const before = page.session.state;
+  page.session = { ...news, connection: undefined };
+  clock.deadline(page.session.deadline);
+  if (page.session.state === 'ending' || page.session.state === 'ended') return end();
+  if (page.session.state === 'queued') return view.queued(page.session.position, page.session.etaSeconds);
+  if (page.session.state === 'disconnected' && picture.open) picture.check();
   view.step('claimed');
   if (news.connection && !picture.open) {
     view.step('opening');
@@ -187,26 +195,26 @@ function take(news) {
 }
 
 function end() {
-  if (!over) stop();
-  view.ended(session);
-  if (session.state === 'ended') events.close();
+  if (!page.over) stop();
+  view.ended(page.session);
+  if (page.session.state === 'ended') events.close();
 }
 
 function stop() {
-  over = true;
-  clearTimeout(timer);
+  page.over = true;
+  clearTimeout(page.timer);
   picture.disconnect();
   clock.stop();
 }
 
 // The first ticket comes with the page, which saves a request.
-const events = follow(`/v1/sessions/${session.id}/events`, take, doubt);
+const events = follow(`/v1/sessions/${page.session.id}/events`, take, doubt);
 // After a change of network, existing connections may be dead without an error.
 addEventListener('online', () => {
-  if (over) return;
-  pause = shortestPause;
+  if (page.over) return;
+  page.pause = shortestPause;
   events.renew();
 });
 addEventListener('offline', doubt);
 document.addEventListener('visibilitychange', () => { if (!document.hidden) doubt(); });
-take(session);
+take(page.session);
