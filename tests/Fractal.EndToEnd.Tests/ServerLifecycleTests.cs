@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
 using Fractal.Client;
 using Fractal.Client.Sessions;
 using Fractal.EndToEnd.Tests.Hosting;
@@ -20,6 +22,20 @@ public sealed class ServerLifecycleTests
         await server.StopAsync();
         Assert.Empty(container.StillRunning());
         Assert.DoesNotContain("fail:", server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_a_service_the_server_tells_systemd_when_it_is_ready_and_when_it_stops()
+    {
+        var folder = Directory.CreateTempSubdirectory("fractal-notify-");
+        using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        var path = Path.Combine(folder.FullName, "notify");
+        systemd.Bind(new UnixDomainSocketEndPoint(path));
+        await using var server = await FractalProcess.StartAsServiceAsync(path, "Fractal:Driver=simulated");
+        Assert.Contains("READY=1", await HearAsync(systemd), StringComparison.Ordinal);
+        await server.StopAsync();
+        Assert.Contains("STOPPING=1", await HearAsync(systemd), StringComparison.Ordinal);
+        Assert.Equal(0, server.ExitCode);
     }
 
     /// <summary>Longer than ten seconds, which was once the limit.</summary>
@@ -91,6 +107,13 @@ public sealed class ServerLifecycleTests
         Assert.Contains("Fractal:Apps:fourth:Environment: \"A-B\"", said, StringComparison.Ordinal);
         Assert.Contains("Nonsense", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> HearAsync(Socket systemd)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var buffer = new byte[256];
+        return Encoding.UTF8.GetString(buffer, 0, await systemd.ReceiveAsync(buffer, limit.Token));
     }
 
     private static async Task<ContainerView> RunningContainerAsync(FractalProcess server)

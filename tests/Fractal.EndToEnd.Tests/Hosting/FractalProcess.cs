@@ -48,6 +48,19 @@ public sealed class FractalProcess : IAsyncDisposable
     public static Task<FractalProcess> StartWithFileLimitAsync(int files, params string[] settings) =>
         StartAsync(["prlimit", $"--nofile={files}:{files}", "dotnet", SourceTree.Server("debug")], Directory.CreateTempSubdirectory("fractal-test-").FullName, settings);
 
+    /// <summary>
+    /// As a service of type notify. A program knows that it is one by its parent's name, so a script called systemd starts it. The caller has
+    /// systemd's end of the socket.
+    /// </summary>
+    public static Task<FractalProcess> StartAsServiceAsync(string notifySocket, params string[] settings)
+    {
+        var data = Directory.CreateTempSubdirectory("fractal-test-").FullName;
+        var systemd = Path.Combine(Directory.CreateTempSubdirectory("fractal-test-").FullName, "systemd");
+        File.WriteAllText(systemd, "#!/bin/sh\nexport NOTIFY_SOCKET=$1; shift\n\"$@\" & trap 'kill -TERM $!' TERM\nwait $!; wait $!\n");
+        File.SetUnixFileMode(systemd, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return StartAsync([systemd, notifySocket, "dotnet", SourceTree.Server("debug")], data, settings);
+    }
+
     /// <summary>With https on another port too; the settings name the certificate.</summary>
     public static Task<FractalProcess> StartWithHttpsAsync(Uri https, params string[] settings) =>
         StartAsync(["dotnet", SourceTree.Server("debug")], Directory.CreateTempSubdirectory("fractal-test-").FullName, settings, https);
