@@ -4,7 +4,7 @@ namespace Fractal.Scaling.Planning;
 public sealed record SupplyReading
 {
     /// <summary>The policy's target, and its reason.</summary>
-    public required Decision Decision { get; init; }
+    public Decision Decision { get; init; }
 
     /// <summary>Idle containers that could be assigned.</summary>
     public int Ready { get; init; }

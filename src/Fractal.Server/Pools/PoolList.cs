@@ -45,7 +45,7 @@ internal sealed class PoolList(FractalDb db, IOptions<PoolOptions> options, Time
     private PoolResponse Of(PoolView view, ILookup<(Guid, string), HitCount> hits, string? lastFailure, DateTimeOffset now)
     {
         var (pool, app, snapshot) = (view.Pool, view.App, view.Snapshot);
-        var plan = PoolPlanner.Plan(snapshot with { Wanted = new Decision(pool.Target, pool.Why) }, now);
+        var plan = PoolPlanner.Plan(snapshot with { Supply = snapshot.Supply with { Decision = new Decision(pool.Target, pool.Why) } }, now);
         var rule = PoolRule.Of(pool, app, options.Value);
         var counted = hits[(app.Id, pool.Region)].ToList();
         return new PoolResponse(

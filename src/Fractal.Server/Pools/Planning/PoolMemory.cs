@@ -102,16 +102,17 @@ internal sealed class PoolMemory
             recent.Highest(step, pool.Target);
         }
 
-        return snapshot with
+        var supply = snapshot.Supply with
         {
-            Wanted = wanted,
+            Decision = wanted,
             HeldTarget = pool.Target,
             HighestTarget = recent.Highest(step, wanted.Target),
-            CountsAge = rule.Forecasts ? countsAge : TimeSpan.Zero,
+            MetricsAge = rule.Forecasts ? countsAge : TimeSpan.Zero,
             LaunchesSlower = LaunchesSlower,
             BegunInStep = begun.Step == step ? begun.Launches : 0,
             MayShrink = shrunkAt is null || (now - shrunkAt.Value).Duration() >= ShrinkPause,
         };
+        return snapshot with { Supply = supply };
     }
 
     /// <summary>Records what a plan did, after it was written.</summary>

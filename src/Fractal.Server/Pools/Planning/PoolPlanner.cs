@@ -22,14 +22,7 @@ internal static class PoolPlanner
         var retryAt = RetryAt(pool);
         var halted = pool.Failures >= MaxFailures || pool.Paused;
         var (allowed, because) = Allowed(pool, retryAt, now);
-        var supply = SupplyPlanner.Plan(new SupplyReading
-        {
-            Decision = pool.Wanted, Ready = pool.Ready, Starting = pool.Starting, Queued = pool.Queued, Room = pool.Room,
-            HighestTarget = pool.HighestTarget, HeldTarget = pool.HeldTarget, MetricsAge = pool.CountsAge, BegunInStep = pool.BegunInStep, MayShrink = pool.MayShrink,
-            RecentLaunches = pool.RecentLaunches, RecentFailures = pool.RecentFailures, SinceLastLaunch = pool.SinceLastLaunch,
-            LaunchesSlower = pool.LaunchesSlower,
-            Allowed = allowed, AllowedBecause = because,
-        });
+        var supply = SupplyPlanner.Plan(pool.Supply with { Room = pool.Room, Allowed = allowed, AllowedBecause = because });
         var wanted = pool.Queued + supply.Target - pool.Ready - pool.Starting;
         var replaced = Replaced(pool, supply.Target, wanted);
         if (pool.Enabled) return new PoolPlan(supply, 0, replaced, halted, pool.Paused ? null : retryAt);

@@ -27,14 +27,12 @@ internal sealed class PoolReconciler : Reconciler
     private DateTimeOffset? nextLookAt;
 
     public PoolReconciler(
-        Database database, ClusterDrivers drivers, ContainerSignals signals, PoolMemoryStore memories, PoolMetrics metrics, PoolCapacity room, PoolWriter writer, TimeProvider clock)
+        Database database, ClusterDrivers drivers, PoolMemoryStore memories, PoolMetrics metrics, PoolCapacity room, PoolWriter writer, TimeProvider clock)
     {
         (this.database, this.drivers, this.memories, this.metrics) = (database, drivers, memories, metrics);
         (this.room, this.writer, this.clock) = (room, writer, clock);
         // On the machine's monotonic clock, since CPU time is what is saved.
         rest = new WakeThrottle(Signal, TimeProvider.System);
-        signals.SupplyChanged += rest.Wake;
-        signals.EndingBegan += rest.Wake;
     }
 
     public override string Name => "pools";
@@ -42,6 +40,9 @@ internal sealed class PoolReconciler : Reconciler
     public override TimeSpan Period => TimeSpan.FromSeconds(5);
 
     public override TimeSpan NextDelay() => nextLookAt is { } at && at - clock.GetUtcNow() < Period ? at - clock.GetUtcNow() + TimeSpan.FromMilliseconds(10) : Period;
+
+    /// <summary>Wakes it, unless its last run took long and ended only now.</summary>
+    public void WakeSoon() => rest.Wake();
 
     /// <summary>First reads all pools without locks, because usually there is nothing to do.</summary>
     public override async Task<string?> RunAsync(CancellationToken cancellationToken)

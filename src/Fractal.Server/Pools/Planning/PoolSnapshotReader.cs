@@ -1,4 +1,5 @@
 using Fractal.Client.Sessions;
+using Fractal.Scaling.Planning;
 using Fractal.Server.Apps;
 using Fractal.Server.Clusters;
 using Fractal.Server.Containers;
@@ -43,22 +44,26 @@ internal static class PoolSnapshotReader
             var (failed, last) = Since(failures[(app.CurrentVersionId, pool.Region)], pool.RetriedAt);
             var ended = recent.GetValueOrDefault((app.CurrentVersionId, pool.Region));
             var judged = failed == 0 && ended?.Launches >= PoolPlanner.MaxFailures && !(pool.RetriedAt > now - Recent);
-            return new PoolSnapshot
+            var supply = new SupplyReading
             {
-                Enabled = app.Enabled,
-                MaxContainers = app.MaxContainers,
                 Queued = queued,
                 Ready = Count(c => c.State == ContainerState.Ready && c.Version == app.CurrentVersionId),
                 Starting = Count(c => c.State == ContainerState.Starting && c.Version == app.CurrentVersionId),
+                RecentLaunches = judged ? ended!.Launches : 0,
+                RecentFailures = judged ? ended!.Failures : 0,
+                SinceLastLaunch = judged ? now - ended!.LastLaunchAt : null,
+            };
+            return new PoolSnapshot
+            {
+                Supply = supply,
+                Enabled = app.Enabled,
+                MaxContainers = app.MaxContainers,
                 Outdated = Count(c => c.State is ContainerState.Ready or ContainerState.Starting && c.Version != app.CurrentVersionId),
                 Others = Count(c => c.State is ContainerState.InUse or ContainerState.Ending),
                 Ending = Count(c => c.State == ContainerState.Ending),
                 Paused = pool.PausedAt is not null || !open.Contains(pool.Region),
                 Failures = failed,
                 LastFailureAt = last,
-                RecentLaunches = judged ? ended!.Launches : 0,
-                RecentFailures = judged ? ended!.Failures : 0,
-                SinceLastLaunch = judged ? now - ended!.LastLaunchAt : null,
             };
 
             int Count(Func<LiveContainers, bool> which) => mine.Where(which).Sum(c => c.Count);

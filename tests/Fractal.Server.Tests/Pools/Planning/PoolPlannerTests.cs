@@ -1,5 +1,6 @@
 using CsCheck;
 using Fractal.Scaling;
+using Fractal.Scaling.Planning;
 using Fractal.Server.Pools.Planning;
 using Xunit;
 
@@ -17,8 +18,8 @@ public sealed class PoolPlannerTests
         from failures in Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 8]))
         select new PoolSnapshot
         {
-            Wanted = new Decision(target, ""), HighestTarget = target, MaxContainers = max, Queued = counts[0], Ready = counts[1], Starting = counts[2], Outdated = counts[3],
-            Others = counts[4] + counts[5], Ending = counts[5], Failures = failures, LastFailureAt = failures == 0 ? null : Now.AddSeconds(-1),
+            Supply = new SupplyReading { Decision = new Decision(target, ""), HighestTarget = target, Queued = counts[0], Ready = counts[1], Starting = counts[2] },
+            MaxContainers = max, Outdated = counts[3], Others = counts[4] + counts[5], Ending = counts[5], Failures = failures, LastFailureAt = failures == 0 ? null : Now.AddSeconds(-1),
         };
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed class PoolPlannerTests
 
     [Fact]
     public void A_plan_never_ends_containers_while_sessions_are_queued() => AnyPool.Sample(pool =>
-        pool.Ready + pool.Starting > pool.Queued + pool.Wanted.Target || PoolPlanner.Plan(pool, Now) is { SurplusReady: 0, SurplusStarting: 0 });
+        pool.Ready + pool.Starting > pool.Queued + pool.Supply.Decision.Target || PoolPlanner.Plan(pool, Now) is { SurplusReady: 0, SurplusStarting: 0 });
 
     [Fact]
     public void Planning_again_without_changes_does_nothing() => AnyPool.Sample(pool =>
@@ -49,20 +50,21 @@ public sealed class PoolPlannerTests
     public void The_plan_reaches_its_target_from_any_state() => AnyPool.Sample(start =>
     {
         // From here on launches succeed, ended containers are gone at the next run, and the queue is empty.
-        var pool = start with { Failures = 0, LastFailureAt = null, Queued = 0 };
+        var pool = start with { Failures = 0, LastFailureAt = null, Supply = start.Supply with { Queued = 0 } };
         for (var i = 0; i < 60; i++) pool = Settle(Apply(pool, PoolPlanner.Plan(pool, Now)));
         var room = Math.Max(0, pool.MaxContainers - pool.Others);
         var plan = PoolPlanner.Plan(pool, Now);
         Assert.Equal((0, 0), (plan.Launches, plan.Ends));
         // If containers in use exhaust the capacity, containers that were idle before may stay.
-        return pool.Ready >= Math.Min(pool.Wanted.Target, room) && pool.Ready <= pool.Wanted.Target
+        var target = pool.Supply.Decision.Target;
+        return pool.Ready >= Math.Min(target, room) && pool.Ready <= target
             && (pool.Outdated == 0 || pool.Others + pool.Ready >= pool.MaxContainers);
     });
 
     [Fact]
     public void A_version_change_at_the_maximum_never_empties_the_pool()
     {
-        var pool = new PoolSnapshot { Wanted = new Decision(3, ""), HighestTarget = 3, MaxContainers = 3, Outdated = 3 };
+        var pool = new PoolSnapshot { Supply = new SupplyReading { Decision = new Decision(3, ""), HighestTarget = 3 }, MaxContainers = 3, Outdated = 3 };
         for (var i = 0; i < 20; i++)
         {
             pool = Apply(pool, PoolPlanner.Plan(pool, Now));
@@ -84,15 +86,22 @@ public sealed class PoolPlannerTests
 
     private static PoolSnapshot Apply(PoolSnapshot pool, PoolPlan plan) => pool with
     {
-        Ready = pool.Ready - plan.SurplusReady,
-        Starting = pool.Starting - plan.SurplusStarting + plan.Launches,
+        Supply = pool.Supply with
+        {
+            Ready = pool.Ready - plan.SurplusReady,
+            Starting = pool.Starting - plan.SurplusStarting + plan.Launches,
+            MayShrink = pool.Supply.MayShrink && plan.SurplusReady == 0,
+            BegunInStep = pool.Supply.BegunInStep + plan.Launches,
+        },
         Outdated = pool.Outdated - plan.Replaced,
         Others = pool.Others + plan.Ends,
         Ending = pool.Ending + plan.Ends,
-        MayShrink = pool.MayShrink && plan.SurplusReady == 0,
-        BegunInStep = pool.BegunInStep + plan.Launches,
     };
 
-    private static PoolSnapshot Settle(PoolSnapshot pool) =>
-        pool with { Ready = pool.Ready + pool.Starting, Starting = 0, Others = pool.Others - pool.Ending, Ending = 0, MayShrink = true, BegunInStep = 0 };
+    private static PoolSnapshot Settle(PoolSnapshot pool) => pool with
+    {
+        Supply = pool.Supply with { Ready = pool.Ready + pool.Starting, Starting = 0, MayShrink = true, BegunInStep = 0 },
+        Others = pool.Others - pool.Ending,
+        Ending = 0,
+    };
 }
