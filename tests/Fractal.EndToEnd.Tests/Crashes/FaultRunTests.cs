@@ -19,7 +19,7 @@ public sealed class FaultRunTests
         Assert.SkipUnless(Directory.Exists("/usr/lib/postgresql"), "PostgreSQL is not installed (apt-get install postgresql).");
         string[] arguments =
         [
-            Path.Combine(SourceTree.Root, "artifacts/bin/Fractal.Load/debug/Fractal.Load.dll"), "faults", "--server", SourceTree.Server("debug"),
+            Path.Combine(SourceTree.Root, "artifacts/bin/Fractal.Bench/debug/Fractal.Bench.dll"), "faults", "--server", SourceTree.Server("debug"),
             "--starts", "2000", "--seconds", "12", "--visitors", "12", "--every", "1", "--limit", "8", "--prove",
         ];
         using var run = Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -1,4 +1,0 @@
-namespace Fractal.Load.Measuring;
-
-/// <summary>A figure of a site with few pools, and the same of one with many.</summary>
-internal sealed record PoolFigure(string Name, double Few, double Many);
