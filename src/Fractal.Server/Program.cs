@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fractal.Server;
 using Fractal.Server.Accounts;
 using Fractal.Server.Apps;
 using Fractal.Server.Audit;
@@ -46,6 +47,8 @@ static WebApplication BuildServer(string[] args)
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseStaticWebAssets();
     builder.AddFractalConfiguration(args);
+    // Tells systemd when the server is ready. It also chooses a log format, which the next line replaces.
+    builder.Services.AddSystemd();
     builder.AddFractalLogging();
     builder.AddTelemetry();
     builder.AddConnectionLimits();
@@ -79,6 +82,7 @@ static WebApplication BuildServer(string[] args)
     builder.Services.AddCatalogue();
     builder.Services.AddGateway();
     builder.Services.AddPortal();
+    builder.Services.AddStartTask<WakeUpsStartTask>();
 
     var app = builder.Build();
     UseMiddleware(app);

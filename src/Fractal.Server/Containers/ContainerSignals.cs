@@ -40,6 +40,9 @@ internal sealed class ContainerSignals
     /// <summary>Containers are Gone: sessions that waited for that can end.</summary>
     public event Action? BecameGone;
 
+    /// <summary>Any of these but <see cref="LaunchWanted"/> and <see cref="Cut"/>: something that operators see has changed.</summary>
+    public event Action? Changed;
+
     public void OnSupplyChanged() => Tell(Supply);
 
     /// <summary>A ready container was assigned. Its pool is refilled a moment later, once for all assignments until then.</summary>
@@ -78,6 +81,7 @@ internal sealed class ContainerSignals
 
     private void Raise(string word)
     {
+        if (word is Supply or Ending or Ready or Gone) Changed?.Invoke();
         switch (word)
         {
             case Supply: SupplyChanged?.Invoke(); break;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Fractal.Server.Containers;
 
 namespace Fractal.Server.Gateway;
 
@@ -7,8 +6,6 @@ namespace Fractal.Server.Gateway;
 internal sealed class OpenSockets
 {
     private readonly ConcurrentDictionary<CancellationTokenSource, Guid> open = new();
-
-    public OpenSockets(ContainerSignals signals) => signals.Cut += CutLater;
 
     public int Count => open.Count;
 
@@ -19,7 +16,7 @@ internal sealed class OpenSockets
     }
 
     /// <summary>Asks the agent to close with a message for the browser, and cuts connections that are still open a moment later.</summary>
-    private void CutLater(Guid containerId)
+    public void CutLater(Guid containerId)
     {
         foreach (var (cut, _) in open.Where(entry => entry.Value == containerId))
         {

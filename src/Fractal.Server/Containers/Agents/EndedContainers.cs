@@ -6,19 +6,11 @@ namespace Fractal.Server.Containers.Agents;
 /// Recently ended containers, so that heartbeats of a hundred thousand agents don't query the database. The server that ends one notifies
 /// the others. If a notification is missed, the next write of heartbeats finds no live row, and the agent learns it from its next heartbeat.
 /// </summary>
-internal sealed class EndedContainers
+internal sealed class EndedContainers(TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<Guid, long> ended = new();
-    private readonly TimeProvider clock;
-
-    public EndedContainers(ContainerSignals signals, TimeProvider clock)
-    {
-        this.clock = clock;
-        signals.Cut += Add;
-    }
-
     public bool Has(Guid id) => ended.ContainsKey(id);
 
     public void Add(Guid id) => ended[id] = clock.GetTimestamp();

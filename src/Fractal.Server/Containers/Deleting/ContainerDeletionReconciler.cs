@@ -24,7 +24,6 @@ internal sealed class ContainerDeletionReconciler : Reconciler
     {
         (this.database, this.drivers, this.signals, this.clock, this.logger) = (database, drivers, signals, clock, logger);
         deletions = new DeletionTracker(clock);
-        signals.EndingBegan += Signal.Wake;
     }
 
     /// <summary>Running deletions.</summary>

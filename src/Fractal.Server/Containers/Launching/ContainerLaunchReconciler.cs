@@ -33,12 +33,11 @@ internal sealed class ContainerLaunchReconciler : Reconciler, IDisposable
     private readonly ILogger<ContainerLaunchReconciler> logger;
 
     public ContainerLaunchReconciler(
-        Database database, ClusterDrivers drivers, ContainerSignals signals, EndContainer endContainer, InstallationKey installation,
+        Database database, ClusterDrivers drivers, EndContainer endContainer, InstallationKey installation,
         IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ContainerLaunchReconciler> logger)
     {
         (this.database, this.drivers, this.endContainer, this.installation) = (database, drivers, endContainer, installation);
         (this.lifetime, this.clock, this.logger) = (lifetime, clock, logger);
-        signals.LaunchWanted += Signal.Wake;
     }
 
     /// <summary>Running launches.</summary>

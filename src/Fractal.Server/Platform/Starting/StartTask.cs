@@ -6,7 +6,7 @@ namespace Fractal.Server.Platform.Starting;
 /// </summary>
 internal abstract class StartTask
 {
-    public const int Settings = -10, Database = 0, Rows = 10, Drivers = 20, Recovery = 30;
+    public const int Settings = -10, Database = 0, Rows = 10, Drivers = 20, Recovery = 30, WakeUps = 40;
 
     public abstract int Order { get; }
 

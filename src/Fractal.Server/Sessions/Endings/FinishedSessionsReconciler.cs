@@ -22,12 +22,8 @@ internal sealed class FinishedSessionsReconciler : Reconciler
     private readonly TimeProvider clock;
     private long? lookedAtAll;
 
-    public FinishedSessionsReconciler(Database database, EndSession endSession, SessionSignals sessions, ContainerSignals containers, TimeProvider clock)
-    {
+    public FinishedSessionsReconciler(Database database, EndSession endSession, SessionSignals sessions, TimeProvider clock) =>
         (this.database, this.endSession, this.sessions, this.clock) = (database, endSession, sessions, clock);
-        containers.EndingBegan += Signal.Wake;
-        containers.BecameGone += Signal.Wake;
-    }
 
     public override string Name => "finish sessions";
 

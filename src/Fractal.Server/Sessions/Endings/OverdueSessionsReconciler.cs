@@ -23,11 +23,8 @@ internal sealed class OverdueSessionsReconciler : Reconciler
     private DateTimeOffset next = DateTimeOffset.MaxValue;
     private DateTimeOffset earliestSet = DateTimeOffset.MaxValue;
 
-    public OverdueSessionsReconciler(Database database, EndSession endSession, SessionSignals sessions, TimeProvider clock)
-    {
+    public OverdueSessionsReconciler(Database database, EndSession endSession, TimeProvider clock) =>
         (this.database, this.endSession, this.clock) = (database, endSession, clock);
-        sessions.LimitSet += OnLimit;
-    }
 
     public override string Name => "end overdue sessions";
 
@@ -57,7 +54,8 @@ internal sealed class OverdueSessionsReconciler : Reconciler
         return ended.Count == 0 ? null : $"ended {ended.Count}: {string.Join(", ", ended.Distinct())}";
     }
 
-    private void OnLimit(DateTimeOffset at)
+    /// <summary>A session has a limit that may be reached at this time.</summary>
+    public void WakeAt(DateTimeOffset at)
     {
         lock (gate)
         {

@@ -32,8 +32,6 @@ internal sealed class QueueReconciler : Reconciler
     {
         (this.database, this.endSession, this.sessions, this.containers, this.metrics, this.clock) = (database, endSession, sessions, containers, metrics, clock);
         seen = new Unchanged<Guid, DateTimeOffset>(clock);
-        containers.BecameReady += Signal.Wake;
-        containers.SupplyChanged += Signal.Wake;
     }
 
     public override string Name => "serve the queue";

@@ -15,10 +15,7 @@ internal sealed class OperatorEvents(SessionSignals sessions, ContainerSignals c
     {
         var signal = new Signal();
         sessions.Changed += signal.Wake;
-        containers.SupplyChanged += signal.Wake;
-        containers.BecameReady += signal.Wake;
-        containers.EndingBegan += signal.Wake;
-        containers.BecameGone += signal.Wake;
+        containers.Changed += signal.Wake;
         try
         {
             while (true)
@@ -31,10 +28,7 @@ internal sealed class OperatorEvents(SessionSignals sessions, ContainerSignals c
         finally
         {
             sessions.Changed -= signal.Wake;
-            containers.SupplyChanged -= signal.Wake;
-            containers.BecameReady -= signal.Wake;
-            containers.EndingBegan -= signal.Wake;
-            containers.BecameGone -= signal.Wake;
+            containers.Changed -= signal.Wake;
         }
     }
 }
