@@ -34,7 +34,7 @@ public sealed class DemoAppTests(Installation installation)
         Assert.Equal(10, (await Eventually.TextAsync(container.Path("/home/user/fonts"))).Split('\n').Length);
     }
 
-    /// <summary>A program that does not find the machine's cache reads every font and writes a cache of its own.</summary>
+    /// <summary>Without that cache, a program reads every font and writes its own cache.</summary>
     [Fact]
     public async Task Apps_use_the_font_cache_of_the_machine()
     {

@@ -56,6 +56,10 @@ public sealed class FloodedServer : IAsyncLifetime
         return await ReadLineAsync(stream, limit.Token);
     }
 
+    /// <returns>Empty if the connection was closed without a response, or reset while the request was being sent.</returns>
+    public static async Task<string> FirstLineAsync(Socket socket, CancellationToken cancellationToken) =>
+        socket.Connected ? await ReadLineAsync(new NetworkStream(socket), cancellationToken) : "";
+
     /// <returns>Empty if the connection was closed without a response.</returns>
     public static async Task<string> ReadLineAsync(Stream stream, CancellationToken cancellationToken)
     {
